@@ -1,0 +1,39 @@
+"""The words for people: catalogues of code -> text in fi, sv and en, one file a room, and nothing else.
+
+A text is found by its code and filled with named parameters. Swedish that no reader has confirmed is marked `draft`.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import simplejson
+
+LANGUAGES = ("fi", "sv", "en")
+_HERE = Path(__file__).resolve().parent
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Mapping[str, Mapping[str, Any]]:
+    """Return every text of every room: code -> {fi, sv, en, draft}."""
+    texts: dict[str, Mapping[str, Any]] = {}
+    for path in sorted(_HERE.glob("*.json")):
+        texts |= simplejson.loads(path.read_text(encoding="utf-8"))
+    return texts
+
+
+class _Shown(dict[str, Any]):
+    """Parameters for a text: one that is missing shows as its name, so that a sentence never fails to appear."""
+
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+def say(code: str, language: str, parameters: Mapping[str, Any] | None = None) -> str:
+    """Return the text of `code` in `language` (else Finnish), or the code itself where there is no text."""
+    entry = catalogue().get(code)
+    if entry is None:
+        return code
+    text: str = entry.get(language) or entry["fi"]
+    return text.format_map(_Shown(parameters or {}))
