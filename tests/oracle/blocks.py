@@ -1,0 +1,247 @@
+"""Random block-structured diagrams: every construct nested in every other, drawn from a seed."""
+
+from collections.abc import Callable
+from random import Random
+
+from tests.oracle.draw import Canvas
+from tests.oracle.model import Diagram, Event, Graph, Kind, Multiple, Node, Trigger
+
+Ends = tuple[Node, Node]
+"""The first and the last node of a block."""
+TIMES = (None, 2, 0)
+
+
+class Blocks(Canvas):
+    """Draws one diagram.
+
+    What throws or ends a scope stands right behind a user task, so that no other token moves in the same step: the
+    order in which an engine moves tokens side by side is its own affair.
+    """
+
+    def __init__(self, random: Random, size: int) -> None:
+        super().__init__(random)
+        self.left = size
+        self.signals_allowed = True
+
+    def diagram(self) -> Diagram:
+        graph = Graph(self.fresh("process"))
+        self.fill(graph, depth=0)
+        return Diagram(graph, self.variables)
+
+    def fill(self, graph: Graph, depth: int, start: Trigger | None = None, *, user_first: bool = False) -> None:
+        """Draw a start, a sequence of blocks, an end and perhaps event sub-processes into a graph."""
+        last = self.node(graph, Kind.START, trigger=start)
+        if start is not None:
+            last.interrupting = start.event is Event.ERROR or self.random.random() < 0.5
+        if user_first:
+            last = self.after(graph, last, self.node(graph, Kind.USER))
+        first, end = self.sequence(graph, depth)
+        self.connect(graph, last, first)
+        self.after(graph, end, self.node(graph, Kind.END))
+        while self.left > 0 and self.random.random() < 0.35:
+            self.event_subprocess(graph, depth + 1)
+
+    def sequence(self, graph: Graph, depth: int) -> Ends:
+        first, last = self.block(graph, depth)
+        for _ in range(self.random.choice((0, 0, 1, 2))):
+            if self.left > 0:
+                following, end = self.block(graph, depth)
+                self.connect(graph, last, following)
+                last = end
+        return first, last
+
+    def block(self, graph: Graph, depth: int) -> Ends:
+        self.left -= 1
+        simple: list[Callable[[Graph], Ends]] = [self.user, self.user, self.job, self.script, self.catch, self.many]
+        nested: list[Callable[[Graph, int], Ends]] = [
+            self.exclusive, self.inclusive, self.parallel, self.implicit, self.loop, self.events, self.subprocess,
+            self.watched, self.watched, self.many_subprocesses, self.way_out, self.throw,
+        ]  # fmt: skip
+        if self.left <= 0 or depth > 4 or self.random.random() < 0.3:
+            return self.random.choice(simple)(graph)
+        return self.random.choice(nested)(graph, depth + 1)
+
+    # --- single nodes -------------------------------------------------------------------------------------------------
+
+    def user(self, graph: Graph) -> Ends:
+        node = self.node(graph, Kind.USER)
+        return node, node
+
+    def job(self, graph: Graph) -> Ends:
+        node = self.node(graph, Kind.JOB)
+        return node, node
+
+    def script(self, graph: Graph) -> Ends:
+        node = self.node(graph, Kind.SCRIPT, counts=self.variable("count"))
+        return node, node
+
+    def catch(self, graph: Graph) -> Ends:
+        node = self.node(graph, Kind.CATCH, trigger=self.awaited(timers=(None,)))
+        return node, node
+
+    def many(self, graph: Graph) -> Ends:
+        node = self.node(graph, Kind.USER, multiple=self.multiple())
+        return node, node
+
+    # --- gateways -----------------------------------------------------------------------------------------------------
+
+    def exclusive(self, graph: Graph, depth: int) -> Ends:
+        return self.gateways(graph, depth, Kind.EXCLUSIVE)
+
+    def inclusive(self, graph: Graph, depth: int) -> Ends:
+        return self.gateways(graph, depth, Kind.INCLUSIVE)
+
+    def parallel(self, graph: Graph, depth: int) -> Ends:
+        return self.gateways(graph, depth, Kind.PARALLEL)
+
+    def gateways(self, graph: Graph, depth: int, kind: Kind) -> Ends:
+        split, join = self.node(graph, kind), self.node(graph, kind)
+        for _ in range(self.random.choice((2, 2, 3))):
+            first, last = self.sequence(graph, depth)
+            self.connect(graph, split, first)
+            self.connect(graph, last, join)
+        if kind is not Kind.PARALLEL:
+            if self.random.random() < 0.2:
+                self.connect(graph, split, join)
+            self.decide(graph, split)
+        return split, join
+
+    def implicit(self, graph: Graph, depth: int) -> Ends:
+        """Split and merge without a gateway: every token goes on by itself."""
+        split, merge = self.node(graph, Kind.USER), self.node(graph, Kind.USER)
+        for _ in range(2):
+            first, last = self.sequence(graph, depth)
+            self.connect(graph, split, first)
+            self.connect(graph, last, merge)
+        return split, merge
+
+    def loop(self, graph: Graph, depth: int) -> Ends:
+        merge, split = self.node(graph, Kind.EXCLUSIVE), self.node(graph, Kind.EXCLUSIVE)
+        user = self.after(graph, merge, self.node(graph, Kind.USER))
+        first, last = self.sequence(graph, depth)
+        self.connect(graph, user, first)
+        self.connect(graph, last, split)
+        self.connect(graph, split, merge)
+        done = self.after(graph, split, self.node(graph, Kind.SCRIPT, counts=self.variable("count")))
+        self.decide(graph, split)
+        return merge, done
+
+    def events(self, graph: Graph, depth: int) -> Ends:
+        gateway, merge = self.node(graph, Kind.EVENTS), self.node(graph, Kind.EXCLUSIVE)
+        for _ in range(self.random.choice((2, 3))):
+            event = self.after(graph, gateway, self.node(graph, Kind.CATCH, trigger=self.awaited(timers=(None,))))
+            first, last = self.sequence(graph, depth)
+            self.connect(graph, event, first)
+            self.connect(graph, last, merge)
+        return gateway, merge
+
+    # --- scopes and events --------------------------------------------------------------------------------------------
+
+    def subprocess(self, graph: Graph, depth: int) -> Ends:
+        node = self.scope(graph)
+        assert node.body is not None
+        self.fill(node.body, depth)
+        return node, node
+
+    def many_subprocesses(self, graph: Graph, depth: int) -> Ends:
+        node = self.scope(graph)
+        node.multiple = self.multiple()
+        assert node.body is not None
+        before = self.signals_allowed
+        # A signal reaches all instances at once: which of them ends first would decide what the condition cuts off.
+        self.signals_allowed = before and node.multiple.until is None
+        self.fill(node.body, depth, user_first=True)
+        self.signals_allowed = before
+        return node, node
+
+    def watched(self, graph: Graph, depth: int) -> Ends:
+        """An activity with boundary events, whose ways end or come back behind it."""
+        shape = self.random.choice((self.user, self.job, self.many, None, None))
+        node = (
+            shape(graph)[0] if shape else self.random.choice((self.subprocess, self.many_subprocesses))(graph, depth)[0]
+        )
+        merge = self.after(graph, node, self.node(graph, Kind.EXCLUSIVE))
+        for _ in range(self.random.choice((1, 1, 2))):
+            self.boundary(graph, depth, node, merge)
+        return node, merge
+
+    def boundary(self, graph: Graph, depth: int, host: Node, merge: Node) -> None:
+        thrown = self.random.random() < 0.5 and (host.body is not None or host.kind is Kind.JOB)
+        trigger = self.thrown(any_code=True) if thrown else self.awaited(timers=TIMES)
+        if any(event.trigger == trigger for event in graph.boundary(host.id)):
+            return
+        interrupting = trigger.event is Event.ERROR or self.random.random() < 0.5
+        if interrupting and trigger.event is Event.TIMER:
+            trigger = Trigger(Event.TIMER)
+        event = self.node(graph, Kind.BOUNDARY, trigger=trigger, interrupting=interrupting, host=host.id)
+        first, last = self.sequence(graph, depth)
+        self.connect(graph, event, first)
+        if interrupting and self.random.random() < 0.7:
+            self.connect(graph, last, merge)
+        else:
+            self.after(graph, last, self.node(graph, Kind.END))
+
+    def way_out(self, graph: Graph, depth: int) -> Ends:
+        """One branch ends everything in its scope, or throws an error or an escalation as its last deed."""
+        split = self.node(graph, Kind.EXCLUSIVE)
+        user = self.after(graph, split, self.node(graph, Kind.USER))
+        if self.random.random() < 0.4:
+            self.after(graph, user, self.node(graph, Kind.TERMINATE))
+        else:
+            self.after(graph, user, self.node(graph, Kind.END, trigger=self.thrown()))
+        first, last = self.sequence(graph, depth)
+        self.connect(graph, split, first)
+        self.decide(graph, split)
+        return split, last
+
+    def throw(self, graph: Graph, depth: int) -> Ends:
+        user = self.node(graph, Kind.USER)
+        signal = self.signals_allowed and self.signals and self.random.random() < 0.5
+        code = self.random.choice(self.signals) if signal else self.random.choice(("X", "Y"))
+        trigger = Trigger(Event.SIGNAL if signal else Event.ESCALATION, code)
+        thrown = self.after(graph, user, self.node(graph, Kind.THROW, trigger=trigger))
+        first, last = self.sequence(graph, depth)
+        self.connect(graph, thrown, first)
+        return user, last
+
+    def event_subprocess(self, graph: Graph, depth: int) -> None:
+        trigger = self.thrown(any_code=True) if self.random.random() < 0.4 else self.awaited(timers=TIMES)
+        starts = [node.body.start() for node in graph.event_subprocesses() if node.body is not None]
+        if any(start.trigger == trigger for start in starts):
+            return
+        node = self.node(graph, Kind.EVENT_SUBPROCESS)
+        node.body = Graph(node.id)
+        self.fill(node.body, depth, trigger)
+        start = node.body.start()
+        if start.interrupting and trigger.event is Event.TIMER:
+            start.trigger = Trigger(Event.TIMER)
+
+    def scope(self, graph: Graph) -> Node:
+        """Return a new sub-process; its tag tells one of its instances from another."""
+        node = self.node(graph, Kind.SUBPROCESS)
+        node.tag, node.body = f"tag_{node.id}", Graph(node.id)
+        return node
+
+    # --- what nodes are made of ---------------------------------------------------------------------------------------
+
+    def awaited(self, timers: tuple[int | None, ...]) -> Trigger:
+        match self.random.choice((Event.TIMER, Event.MESSAGE, Event.SIGNAL)):
+            case Event.SIGNAL if self.signals_allowed:
+                self.signals.append(self.fresh("signal"))
+                return Trigger(Event.SIGNAL, self.signals[-1])
+            case Event.MESSAGE:
+                return Trigger(Event.MESSAGE, self.fresh("message"))
+            case _:
+                return Trigger(Event.TIMER, times=self.random.choice(timers))
+
+    def thrown(self, *, any_code: bool = False) -> Trigger:
+        codes = ("X", "Y", "") if any_code else ("X", "Y")
+        return Trigger(self.random.choice((Event.ERROR, Event.ESCALATION)), self.random.choice(codes))
+
+    def multiple(self) -> Multiple:
+        return Multiple(
+            items=tuple(self.random.randrange(10, 99) for _ in range(self.random.choice((0, 1, 2, 3)))),
+            sequential=self.random.random() < 0.5,
+            output=self.fresh("results") if self.random.random() < 0.5 else None,
+            until=self.condition() if self.random.random() < 0.3 else None,
+        )

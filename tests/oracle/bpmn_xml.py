@@ -1,0 +1,180 @@
+"""Writes an abstract diagram as BPMN 2.0 with the `zeebe:` extensions and a plain drawing."""
+
+from itertools import count
+from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+
+from tests.oracle.model import Diagram, Event, Flow, Graph, Kind, Node, Trigger
+
+SPACES = {
+    "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
+    "bpmndi": "http://www.omg.org/spec/BPMN/20100524/DI",
+    "dc": "http://www.omg.org/spec/DD/20100524/DC",
+    "di": "http://www.omg.org/spec/DD/20100524/DI",
+    "zeebe": "http://camunda.org/schema/zeebe/1.0",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
+TAGS = {
+    Kind.START: "startEvent",
+    Kind.END: "endEvent",
+    Kind.TERMINATE: "endEvent",
+    Kind.THROW: "intermediateThrowEvent",
+    Kind.USER: "userTask",
+    Kind.JOB: "serviceTask",
+    Kind.SCRIPT: "scriptTask",
+    Kind.CATCH: "intermediateCatchEvent",
+    Kind.BOUNDARY: "boundaryEvent",
+    Kind.EXCLUSIVE: "exclusiveGateway",
+    Kind.INCLUSIVE: "inclusiveGateway",
+    Kind.PARALLEL: "parallelGateway",
+    Kind.EVENTS: "eventBasedGateway",
+    Kind.SUBPROCESS: "subProcess",
+    Kind.EVENT_SUBPROCESS: "subProcess",
+}
+for prefix, space in SPACES.items():
+    register_namespace(prefix, space)
+
+
+def write(diagram: Diagram) -> bytes:
+    """Return the file."""
+    definitions = Element(
+        _name("bpmn:definitions"), {"id": "definitions", "targetNamespace": "http://bpmn.io/schema/bpmn"}
+    )
+    process = _add(definitions, "bpmn:process", id=diagram.graph.id, isExecutable="true")
+    triggers: set[tuple[Event, str]] = set()
+    _write_graph(process, diagram.graph, triggers)
+    for event, code in sorted(triggers):
+        _write_root(definitions, event, code)
+    _draw(definitions, diagram.graph)
+    text: bytes = tostring(definitions, encoding="utf-8", xml_declaration=True)
+    return text
+
+
+def _name(tag: str) -> str:
+    prefix, _, local = tag.partition(":")
+    return f"{{{SPACES[prefix]}}}{local}"
+
+
+def _add(parent: Element, tag: str, /, **attributes: str) -> Element:
+    return SubElement(parent, _name(tag), attributes)
+
+
+def _write_graph(parent: Element, graph: Graph, triggers: set[tuple[Event, str]]) -> None:
+    for node in graph.nodes.values():
+        _write_node(parent, graph, node, triggers)
+    for flow in graph.flows.values():
+        element = _add(parent, "bpmn:sequenceFlow", id=flow.id, sourceRef=flow.source, targetRef=flow.target)
+        if flow.condition is not None:
+            text = _add(element, "bpmn:conditionExpression")
+            text.set(_name("xsi:type"), "bpmn:tFormalExpression")
+            text.text = flow.condition.feel
+
+
+def _write_node(parent: Element, graph: Graph, node: Node, triggers: set[tuple[Event, str]]) -> None:
+    element = _add(parent, f"bpmn:{TAGS[node.kind]}", id=node.id)
+    _write_attributes(element, node)
+    _write_extensions(element, node)
+    for flow in graph.incoming(node.id):
+        _add(element, "bpmn:incoming").text = flow.id
+    for flow in graph.outgoing(node.id):
+        _add(element, "bpmn:outgoing").text = flow.id
+    _write_multiple(element, node)
+    if node.kind is Kind.TERMINATE:
+        _add(element, "bpmn:terminateEventDefinition")
+    if node.trigger is not None:
+        _write_trigger(element, node.trigger)
+        triggers.add((node.trigger.event, node.trigger.code))
+    if node.body is not None:
+        _write_graph(element, node.body, triggers)
+
+
+def _write_attributes(element: Element, node: Node) -> None:
+    if node.default is not None:
+        element.set("default", node.default)
+    if node.host is not None:
+        element.set("attachedToRef", node.host)
+        element.set("cancelActivity", str(node.interrupting).lower())
+    if node.kind is Kind.START and node.trigger is not None:
+        element.set("isInterrupting", str(node.interrupting).lower())
+    if node.kind is Kind.EVENT_SUBPROCESS:
+        element.set("triggeredByEvent", "true")
+
+
+def _write_extensions(element: Element, node: Node) -> None:
+    if node.kind not in (Kind.USER, Kind.JOB, Kind.SCRIPT) and node.tag is None:
+        return
+    extensions = _add(element, "bpmn:extensionElements")
+    if node.kind is Kind.USER:
+        _add(extensions, "zeebe:userTask")
+    elif node.kind is Kind.JOB:
+        _add(extensions, "zeebe:taskDefinition", type="work")
+    elif node.counts is not None:
+        _add(extensions, "zeebe:script", expression=f"={node.counts} + 1", resultVariable=node.counts)
+    if node.tag is not None:
+        _add(_add(extensions, "zeebe:ioMapping"), "zeebe:input", source="=round", target=node.tag)
+
+
+def _write_multiple(element: Element, node: Node) -> None:
+    if node.multiple is None:
+        return
+    many = _add(element, "bpmn:multiInstanceLoopCharacteristics")
+    if node.multiple.sequential:
+        many.set("isSequential", "true")
+    items = ", ".join(map(str, node.multiple.items))
+    extensions = _add(many, "bpmn:extensionElements")
+    loop = _add(extensions, "zeebe:loopCharacteristics", inputCollection=f"=[{items}]", inputElement="item")
+    if node.multiple.output is not None:
+        loop.set("outputCollection", node.multiple.output)
+        loop.set("outputElement", "=result")
+    if node.multiple.until is not None:
+        text = _add(many, "bpmn:completionCondition")
+        text.set(_name("xsi:type"), "bpmn:tFormalExpression")
+        text.text = node.multiple.until.feel
+
+
+def _write_trigger(element: Element, trigger: Trigger) -> None:
+    definition = _add(element, f"bpmn:{trigger.event}EventDefinition")
+    if trigger.event is not Event.TIMER:
+        if trigger.code:
+            definition.set(f"{trigger.event}Ref", f"{trigger.event}_of_{trigger.code}")
+    elif trigger.times is None:
+        _timed(definition, "timeDuration", "PT1H")
+    else:
+        _timed(definition, "timeCycle", f"R{trigger.times or ''}/PT1H")
+
+
+def _timed(definition: Element, tag: str, text: str) -> None:
+    element = _add(definition, f"bpmn:{tag}")
+    element.set(_name("xsi:type"), "bpmn:tFormalExpression")
+    element.text = text
+
+
+def _write_root(definitions: Element, event: Event, code: str) -> None:
+    if event is Event.TIMER or not code:
+        return
+    root = _add(definitions, f"bpmn:{event}", id=f"{event}_of_{code}", name=code)
+    if event in (Event.ERROR, Event.ESCALATION):
+        root.set(f"{event}Code", code)
+    if event is Event.MESSAGE:
+        _add(_add(root, "bpmn:extensionElements"), "zeebe:subscription", correlationKey='="key"')
+
+
+def _draw(definitions: Element, graph: Graph) -> None:
+    """Put every node on a grid and every flow straight between: enough for a modeller to open the file."""
+    diagram = _add(definitions, "bpmndi:BPMNDiagram", id="diagram")
+    plane = _add(diagram, "bpmndi:BPMNPlane", id="plane", bpmnElement=graph.id)
+    places = count()
+    corners: dict[str, tuple[int, int]] = {}
+    flows: list[Flow] = []
+    for inside in graph.everywhere():
+        flows += inside.flows.values()
+        for node, place in zip(inside.nodes.values(), places, strict=False):
+            x, y = 150 * (place % 12), 120 * (place // 12)
+            corners[node.id] = x, y
+            shape = _add(plane, "bpmndi:BPMNShape", id=f"{node.id}_shape", bpmnElement=node.id)
+            if node.body is not None:
+                shape.set("isExpanded", "true")
+            _add(shape, "dc:Bounds", x=str(x), y=str(y), width="100", height="80")
+    for flow in flows:
+        edge = _add(plane, "bpmndi:BPMNEdge", id=f"{flow.id}_edge", bpmnElement=flow.id)
+        for x, y in (corners[flow.source], corners[flow.target]):
+            _add(edge, "di:waypoint", x=str(x + 50), y=str(y + 40))

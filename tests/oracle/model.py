@@ -1,0 +1,137 @@
+"""An abstract diagram: what BPMN says of nodes and flows, with nothing of how an engine runs or stores them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a node is."""
+
+    START = "start"
+    END = "end"
+    TERMINATE = "terminate end"
+    THROW = "throw"
+    """An intermediate throw event: goes on after its event was thrown."""
+    USER = "user task"
+    JOB = "service task"
+    SCRIPT = "script task"
+    CATCH = "intermediate catch event"
+    BOUNDARY = "boundary event"
+    EXCLUSIVE = "exclusive gateway"
+    INCLUSIVE = "inclusive gateway"
+    PARALLEL = "parallel gateway"
+    EVENTS = "event-based gateway"
+    SUBPROCESS = "sub-process"
+    EVENT_SUBPROCESS = "event sub-process"
+
+
+class Event(StrEnum):
+    """What an event is about."""
+
+    TIMER = "timer"
+    MESSAGE = "message"
+    SIGNAL = "signal"
+    ERROR = "error"
+    ESCALATION = "escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event definition. `code` is the name of the message or signal or the code of the error or escalation;
+    empty catches every code. `times` says how often a timer fires (0: without end), None for a plain duration."""
+
+    event: Event
+    code: str = ""
+    times: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`variable >= least`, a comparison that both sides read alike."""
+
+    variable: str
+    least: int
+
+    def holds(self, value: int) -> bool:
+        return value >= self.least
+
+    @property
+    def feel(self) -> str:
+        return f"={self.variable} >= {self.least}"
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """Multi-instance: one instance for each of `items`; each adds its variable `result` to the list `output`."""
+
+    items: tuple[int, ...]
+    sequential: bool = False
+    output: str | None = None
+    until: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow."""
+
+    id: str
+    source: str
+    target: str
+    condition: Condition | None = None
+
+
+@dataclass(slots=True)
+class Node:
+    """A flow node. `host` is the activity of a boundary event, `body` the inside of a (event) sub-process,
+    `counts` the variable that a script task increments, `tag` the local variable that gets a copy of `round`."""
+
+    id: str
+    kind: Kind
+    trigger: Trigger | None = None
+    interrupting: bool = True
+    host: str | None = None
+    default: str | None = None
+    counts: str | None = None
+    tag: str | None = None
+    multiple: Multiple | None = None
+    body: "Graph | None" = None
+
+
+@dataclass(slots=True)
+class Graph:
+    """The inside of a process, a sub-process or an event sub-process."""
+
+    id: str
+    nodes: dict[str, Node] = field(default_factory=dict)
+    flows: dict[str, Flow] = field(default_factory=dict)
+
+    def outgoing(self, node_id: str) -> list[Flow]:
+        return [flow for flow in self.flows.values() if flow.source == node_id]
+
+    def incoming(self, node_id: str) -> list[Flow]:
+        return [flow for flow in self.flows.values() if flow.target == node_id]
+
+    def boundary(self, node_id: str) -> list[Node]:
+        return [node for node in self.nodes.values() if node.host == node_id]
+
+    def start(self) -> Node:
+        return next(node for node in self.nodes.values() if node.kind is Kind.START)
+
+    def event_subprocesses(self) -> list[Node]:
+        return [node for node in self.nodes.values() if node.kind is Kind.EVENT_SUBPROCESS]
+
+    def everywhere(self) -> Iterator["Graph"]:
+        """Yield this graph and every graph inside it."""
+        yield self
+        for node in self.nodes.values():
+            if node.body is not None:
+                yield from node.body.everywhere()
+
+
+@dataclass(slots=True)
+class Diagram:
+    """A process with the values that its variables have at the start."""
+
+    graph: Graph
+    variables: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,440 @@
+"""BPMN's rules as a token game on an abstract diagram: the second opinion that the engine is compared with."""
+
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tests.oracle.model import Condition, Diagram, Event, Flow, Graph, Kind, Node, Trigger
+
+Names = dict[str, Any]
+WAITING_EVENTS = {Event.TIMER, Event.MESSAGE, Event.SIGNAL}
+
+
+class Ambiguous(Exception):
+    """The diagram leaves the order of two inclusive joins open, and the order matters: no answer is the only one."""
+
+
+class Place:
+    """A token that rests at a node, with everything that lives and dies with it."""
+
+    def __init__(self, node: Node, home: "Run", owner: "Place | None" = None) -> None:
+        self.node = node
+        self.home = home
+        self.owner = owner
+        """The multi-instance body of an instance, the activity of a boundary event, the gateway of its events."""
+        self.names: Names = {}
+        self.watchers: list[Place] = []
+        self.instances: list[Place] = []
+        self.later: list[tuple[int, int]] = []
+        self.inner: Run | None = None
+        self.incident = False
+        self.left = node.trigger.times if node.trigger else None
+
+    def scopes(self) -> Iterator[Names]:
+        """Yield the variables that the token sees, innermost first; those of the process instance come last."""
+        place: Place | None = self
+        while place is not None:
+            yield place.names
+            home = place.home
+            place = place.owner
+        yield from home.scopes()
+
+
+class Run:
+    """A process, sub-process or event sub-process under way. `joining` counts the tokens that rest on flows."""
+
+    def __init__(self, graph: Graph, host: Place | None, names: Names) -> None:
+        self.graph = graph
+        self.host = host
+        self.names = names
+        self.joining: Counter[str] = Counter()
+        self.places: list[Place] = []
+        self.listeners: list[Place] = []
+        self.alive = True
+
+    def scopes(self) -> Iterator[Names]:
+        yield self.names
+        if self.host is not None:
+            yield from self.host.scopes()
+
+
+class TokenGame:
+    """One instance of a diagram. Each action takes a place of `waiting()` and lets all tokens move until they rest."""
+
+    def __init__(self, diagram: Diagram) -> None:
+        self.variables: Names = dict(diagram.variables)
+        self.root = Run(diagram.graph, None, self.variables)
+        self.moving: deque[tuple[Run, Flow]] = deque()
+        self.thrown: list[str] = []
+        """The names of the signals thrown so far: whoever plays the game sends them round and takes them out."""
+        self.opened: list[Run] = []
+        self._open(self.root, diagram.graph.start())
+        self._settle()
+
+    # --- what is to be seen -------------------------------------------------------------------------------------------
+
+    @property
+    def active(self) -> bool:
+        return self.root.alive
+
+    def waiting(self) -> list[Place]:
+        """Return every place that something from outside can move, listeners of event sub-processes included."""
+        return [place for place in self._places() if place.incident or _waits(place)]
+
+    def _places(self) -> Iterator[Place]:
+        pending = [*self.root.listeners, *self.root.places]
+        while pending:
+            place = pending.pop()
+            yield place
+            pending += place.watchers + place.instances
+            if place.inner is not None:
+                pending += place.inner.listeners + place.inner.places
+
+    # --- what can be done ---------------------------------------------------------------------------------------------
+
+    def complete(self, place: Place, variables: Mapping[str, Any]) -> None:
+        """Finish a user task, a job or a catch event with its result."""
+        for name, value in variables.items():
+            _put(place.scopes(), name, value)
+        self._leave(place)
+        self._settle()
+
+    def trigger(self, place: Place, variables: Mapping[str, Any]) -> None:
+        """Let a timer, message or signal reach the event that waits for it."""
+        self._reach(place, variables)
+        self._settle()
+
+    def broadcast(self, name: str) -> None:
+        """Let a signal reach every event that waits for it now."""
+        reached = [p for p in self.waiting() if p.node.trigger == Trigger(Event.SIGNAL, name)]
+        for place in reached:
+            if any(place is other for other in self._places()):
+                self._reach(place, {})
+        self._settle()
+
+    def throw_error(self, place: Place, code: str) -> None:
+        """Let a job end with a BPMN error."""
+        place.incident = not self._throw(Trigger(Event.ERROR, code), place)
+        self._settle()
+
+    def retry(self, place: Place) -> None:
+        """Try again what nobody caught: a job is open again, an error is thrown again."""
+        place.incident = False
+        if place.node.kind is Kind.END:
+            self._remove(place)
+            self._throw_event(place.home, place.node)
+            self._settle()
+
+    # --- movement -----------------------------------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        while True:
+            while self.moving:
+                run, flow = self.moving.popleft()
+                if run.alive:
+                    self._arrive(run, flow)
+            if not self._finish_a_run() and not self._join_inclusively():
+                return
+
+    def _emit(self, run: Run, node: Node) -> None:
+        self.moving.extend((run, flow) for flow in run.graph.outgoing(node.id))
+
+    def _arrive(self, run: Run, flow: Flow) -> None:
+        node = run.graph.nodes[flow.target]
+        incoming = run.graph.incoming(node.id)
+        if node.kind not in (Kind.PARALLEL, Kind.INCLUSIVE) or len(incoming) < 2:
+            self._enter(run, node)
+            return
+        run.joining[flow.id] += 1
+        if node.kind is Kind.PARALLEL and all(run.joining[f.id] for f in incoming):
+            run.joining.subtract(f.id for f in incoming)
+            self._emit(run, node)
+
+    def _enter(self, run: Run, node: Node) -> None:
+        match node.kind:
+            case Kind.EXCLUSIVE:
+                self.moving.append((run, self._chosen(run, node)[0]))
+            case Kind.INCLUSIVE:
+                self.moving.extend((run, flow) for flow in self._chosen(run, node))
+            case Kind.PARALLEL:
+                self._emit(run, node)
+            case Kind.SCRIPT:
+                assert node.counts is not None
+                _put(run.scopes(), node.counts, _look_up(run.scopes(), node.counts) + 1)
+                self._emit(run, node)
+            case Kind.END | Kind.THROW:
+                self._throw_event(run, node)
+            case Kind.TERMINATE:
+                self._clear(run)
+            case Kind.EVENTS:
+                gateway = Place(node, run)
+                targets = [run.graph.nodes[flow.target] for flow in run.graph.outgoing(node.id)]
+                gateway.watchers = [Place(target, run, gateway) for target in targets]
+                run.places.append(gateway)
+            case _:
+                self._begin(run, node)
+
+    def _chosen(self, run: Run, node: Node) -> list[Flow]:
+        flows = run.graph.outgoing(node.id)
+        taken = [
+            f for f in flows if f.id != node.default and (f.condition is None or _holds(run.scopes(), f.condition))
+        ]
+        return taken or [run.graph.flows[node.default or ""]]
+
+    # --- activities ---------------------------------------------------------------------------------------------------
+
+    def _begin(self, run: Run, node: Node) -> None:
+        place = Place(node, run)
+        run.places.append(place)
+        place.watchers = [Place(event, run, place) for event in run.graph.boundary(node.id)]
+        if node.multiple is None:
+            self._begin_work(place)
+            return
+        if node.multiple.output is not None:
+            place.names[node.multiple.output] = [None] * len(node.multiple.items)
+        place.later = list(enumerate(node.multiple.items, 1))
+        self._next_instances(place)
+
+    def _next_instances(self, body: Place) -> None:
+        assert body.node.multiple is not None
+        if not body.later and not body.instances:
+            self._leave_body(body)
+        while body.later and not (body.node.multiple.sequential and body.instances):
+            counter, item = body.later.pop(0)
+            instance = Place(body.node, body.home, body)
+            instance.names = {"loopCounter": counter, "item": item}
+            if body.node.multiple.output is not None:
+                instance.names["result"] = None
+            body.instances.append(instance)
+            self._begin_work(instance)
+
+    def _begin_work(self, place: Place) -> None:
+        if place.node.tag is not None:
+            place.names[place.node.tag] = _look_up(place.scopes(), "round")
+        if place.node.body is not None:
+            place.inner = Run(place.node.body, place, {})
+            self._open(place.inner, place.node.body.start())
+
+    def _open(self, run: Run, start: Node) -> None:
+        self.opened.append(run)
+        for subprocess in run.graph.event_subprocesses():
+            assert subprocess.body is not None
+            listener = Place(subprocess.body.start(), run)
+            run.listeners.append(listener)
+        self._emit(run, start)
+
+    def _leave(self, place: Place) -> None:
+        """Take the token on: an instance tells its body, an event of a gateway takes the gateway's token with it."""
+        if place.node.multiple is not None and place.owner is not None:
+            self._instance_done(place.owner, place)
+        else:
+            self._remove(place)
+            self._emit(place.home, place.node)
+
+    def _instance_done(self, body: Place, instance: Place) -> None:
+        multiple = body.node.multiple
+        assert multiple is not None
+        if multiple.output is not None:
+            body.names[multiple.output][instance.names["loopCounter"] - 1] = instance.names["result"]
+        stop = multiple.until is not None and _holds(instance.scopes(), multiple.until)
+        body.instances.remove(instance)
+        _end(instance)
+        if stop:
+            self._leave_body(body)
+        else:
+            self._next_instances(body)
+
+    def _leave_body(self, body: Place) -> None:
+        assert body.node.multiple is not None
+        output = body.node.multiple.output
+        if output is not None:
+            _put(body.home.scopes(), output, body.names[output])
+        self._remove(body)
+        self._emit(body.home, body.node)
+
+    def _remove(self, place: Place) -> None:
+        place.home.places.remove(place)
+        _end(place)
+
+    def _finish_a_run(self) -> bool:
+        self.opened = [run for run in self.opened if run.alive]
+        for run in reversed(self.opened):
+            if not run.places and not run.joining.total():
+                _end_run(run)
+                if run.host is not None and run.host.node.kind is Kind.EVENT_SUBPROCESS:
+                    self._remove(run.host)
+                elif run.host is not None:
+                    self._leave(run.host)
+                return True
+        return False
+
+    # --- events -------------------------------------------------------------------------------------------------------
+
+    def _reach(self, place: Place, variables: Mapping[str, Any]) -> None:
+        run, node = place.home, place.node
+        if node.kind is Kind.START:
+            self._start_event_subprocess(place)
+            return
+        for name, value in variables.items():
+            _put(run.scopes(), name, value)
+        if node.kind is Kind.BOUNDARY:
+            self._cross_boundary(place)
+        elif place.owner is not None:
+            self._remove(place.owner)
+            self._emit(run, node)
+        else:
+            self._leave(place)
+
+    def _cross_boundary(self, event: Place) -> None:
+        assert event.owner is not None
+        if event.node.interrupting:
+            self._remove(event.owner)
+        elif _spent(event):
+            event.owner.watchers.remove(event)
+        self._emit(event.home, event.node)
+
+    def _start_event_subprocess(self, listener: Place) -> None:
+        run = listener.home
+        node = next(n for n in run.graph.event_subprocesses() if n.body is not None and n.body.start() is listener.node)
+        if listener.node.interrupting:
+            self._clear(run)
+        elif _spent(listener):
+            run.listeners.remove(listener)
+        place = Place(node, run)
+        run.places.append(place)
+        self._begin_work(place)
+
+    def _clear(self, run: Run) -> None:
+        """Take every token and every listener out of a run."""
+        for place in run.places:
+            _end(place)
+        run.places, run.listeners = [], []
+        run.joining.clear()
+        self.moving = deque((other, flow) for other, flow in self.moving if other is not run)
+
+    def _throw_event(self, run: Run, node: Node) -> None:
+        place = Place(node, run)
+        run.places.append(place)
+        if node.trigger is not None and node.trigger.event is Event.SIGNAL:
+            self.thrown.append(node.trigger.code)
+        elif node.trigger is not None and not self._throw(node.trigger, place):
+            place.incident = node.trigger.event is Event.ERROR
+        if place in run.places and not place.incident:
+            self._remove(place)
+            if node.kind is Kind.THROW:
+                self._emit(run, node)
+
+    def _throw(self, thrown: Trigger, thrower: Place) -> bool:
+        """Look for who catches, from the inside out and the exact code before any code; say whether there is one."""
+        place: Place | None = thrower
+        while place is not None:
+            run = place.home
+            levels = []
+            while place is not None:
+                levels.append(place.watchers)
+                place = place.owner
+            for level in [*levels, run.listeners]:
+                for wanted in (thrown, Trigger(thrown.event)):
+                    catcher = next((c for c in level if c.node.trigger == wanted), None)
+                    if catcher is not None:
+                        self._reach(catcher, {})
+                        return True
+            place = run.host
+        return False
+
+    # --- inclusive join -----------------------------------------------------------------------------------------------
+
+    def _join_inclusively(self) -> bool:
+        ready = [(run, node) for run in self.opened for node in _ready_joins(run)]
+        if not ready:
+            return False
+        if any(_hinders(run, node, other) for run, node in ready for home, other in ready if home is run):
+            raise Ambiguous
+        run, node = ready[0]
+        run.joining.subtract(flow.id for flow in run.graph.incoming(node.id) if run.joining[flow.id])
+        self.moving.extend((run, flow) for flow in self._chosen(run, node))
+        return True
+
+
+def _ready_joins(run: Run) -> list[Node]:
+    """Return the inclusive joins with a token that no other token of the run can still complete."""
+    graph, filled = run.graph, +run.joining
+    ready = []
+    for node in graph.nodes.values():
+        if node.kind is Kind.INCLUSIVE and any(flow.id in filled for flow in graph.incoming(node.id)):
+            tokens = [_reachable(graph, [place.node.id], node) for place in run.places]
+            tokens += [
+                _reachable(graph, [graph.flows[flow].target], node)
+                for flow in filled
+                if graph.flows[flow].target != node.id
+            ]
+            if not any(reached - filled.keys() and not reached & filled.keys() for reached in tokens):
+                ready.append(node)
+    return ready
+
+
+def _hinders(run: Run, node: Node, other: Node) -> bool:
+    """Say whether the tokens that leave one join could go to an empty flow of another that is ready as well."""
+    direct = {flow.id for flow in run.graph.outgoing(node.id) if flow.target == other.id}
+    onward = _reachable(run.graph, [flow.target for flow in run.graph.outgoing(node.id)], other)
+    return node is not other and bool((direct | onward) - (+run.joining).keys())
+
+
+def _reachable(graph: Graph, starts: list[str], join: Node) -> set[str]:
+    """Return the incoming flows of a join that tokens at nodes can reach without passing the join."""
+    seen, pending, reached = {join.id}, list(starts), set()
+    while pending:
+        node = pending.pop()
+        if node not in seen:
+            seen.add(node)
+            pending += [event.id for event in graph.boundary(node)]
+            for flow in graph.outgoing(node):
+                pending.append(flow.target)
+                if flow.target == join.id:
+                    reached.add(flow.id)
+    return reached
+
+
+def _waits(place: Place) -> bool:
+    if place.node.kind in (Kind.USER, Kind.JOB):
+        return place.node.multiple is None or place.owner is not None
+    if place.node.kind in (Kind.CATCH, Kind.BOUNDARY, Kind.START):
+        return place.node.trigger is not None and place.node.trigger.event in WAITING_EVENTS
+    return False
+
+
+def _spent(event: Place) -> bool:
+    """Count one firing of a repeatable event: a plain duration fires once, `times` so often, the others for ever."""
+    if event.node.trigger is None or event.node.trigger.event is not Event.TIMER or event.left == 0:
+        return False
+    event.left = (event.left or 1) - 1
+    return event.left == 0
+
+
+def _look_up(scopes: Iterator[Names], name: str) -> Any:
+    return next(scope[name] for scope in scopes if name in scope)
+
+
+def _holds(scopes: Iterator[Names], condition: Condition) -> bool:
+    return condition.holds(_look_up(scopes, condition.variable))
+
+
+def _put(scopes: Iterator[Names], name: str, value: Any) -> None:
+    """Write into the nearest scope that has the name, else into the process instance's."""
+    every = list(scopes)
+    next((scope for scope in every if name in scope), every[-1])[name] = value
+
+
+def _end(place: Place) -> None:
+    if place.inner is not None:
+        _end_run(place.inner)
+    for instance in place.instances:
+        _end(instance)
+
+
+def _end_run(run: Run) -> None:
+    run.alive = False
+    run.listeners = []
+    for place in run.places:
+        _end(place)
+    run.places = []
