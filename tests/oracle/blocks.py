@@ -55,7 +55,7 @@ class Blocks(Canvas):
         simple: list[Callable[[Graph], Ends]] = [self.user, self.user, self.job, self.script, self.catch, self.many]
         nested: list[Callable[[Graph, int], Ends]] = [
             self.exclusive, self.inclusive, self.parallel, self.implicit, self.loop, self.events, self.subprocess,
-            self.watched, self.watched, self.many_subprocesses, self.way_out, self.throw,
+            self.watched, self.watched, self.call, self.many_subprocesses, self.way_out, self.throw,
         ]  # fmt: skip
         if self.left <= 0 or depth > 4 or self.random.random() < 0.3:
             return self.random.choice(simple)(graph)
@@ -64,11 +64,15 @@ class Blocks(Canvas):
     # --- single nodes -------------------------------------------------------------------------------------------------
 
     def user(self, graph: Graph) -> Ends:
-        node = self.node(graph, Kind.USER)
-        return node, node
+        return self.work(graph, Kind.USER)
 
     def job(self, graph: Graph) -> Ends:
-        node = self.node(graph, Kind.JOB)
+        return self.work(graph, Kind.JOB)
+
+    def work(self, graph: Graph, kind: Kind) -> Ends:
+        node = self.node(graph, kind)
+        if self.random.random() < 0.3:
+            node.inputs, node.kept = {f"tag_{node.id}": "round"}, self.fresh("kept")
         return node, node
 
     def script(self, graph: Graph) -> Ends:
@@ -143,6 +147,16 @@ class Blocks(Canvas):
         self.fill(node.body, depth)
         return node, node
 
+    def call(self, graph: Graph, depth: int) -> Ends:
+        """Call another process, which gets every variable that it reads as an input."""
+        node, before = self.node(graph, Kind.CALL), set(self.variables)
+        node.body = Graph(self.fresh("process"))
+        self.fill(node.body, depth)
+        node.inputs = {name: name for name in ("round", *self.variables) if name == "round" or name not in before}
+        if self.random.random() < 0.3:
+            node.multiple = self.multiple()
+        return node, node
+
     def many_subprocesses(self, graph: Graph, depth: int) -> Ends:
         node = self.scope(graph)
         node.multiple = self.multiple()
@@ -158,7 +172,9 @@ class Blocks(Canvas):
         """An activity with boundary events, whose ways end or come back behind it."""
         shape = self.random.choice((self.user, self.job, self.many, None, None))
         node = (
-            shape(graph)[0] if shape else self.random.choice((self.subprocess, self.many_subprocesses))(graph, depth)[0]
+            shape(graph)[0]
+            if shape
+            else self.random.choice((self.subprocess, self.call, self.many_subprocesses))(graph, depth)[0]
         )
         merge = self.after(graph, node, self.node(graph, Kind.EXCLUSIVE))
         for _ in range(self.random.choice((1, 1, 2))):
@@ -219,7 +235,7 @@ class Blocks(Canvas):
     def scope(self, graph: Graph) -> Node:
         """Return a new sub-process; its tag tells one of its instances from another."""
         node = self.node(graph, Kind.SUBPROCESS)
-        node.tag, node.body = f"tag_{node.id}", Graph(node.id)
+        node.inputs, node.body = {f"tag_{node.id}": "round"}, Graph(node.id)
         return node
 
     # --- what nodes are made of ---------------------------------------------------------------------------------------

@@ -29,22 +29,30 @@ TAGS = {
     Kind.EVENTS: "eventBasedGateway",
     Kind.SUBPROCESS: "subProcess",
     Kind.EVENT_SUBPROCESS: "subProcess",
+    Kind.CALL: "callActivity",
 }
 for prefix, space in SPACES.items():
     register_namespace(prefix, space)
 
 
-def write(diagram: Diagram) -> bytes:
-    """Return the file."""
+def files(diagram: Diagram) -> list[bytes]:
+    """Return the files of a diagram and of every process that it calls."""
+    called = [
+        node.body for graph in diagram.graph.everywhere() for node in graph.nodes.values() if node.kind is Kind.CALL
+    ]
+    return [_write(process) for process in (diagram.graph, *called) if process is not None]
+
+
+def _write(graph: Graph) -> bytes:
     definitions = Element(
         _name("bpmn:definitions"), {"id": "definitions", "targetNamespace": "http://bpmn.io/schema/bpmn"}
     )
-    process = _add(definitions, "bpmn:process", id=diagram.graph.id, isExecutable="true")
+    process = _add(definitions, "bpmn:process", id=graph.id, isExecutable="true")
     triggers: set[tuple[Event, str]] = set()
-    _write_graph(process, diagram.graph, triggers)
+    _write_graph(process, graph, triggers)
     for event, code in sorted(triggers):
         _write_root(definitions, event, code)
-    _draw(definitions, diagram.graph)
+    _draw(definitions, graph)
     text: bytes = tostring(definitions, encoding="utf-8", xml_declaration=True)
     return text
 
@@ -83,7 +91,7 @@ def _write_node(parent: Element, graph: Graph, node: Node, triggers: set[tuple[E
     if node.trigger is not None:
         _write_trigger(element, node.trigger)
         triggers.add((node.trigger.event, node.trigger.code))
-    if node.body is not None:
+    if node.body is not None and node.kind is not Kind.CALL:
         _write_graph(element, node.body, triggers)
 
 
@@ -100,7 +108,7 @@ def _write_attributes(element: Element, node: Node) -> None:
 
 
 def _write_extensions(element: Element, node: Node) -> None:
-    if node.kind not in (Kind.USER, Kind.JOB, Kind.SCRIPT) and node.tag is None:
+    if node.kind not in (Kind.USER, Kind.JOB, Kind.SCRIPT) and not node.inputs:
         return
     extensions = _add(element, "bpmn:extensionElements")
     if node.kind is Kind.USER:
@@ -109,8 +117,20 @@ def _write_extensions(element: Element, node: Node) -> None:
         _add(extensions, "zeebe:taskDefinition", type="work")
     elif node.counts is not None:
         _add(extensions, "zeebe:script", expression=f"={node.counts} + 1", resultVariable=node.counts)
-    if node.tag is not None:
-        _add(_add(extensions, "zeebe:ioMapping"), "zeebe:input", source="=round", target=node.tag)
+    elif node.kind is Kind.CALL and node.body is not None:
+        called = _add(extensions, "zeebe:calledElement", processId=node.body.id)
+        called.set("propagateAllParentVariables", "false")
+        called.set("propagateAllChildVariables", "true")
+    _write_mapping(extensions, node)
+
+
+def _write_mapping(extensions: Element, node: Node) -> None:
+    if node.inputs or node.kept is not None:
+        mapping = _add(extensions, "zeebe:ioMapping")
+        for name, source in node.inputs.items():
+            _add(mapping, "zeebe:input", source=f"={source}", target=name)
+        if node.kept is not None:
+            _add(mapping, "zeebe:output", source="=answer", target=node.kept)
 
 
 def _write_multiple(element: Element, node: Node) -> None:
@@ -165,13 +185,13 @@ def _draw(definitions: Element, graph: Graph) -> None:
     places = count()
     corners: dict[str, tuple[int, int]] = {}
     flows: list[Flow] = []
-    for inside in graph.everywhere():
+    for inside in graph.inside():
         flows += inside.flows.values()
         for node, place in zip(inside.nodes.values(), places, strict=False):
             x, y = 150 * (place % 12), 120 * (place // 12)
             corners[node.id] = x, y
             shape = _add(plane, "bpmndi:BPMNShape", id=f"{node.id}_shape", bpmnElement=node.id)
-            if node.body is not None:
+            if node.body is not None and node.kind is not Kind.CALL:
                 shape.set("isExpanded", "true")
             _add(shape, "dc:Bounds", x=str(x), y=str(y), width="100", height="80")
     for flow in flows:

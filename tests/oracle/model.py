@@ -23,6 +23,7 @@ class Kind(StrEnum):
     PARALLEL = "parallel gateway"
     EVENTS = "event-based gateway"
     SUBPROCESS = "sub-process"
+    CALL = "call activity"
     EVENT_SUBPROCESS = "event sub-process"
 
 
@@ -83,8 +84,9 @@ class Flow:
 
 @dataclass(slots=True)
 class Node:
-    """A flow node. `host` is the activity of a boundary event, `body` the inside of a (event) sub-process,
-    `counts` the variable that a script task increments, `tag` the local variable that gets a copy of `round`."""
+    """A flow node. `host` is the activity of a boundary event, `body` the inside of a (event) sub-process or the
+    called process, `counts` the variable that a script task increments. `inputs` maps local variables to those they
+    copy, `kept` is the only variable that leaves the activity: a copy of the result `answer`."""
 
     id: str
     kind: Kind
@@ -93,7 +95,8 @@ class Node:
     host: str | None = None
     default: str | None = None
     counts: str | None = None
-    tag: str | None = None
+    inputs: dict[str, str] = field(default_factory=dict)
+    kept: str | None = None
     multiple: Multiple | None = None
     body: "Graph | None" = None
 
@@ -122,11 +125,18 @@ class Graph:
         return [node for node in self.nodes.values() if node.kind is Kind.EVENT_SUBPROCESS]
 
     def everywhere(self) -> Iterator["Graph"]:
-        """Yield this graph and every graph inside it."""
+        """Yield this graph and every graph inside it, called processes included."""
         yield self
         for node in self.nodes.values():
             if node.body is not None:
                 yield from node.body.everywhere()
+
+    def inside(self) -> Iterator["Graph"]:
+        """Yield this graph and every graph drawn inside it."""
+        yield self
+        for node in self.nodes.values():
+            if node.body is not None and node.kind is not Kind.CALL:
+                yield from node.body.inside()
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ KINDS = {
     "t": Kind.TERMINATE,
     "z": Kind.SUBPROCESS,
     "v": Kind.EVENT_SUBPROCESS,
+    "a": Kind.CALL,
 }
 """The first letter of an id says what the node is."""
 
@@ -187,3 +188,22 @@ def test_a_loop_goes_round_until_its_condition_fails() -> None:
     assert do(game, "u1") == ["u1"]
     assert do(game, "u1", a=0) == []
     assert not game.active
+
+
+def test_a_called_process_sees_only_its_inputs_and_hands_new_variables_up() -> None:
+    graph = sketch("s>a1 a1>u1 u1>e")
+    called = sketch("s>u2 u2>e")
+    called.nodes["u2"].multiple = Multiple((7,), output="all")
+    graph.nodes["a1"].inputs, graph.nodes["a1"].body = {"a": "b"}, called
+    game = play(graph, a=1, b=2)
+    assert waiting(game) == ["u2"]
+    assert do(game, "u2", result=5, a=9, b=9) == ["u1"]
+    assert game.variables == {"round": 0, "a": 1, "b": 9, "all": [5]}
+
+
+def test_with_an_output_only_its_target_leaves_the_activity() -> None:
+    graph = sketch("s>u1 u1>u2 u2>e")
+    graph.nodes["u1"].kept = "k"
+    game = play(graph, a=1)
+    do(game, "u1", a=2, answer=3)
+    assert game.variables == {"round": 0, "a": 1, "k": 3}

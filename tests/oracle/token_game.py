@@ -2,6 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from tests.oracle.model import Condition, Diagram, Event, Flow, Graph, Kind, Node, Trigger
@@ -41,7 +42,10 @@ class Place:
 
 
 class Run:
-    """A process, sub-process or event sub-process under way. `joining` counts the tokens that rest on flows."""
+    """A process, sub-process or event sub-process under way; only a process has variables of its own.
+
+    `joining` counts the tokens that rest on flows.
+    """
 
     def __init__(self, graph: Graph, host: Place | None, names: Names) -> None:
         self.graph = graph
@@ -53,8 +57,9 @@ class Run:
         self.alive = True
 
     def scopes(self) -> Iterator[Names]:
-        yield self.names
-        if self.host is not None:
+        if self.host is None or self.host.node.kind is Kind.CALL:
+            yield self.names
+        else:
             yield from self.host.scopes()
 
 
@@ -81,6 +86,12 @@ class TokenGame:
         """Return every place that something from outside can move, listeners of event sub-processes included."""
         return [place for place in self._places() if place.incident or _waits(place)]
 
+    def local_variables(self) -> list[Names]:
+        """Return the variables of every scope inside the process instance."""
+        places = list(self._places())
+        called = [place.inner.names for place in places if place.inner is not None and place.node.kind is Kind.CALL]
+        return [place.names for place in places] + called
+
     def _places(self) -> Iterator[Place]:
         pending = [*self.root.listeners, *self.root.places]
         while pending:
@@ -93,9 +104,13 @@ class TokenGame:
     # --- what can be done ---------------------------------------------------------------------------------------------
 
     def complete(self, place: Place, variables: Mapping[str, Any]) -> None:
-        """Finish a user task, a job or a catch event with its result."""
-        for name, value in variables.items():
-            _put(place.scopes(), name, value)
+        """Finish a user task or a job with its result."""
+        if place.node.kept is not None:
+            place.names.update(variables)
+            _put(islice(place.scopes(), 1, None), place.node.kept, place.names["answer"])
+        else:
+            for name, value in variables.items():
+                _put(place.scopes(), name, value)
         self._leave(place)
         self._settle()
 
@@ -209,10 +224,10 @@ class TokenGame:
             self._begin_work(instance)
 
     def _begin_work(self, place: Place) -> None:
-        if place.node.tag is not None:
-            place.names[place.node.tag] = _look_up(place.scopes(), "round")
+        for name, source in place.node.inputs.items():
+            place.names[name] = _look_up(place.scopes(), source)
         if place.node.body is not None:
-            place.inner = Run(place.node.body, place, {})
+            place.inner = Run(place.node.body, place, dict(place.names) if place.node.kind is Kind.CALL else {})
             self._open(place.inner, place.node.body.start())
 
     def _open(self, run: Run, start: Node) -> None:
@@ -264,9 +279,16 @@ class TokenGame:
                 if run.host is not None and run.host.node.kind is Kind.EVENT_SUBPROCESS:
                     self._remove(run.host)
                 elif run.host is not None:
+                    self._hand_up(run, run.host)
                     self._leave(run.host)
                 return True
         return False
+
+    def _hand_up(self, run: Run, host: Place) -> None:
+        """Give the variables of a called process to its caller, where those of the same name hold them."""
+        if host.node.kind is Kind.CALL:
+            for name, value in run.names.items():
+                _put(host.scopes(), name, value)
 
     # --- events -------------------------------------------------------------------------------------------------------
 
