@@ -1,0 +1,199 @@
+"""A form filled in: what is shown, what was answered and what is wrong, with the conditions decided."""
+
+from collections import ChainMap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from marshmallow import ValidationError
+
+from koppi.feel import Moment
+from koppi.forms.components import Component, Computed, Input, Passage, Repeated, Section, Separator, Spacer
+from koppi.forms.places import ABSENT, Path, dig, put
+from koppi.forms.view import View
+
+MOST_ROWS = 100
+_ROUNDS = 5
+"""Conditions may look at later answers, so the form is gone through until nothing changes, at most this often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question that is shown. `value` is JSON when there are no errors, else what was given.
+
+    `given` tells whether the value goes into the result; `errors` are codes.
+    """
+
+    component: Input
+    name: str
+    path: Path
+    value: Any
+    given: bool
+    locked: bool
+    errors: tuple[str, ...]
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """A value that was worked out."""
+
+    component: Computed
+    path: Path
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section, or something only to look at."""
+
+    component: Section | Passage | Separator | Spacer
+    name: str
+    view: View
+    parts: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A dynamic list with its rows."""
+
+    component: Repeated
+    name: str
+    path: Path
+    given: bool
+    rows: tuple[tuple["Node", ...], ...]
+    errors: tuple[str, ...]
+    view: View
+
+
+Node: TypeAlias = Answer | Computation | Part | Rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the walk is: `given`, `known` and `data` belong to the whole form or to one row, `base` lies within them."""
+
+    given: Mapping[str, Any]
+    known: Mapping[str, Any]
+    data: dict[str, Any]
+    view: View
+    name: str = ""
+    base: Path = ()
+
+    def within(self, path: Path) -> "_Place":
+        return _Place(self.given, self.known, self.data, self.view, self.name, self.base + path)
+
+    def name_of(self, path: Path) -> str:
+        return ".".join((self.name, *path) if self.name else path)
+
+
+def fill(
+    components: tuple[Component, ...],
+    given: Mapping[str, Any],
+    known: Mapping[str, Any],
+    moment: Moment,
+    language: str,
+) -> tuple[Node, ...]:
+    """Return what is shown of the form when `given` was answered and the variables `known` stood before."""
+    data = dict(known)
+    nodes: tuple[Node, ...] = ()
+    for _ in range(_ROUNDS):
+        before = data
+        data = dict(before)
+        nodes = _fill_all(components, _Place(given, known, data, View(data, moment, language)))
+        if data == before:
+            break
+    return nodes
+
+
+def _fill_all(components: tuple[Component, ...], place: _Place) -> tuple[Node, ...]:
+    nodes: list[Node] = []
+    for component in components:
+        if component.hide is not None and place.view.holds(component.hide):
+            _forget(component, place)
+        else:
+            nodes.append(_fill(component, place))
+    return tuple(nodes)
+
+
+def _fill(component: Component, place: _Place) -> Node:
+    match component:
+        case Input():
+            return _answer(component, place)
+        case Section():
+            parts = _fill_all(component.components, place.within(component.path))
+            return Part(component, component.id, place.view, parts)
+        case Repeated():
+            return _repeat(component, place)
+        case Computed():
+            path = place.base + component.path
+            value = place.view.value(component.expression)
+            put(place.data, path, value)
+            return Computation(component, path, value)
+        case Passage() | Separator() | Spacer():
+            return Part(component, component.id, place.view)
+    raise TypeError(component)
+
+
+def _answer(component: Input, place: _Place) -> Answer:
+    path = place.base + component.path
+    kept = dig(place.known, path)
+    value = component.default if kept is ABSENT else kept
+    given = dig(place.given, path)
+    locked = any(place.view.holds(lock) for lock in component.locks)
+    errors: tuple[str, ...] = ()
+    if locked:
+        given = value if kept is ABSENT and value is not None else ABSENT
+    else:
+        answered, errors = _checked(component, given, place.view)
+        value = value if given is ABSENT else answered
+    put(place.data, path, value)
+    return Answer(component, place.name_of(path), path, value, given is not ABSENT, locked, errors, place.view)
+
+
+def _checked(component: Input, given: Any, view: View) -> tuple[Any, tuple[str, ...]]:
+    try:
+        return component.field.answer(given, view), ()
+    except ValidationError as error:
+        return given, tuple(error.messages) if isinstance(error.messages, list) else ()
+
+
+def _repeat(component: Repeated, place: _Place) -> Rows:
+    path = place.base + component.path
+    kept = dig(place.known, path)
+    kept = kept if isinstance(kept, list) else [{} for _ in range(component.default_rows)]
+    given = dig(place.given, path)
+    errors = _row_errors(component, given, kept)
+    rows: list[Any] = list(kept[:MOST_ROWS] if given is ABSENT or errors else given)
+    data: list[dict[str, Any]] = [{} for _ in rows]
+    put(place.data, path, data)
+    same_rows = given is ABSENT or not component.may_change
+    filled = []
+    for place_in_list, (row, row_data) in enumerate(zip(rows, data, strict=True)):
+        here = {"this": row_data, "parent": place.data, "i": place_in_list + 1}
+        seen = View(ChainMap(row_data, here, place.data), place.view.moment, place.view.language)
+        known = kept[place_in_list] if same_rows and isinstance(kept[place_in_list], Mapping) else {}
+        name = f"{place.name_of(path)}.{place_in_list}"
+        given_row = row if given is not ABSENT and isinstance(row, Mapping) else {}
+        filled.append(_fill_all(component.components, _Place(given_row, known, row_data, seen, name)))
+    return Rows(component, place.name_of(path), path, given is not ABSENT, tuple(filled), errors, place.view)
+
+
+def _row_errors(component: Repeated, given: Any, kept: list[Any]) -> tuple[str, ...]:
+    if given is ABSENT:
+        return ()
+    if not isinstance(given, list) or not all(isinstance(row, Mapping) for row in given):
+        return ("forms.not_a_list",)
+    if len(given) > MOST_ROWS:
+        return ("forms.too_many_rows",)
+    return ("forms.rows_fixed",) if not component.may_change and len(given) != len(kept) else ()
+
+
+def _forget(component: Component, place: _Place) -> None:
+    """What is hidden has no value for the other conditions."""
+    match component:
+        case Input() | Computed() | Repeated():
+            put(place.data, place.base + component.path, None)
+        case Section():
+            for inner in component.components:
+                _forget(inner, place.within(component.path))

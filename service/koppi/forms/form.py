@@ -1,0 +1,68 @@
+"""One form, read once and used by every thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from koppi.domain.errors import FieldError
+from koppi.feel import Moment
+from koppi.forms import page
+from koppi.forms.components import Component, paths
+from koppi.forms.drawing import draw
+from koppi.forms.filling import fill
+from koppi.forms.layout import Layout
+from koppi.forms.validation import Names, Validated, errors_of, names_of, unknown_names, values_of
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: its page and its rules. `context` is always the variables of the task, as FEEL sees them."""
+
+    id: str
+    name: str
+    version_tag: str | None
+    components: tuple[Component, ...]
+    _names: Names = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_names", names_of(self.components))
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """Every key with the type of its value (`AnswerField.type`, `computed` or `list`); a path has dots."""
+        return {".".join(path): type_ for path, type_ in paths(self.components)}
+
+    def layout(
+        self,
+        values: Mapping[str, Any],
+        context: Mapping[str, Any],
+        moment: Moment,
+        language: str,
+        errors: Sequence[FieldError] = (),
+    ) -> Layout:
+        """Return the page: `values` (a draft, or what was submitted) stand before `context` and the defaults."""
+        nodes = fill(self.components, values, context, moment, language)
+        return Layout(self.id, self.name, draw(nodes, errors), tuple(errors))
+
+    def validate(
+        self,
+        submitted: Mapping[str, Any],
+        context: Mapping[str, Any],
+        moment: Moment,
+        *,
+        strict: bool = True,
+        language: str = "fi",
+    ) -> Validated:
+        """Check a submission. Hidden and read-only fields are left out, whatever was sent for them.
+
+        An optional field that is absent stays as it is; one that is null or blank is cleared. Names that are not of the
+        form are errors when `strict`. Labels in the errors are in `language`.
+        """
+        nodes = fill(self.components, submitted, context, moment, language)
+        unknown = unknown_names(submitted, self._names)
+        refused = tuple(FieldError(name, "forms.unknown_field", label=name) for name in unknown if strict)
+        return Validated(values_of(nodes, context), (*errors_of(nodes), *refused), unknown)
+
+    def from_page(self, posted: page.PageValues) -> dict[str, Any]:
+        """Return the submission that a posted page holds; names that are not of the form are passed over."""
+        return page.from_page(self.components, posted)
