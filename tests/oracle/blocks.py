@@ -52,10 +52,18 @@ class Blocks(Canvas):
 
     def block(self, graph: Graph, depth: int) -> Ends:
         self.left -= 1
-        simple: list[Callable[[Graph], Ends]] = [self.user, self.user, self.job, self.script, self.catch, self.many]
+        simple: list[Callable[[Graph], Ends]] = [
+            self.user,
+            self.user,
+            self.job,
+            self.script,
+            self.catch,
+            self.receive,
+            self.many,
+        ]
         nested: list[Callable[[Graph, int], Ends]] = [
             self.exclusive, self.inclusive, self.parallel, self.implicit, self.loop, self.events, self.subprocess,
-            self.watched, self.watched, self.call, self.many_subprocesses, self.way_out, self.throw,
+            self.watched, self.watched, self.call, self.many_subprocesses, self.way_out, self.throw, self.link,
         ]  # fmt: skip
         if self.left <= 0 or depth > 4 or self.random.random() < 0.3:
             return self.random.choice(simple)(graph)
@@ -83,8 +91,14 @@ class Blocks(Canvas):
         node = self.node(graph, Kind.CATCH, trigger=self.awaited(timers=(None,)))
         return node, node
 
+    def receive(self, graph: Graph) -> Ends:
+        node = self.node(graph, Kind.RECEIVE, trigger=Trigger(Event.MESSAGE, self.fresh("message")))
+        return node, node
+
     def many(self, graph: Graph) -> Ends:
-        node = self.node(graph, Kind.USER, multiple=self.multiple())
+        node = self.node(graph, self.random.choice((Kind.USER, Kind.JOB, Kind.RECEIVE)), multiple=self.multiple())
+        if node.kind is Kind.RECEIVE:
+            node.trigger = Trigger(Event.MESSAGE, self.fresh("message"))
         return node, node
 
     # --- gateways -----------------------------------------------------------------------------------------------------
@@ -170,7 +184,7 @@ class Blocks(Canvas):
 
     def watched(self, graph: Graph, depth: int) -> Ends:
         """An activity with boundary events, whose ways end or come back behind it."""
-        shape = self.random.choice((self.user, self.job, self.many, None, None))
+        shape = self.random.choice((self.user, self.job, self.receive, self.many, None, None))
         node = (
             shape(graph)[0]
             if shape
@@ -219,6 +233,14 @@ class Blocks(Canvas):
         first, last = self.sequence(graph, depth)
         self.connect(graph, thrown, first)
         return user, last
+
+    def link(self, graph: Graph, depth: int) -> Ends:
+        """Go on elsewhere on the page."""
+        trigger = Trigger(Event.LINK, self.fresh("link"))
+        throw, catch = self.node(graph, Kind.THROW, trigger=trigger), self.node(graph, Kind.CATCH, trigger=trigger)
+        first, last = self.sequence(graph, depth)
+        self.connect(graph, catch, first)
+        return throw, last
 
     def event_subprocess(self, graph: Graph, depth: int) -> None:
         trigger = self.thrown(any_code=True) if self.random.random() < 0.4 else self.awaited(timers=TIMES)

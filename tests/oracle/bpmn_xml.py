@@ -20,6 +20,7 @@ TAGS = {
     Kind.THROW: "intermediateThrowEvent",
     Kind.USER: "userTask",
     Kind.JOB: "serviceTask",
+    Kind.RECEIVE: "receiveTask",
     Kind.SCRIPT: "scriptTask",
     Kind.CATCH: "intermediateCatchEvent",
     Kind.BOUNDARY: "boundaryEvent",
@@ -48,10 +49,10 @@ def _write(graph: Graph) -> bytes:
         _name("bpmn:definitions"), {"id": "definitions", "targetNamespace": "http://bpmn.io/schema/bpmn"}
     )
     process = _add(definitions, "bpmn:process", id=graph.id, isExecutable="true")
-    triggers: set[tuple[Event, str]] = set()
+    triggers: set[Trigger] = set()
     _write_graph(process, graph, triggers)
-    for event, code in sorted(triggers):
-        _write_root(definitions, event, code)
+    for trigger in sorted(triggers, key=_root_id):
+        _write_root(definitions, trigger)
     _draw(definitions, graph)
     text: bytes = tostring(definitions, encoding="utf-8", xml_declaration=True)
     return text
@@ -66,7 +67,7 @@ def _add(parent: Element, tag: str, /, **attributes: str) -> Element:
     return SubElement(parent, _name(tag), attributes)
 
 
-def _write_graph(parent: Element, graph: Graph, triggers: set[tuple[Event, str]]) -> None:
+def _write_graph(parent: Element, graph: Graph, triggers: set[Trigger]) -> None:
     for node in graph.nodes.values():
         _write_node(parent, graph, node, triggers)
     for flow in graph.flows.values():
@@ -77,7 +78,7 @@ def _write_graph(parent: Element, graph: Graph, triggers: set[tuple[Event, str]]
             text.text = flow.condition.feel
 
 
-def _write_node(parent: Element, graph: Graph, node: Node, triggers: set[tuple[Event, str]]) -> None:
+def _write_node(parent: Element, graph: Graph, node: Node, triggers: set[Trigger]) -> None:
     element = _add(parent, f"bpmn:{TAGS[node.kind]}", id=node.id)
     _write_attributes(element, node)
     _write_extensions(element, node)
@@ -89,8 +90,8 @@ def _write_node(parent: Element, graph: Graph, node: Node, triggers: set[tuple[E
     if node.kind is Kind.TERMINATE:
         _add(element, "bpmn:terminateEventDefinition")
     if node.trigger is not None:
-        _write_trigger(element, node.trigger)
-        triggers.add((node.trigger.event, node.trigger.code))
+        _write_trigger(element, node)
+        triggers.add(node.trigger)
     if node.body is not None and node.kind is not Kind.CALL:
         _write_graph(element, node.body, triggers)
 
@@ -151,15 +152,25 @@ def _write_multiple(element: Element, node: Node) -> None:
         text.text = node.multiple.until.feel
 
 
-def _write_trigger(element: Element, trigger: Trigger) -> None:
+def _write_trigger(element: Element, node: Node) -> None:
+    trigger = node.trigger
+    assert trigger is not None
+    if node.kind is Kind.RECEIVE:
+        element.set("messageRef", _root_id(trigger))
+        return
     definition = _add(element, f"bpmn:{trigger.event}EventDefinition")
-    if trigger.event is not Event.TIMER:
-        if trigger.code:
-            definition.set(f"{trigger.event}Ref", f"{trigger.event}_of_{trigger.code}")
-    elif trigger.times is None:
+    if trigger.event is Event.LINK:
+        definition.set("name", trigger.code)
+    elif trigger.event is not Event.TIMER and trigger.code:
+        definition.set(f"{trigger.event}Ref", _root_id(trigger))
+    elif trigger.event is Event.TIMER and trigger.times is None:
         _timed(definition, "timeDuration", "PT1H")
-    else:
+    elif trigger.event is Event.TIMER:
         _timed(definition, "timeCycle", f"R{trigger.times or ''}/PT1H")
+
+
+def _root_id(trigger: Trigger) -> str:
+    return f"{trigger.event}_of_{trigger.code}"
 
 
 def _timed(definition: Element, tag: str, text: str) -> None:
@@ -168,13 +179,13 @@ def _timed(definition: Element, tag: str, text: str) -> None:
     element.text = text
 
 
-def _write_root(definitions: Element, event: Event, code: str) -> None:
-    if event is Event.TIMER or not code:
+def _write_root(definitions: Element, trigger: Trigger) -> None:
+    if trigger.event in (Event.TIMER, Event.LINK) or not trigger.code:
         return
-    root = _add(definitions, f"bpmn:{event}", id=f"{event}_of_{code}", name=code)
-    if event in (Event.ERROR, Event.ESCALATION):
-        root.set(f"{event}Code", code)
-    if event is Event.MESSAGE:
+    root = _add(definitions, f"bpmn:{trigger.event}", id=_root_id(trigger), name=trigger.code)
+    if trigger.event in (Event.ERROR, Event.ESCALATION):
+        root.set(f"{trigger.event}Code", trigger.code)
+    if trigger.event is Event.MESSAGE:
         _add(_add(root, "bpmn:extensionElements"), "zeebe:subscription", correlationKey='="key"')
 
 

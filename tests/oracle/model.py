@@ -15,6 +15,7 @@ class Kind(StrEnum):
     """An intermediate throw event: goes on after its event was thrown."""
     USER = "user task"
     JOB = "service task"
+    RECEIVE = "receive task"
     SCRIPT = "script task"
     CATCH = "intermediate catch event"
     BOUNDARY = "boundary event"
@@ -35,11 +36,12 @@ class Event(StrEnum):
     SIGNAL = "signal"
     ERROR = "error"
     ESCALATION = "escalation"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """An event definition. `code` is the name of the message or signal or the code of the error or escalation;
+    """An event definition. `code` is the name of the message, signal or link or the code of the error or escalation;
     empty catches every code. `times` says how often a timer fires (0: without end), None for a plain duration."""
 
     event: Event
@@ -117,6 +119,11 @@ class Graph:
 
     def boundary(self, node_id: str) -> list[Node]:
         return [node for node in self.nodes.values() if node.host == node_id]
+
+    def link(self, name: str) -> Node:
+        """Return the catching end of a link."""
+        wanted = Trigger(Event.LINK, name)
+        return next(node for node in self.nodes.values() if node.kind is Kind.CATCH and node.trigger == wanted)
 
     def start(self) -> Node:
         return next(node for node in self.nodes.values() if node.kind is Kind.START)

@@ -295,13 +295,13 @@ class TokenGame:
     def _reach(self, place: Place, variables: Mapping[str, Any]) -> None:
         run, node = place.home, place.node
         if node.kind is Kind.START:
-            self._start_event_subprocess(place)
+            self._start_event_subprocess(place, variables)
             return
         for name, value in variables.items():
-            _put(run.scopes(), name, value)
+            _put((run if node.kind is Kind.BOUNDARY else place).scopes(), name, value)
         if node.kind is Kind.BOUNDARY:
             self._cross_boundary(place)
-        elif place.owner is not None:
+        elif place.owner is not None and place.owner.node.kind is Kind.EVENTS:
             self._remove(place.owner)
             self._emit(run, node)
         else:
@@ -315,7 +315,7 @@ class TokenGame:
             event.owner.watchers.remove(event)
         self._emit(event.home, event.node)
 
-    def _start_event_subprocess(self, listener: Place) -> None:
+    def _start_event_subprocess(self, listener: Place, variables: Mapping[str, Any]) -> None:
         run = listener.home
         node = next(n for n in run.graph.event_subprocesses() if n.body is not None and n.body.start() is listener.node)
         if listener.node.interrupting:
@@ -323,6 +323,7 @@ class TokenGame:
         elif _spent(listener):
             run.listeners.remove(listener)
         place = Place(node, run)
+        place.names.update(variables)
         run.places.append(place)
         self._begin_work(place)
 
@@ -335,6 +336,9 @@ class TokenGame:
         self.moving = deque((other, flow) for other, flow in self.moving if other is not run)
 
     def _throw_event(self, run: Run, node: Node) -> None:
+        if node.trigger is not None and node.trigger.event is Event.LINK:
+            self._emit(run, run.graph.link(node.trigger.code))
+            return
         place = Place(node, run)
         run.places.append(place)
         if node.trigger is not None and node.trigger.event is Event.SIGNAL:
@@ -410,6 +414,9 @@ def _reachable(graph: Graph, starts: list[str], join: Node) -> set[str]:
         if node not in seen:
             seen.add(node)
             pending += [event.id for event in graph.boundary(node)]
+            trigger = graph.nodes[node].trigger
+            if trigger is not None and trigger.event is Event.LINK:
+                pending.append(graph.link(trigger.code).id)
             for flow in graph.outgoing(node):
                 pending.append(flow.target)
                 if flow.target == join.id:
@@ -418,7 +425,7 @@ def _reachable(graph: Graph, starts: list[str], join: Node) -> set[str]:
 
 
 def _waits(place: Place) -> bool:
-    if place.node.kind in (Kind.USER, Kind.JOB):
+    if place.node.kind in (Kind.USER, Kind.JOB, Kind.RECEIVE):
         return place.node.multiple is None or place.owner is not None
     if place.node.kind in (Kind.CATCH, Kind.BOUNDARY, Kind.START):
         return place.node.trigger is not None and place.node.trigger.event in WAITING_EVENTS
