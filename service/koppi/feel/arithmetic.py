@@ -1,0 +1,181 @@
+"""`+ - * / **` for every pair of kinds that has them; what does not fit or overflows is null."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from koppi.feel import numbers
+from koppi.feel.errors import Position
+from koppi.feel.run import Run
+from koppi.feel.temporal import DAY, MIDNIGHT
+from koppi.feel.values import (
+    DATE,
+    DATE_TIME,
+    DAYS,
+    MONTHS,
+    NUMBER,
+    NUMBERS,
+    TEXT,
+    TIME,
+    YearsMonthsDuration,
+    kind_of,
+)
+
+_MICRO = timedelta(microseconds=1)
+_LAST_MONTH = 12 * 999_999_999
+
+
+def calculate(operator: str, a: Any, b: Any, run: Run, at: Position) -> Any:
+    """`a operator b`, null with a warning when the kinds have no such operation or the result is out of bounds."""
+    if type(a) in NUMBERS and type(b) in NUMBERS:
+        result = _NUMERIC[operator](a, b)
+    else:
+        first, second = kind_of(a), kind_of(b)
+        operation = _OPERATIONS.get((operator, first, second))
+        if operation is None:
+            if a is not None and b is not None:
+                run.warn("feel.no_operation", at, operator=operator, left=first, right=second)
+            return None
+        if first == TEXT:
+            return run.text(a + b)
+        result = _bounded(operation, a, b)
+    if result is None:
+        run.warn("feel.out_of_bounds", at, operator=operator)
+    return result
+
+
+def negate(value: Any, run: Run, at: Position) -> Any:
+    """`-value` of a number or duration."""
+    if type(value) in NUMBERS:
+        return numbers.subtract(0, value)
+    if isinstance(value, timedelta):
+        return _bounded(lambda a, b: b - a, value, timedelta(0))
+    if isinstance(value, YearsMonthsDuration):
+        return YearsMonthsDuration(-value.months)
+    if value is not None:
+        run.warn("feel.no_operation", at, operator="-", left="", right=kind_of(value))
+    return None
+
+
+def _bounded(operation: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
+    try:
+        return operation(a, b)
+    except (OverflowError, ValueError, ArithmeticError):
+        return None
+
+
+def microseconds(length: timedelta) -> int:
+    """The length of a duration as a whole number."""
+    return length // _MICRO
+
+
+def from_microseconds(amount: numbers.Number) -> timedelta:
+    """The duration of so many microseconds, rounded to a whole one."""
+    return timedelta(microseconds=int(Decimal(amount).to_integral_value(ROUND_HALF_EVEN)))
+
+
+def move_months(value: date, duration: YearsMonthsDuration, sign: int = 1) -> date:
+    """The same day so many months on, or the last day of that month."""
+    year, month = divmod(value.year * 12 + value.month - 1 + sign * duration.months, 12)
+    day = min(value.day, days_in_month(year, month + 1))
+    return value.replace(year=year, month=month + 1, day=day)
+
+
+def days_in_month(year: int, month: int) -> int:
+    """How many days a month has."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+def _move_days(value: datetime, length: timedelta) -> datetime:
+    """The moment so much later: in elapsed time when it has a zone, else on the clock."""
+    if value.tzinfo is None:
+        return value + length
+    return (value.astimezone(UTC) + length).astimezone(value.tzinfo)
+
+
+def _move_date(value: date, length: timedelta) -> date:
+    return (datetime.combine(value, MIDNIGHT) + length).date()
+
+
+def _move_time(value: time, length: timedelta) -> time:
+    on_the_clock = datetime.combine(DAY, value.replace(tzinfo=None)) + length % timedelta(days=1)
+    return on_the_clock.time().replace(tzinfo=value.tzinfo)
+
+
+def _elapsed(a: datetime | date, b: datetime | date) -> timedelta | None:
+    """The time from b to a; a date beside a moment counts as its midnight, in UTC when the moment has a zone."""
+    first, second = _as_moment(a, b), _as_moment(b, a)
+    if (first.tzinfo is None) != (second.tzinfo is None):
+        return None
+    if first.tzinfo is not None:
+        first, second = first.astimezone(UTC), second.astimezone(UTC)
+    return first - second
+
+
+def _as_moment(value: datetime | date, beside: datetime | date) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    aware = isinstance(beside, datetime) and beside.tzinfo is not None
+    return datetime.combine(value, MIDNIGHT, tzinfo=UTC if aware else None)
+
+
+def _between_times(a: time, b: time) -> timedelta | None:
+    if (a.tzinfo is None) != (b.tzinfo is None):
+        return None
+    return _elapsed(datetime.combine(DAY, a), datetime.combine(DAY, b))
+
+
+def _months(amount: numbers.Number | None) -> YearsMonthsDuration | None:
+    if amount is None or not -_LAST_MONTH < amount < _LAST_MONTH:
+        return None
+    return YearsMonthsDuration(int(Decimal(amount).to_integral_value(ROUND_DOWN)))
+
+
+def _days(amount: numbers.Number | None) -> timedelta | None:
+    return None if amount is None else from_microseconds(amount)
+
+
+def _add_months(a: YearsMonthsDuration, b: YearsMonthsDuration) -> YearsMonthsDuration | None:
+    return _months(a.months + b.months)
+
+
+_NUMERIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": numbers.add,
+    "-": numbers.subtract,
+    "*": numbers.multiply,
+    "/": numbers.divide,
+    "**": numbers.power,
+}
+
+_OPERATIONS: dict[tuple[str, str, str], Callable[[Any, Any], Any]] = {
+    ("+", TEXT, TEXT): lambda a, b: a + b,
+    ("+", DAYS, DAYS): lambda a, b: a + b,
+    ("-", DAYS, DAYS): lambda a, b: a - b,
+    ("+", MONTHS, MONTHS): _add_months,
+    ("-", MONTHS, MONTHS): lambda a, b: _months(a.months - b.months),
+    ("*", DAYS, NUMBER): lambda a, b: _days(numbers.multiply(microseconds(a), b)),
+    ("*", NUMBER, DAYS): lambda a, b: _days(numbers.multiply(microseconds(b), a)),
+    ("/", DAYS, NUMBER): lambda a, b: _days(numbers.divide(microseconds(a), b)),
+    ("/", DAYS, DAYS): lambda a, b: numbers.divide(microseconds(a), microseconds(b)),
+    ("*", MONTHS, NUMBER): lambda a, b: _months(numbers.multiply(a.months, b)),
+    ("*", NUMBER, MONTHS): lambda a, b: _months(numbers.multiply(b.months, a)),
+    ("/", MONTHS, NUMBER): lambda a, b: _months(numbers.divide(a.months, b)),
+    ("/", MONTHS, MONTHS): lambda a, b: numbers.divide(a.months, b.months),
+    ("+", DATE, DAYS): _move_date,
+    ("+", DAYS, DATE): lambda a, b: _move_date(b, a),
+    ("-", DATE, DAYS): lambda a, b: _move_date(a, -b),
+    ("+", DATE_TIME, DAYS): _move_days,
+    ("+", DAYS, DATE_TIME): lambda a, b: _move_days(b, a),
+    ("-", DATE_TIME, DAYS): lambda a, b: _move_days(a, -b),
+    ("+", TIME, DAYS): _move_time,
+    ("+", DAYS, TIME): lambda a, b: _move_time(b, a),
+    ("-", TIME, DAYS): lambda a, b: _move_time(a, -b),
+    **{("+", kind, MONTHS): move_months for kind in (DATE, DATE_TIME)},
+    **{("+", MONTHS, kind): lambda a, b: move_months(b, a) for kind in (DATE, DATE_TIME)},
+    **{("-", kind, MONTHS): lambda a, b: move_months(a, b, -1) for kind in (DATE, DATE_TIME)},
+    **{("-", a, b): _elapsed for a in (DATE, DATE_TIME) for b in (DATE, DATE_TIME)},
+    ("-", TIME, TIME): _between_times,
+}

@@ -1,0 +1,19 @@
+"""The functions that DMN gives to FEEL, by what they work on."""
+
+from collections.abc import Mapping
+
+from koppi.feel.builtins import contexts, conversions, durations, lists, numeric, texts
+from koppi.feel.functions import Callee
+
+BUILTINS: Mapping[str, Callee] = {
+    name: callee
+    for library in (
+        conversions.LIBRARY,
+        texts.LIBRARY,
+        numeric.LIBRARY,
+        lists.LIBRARY,
+        contexts.LIBRARY,
+        durations.LIBRARY,
+    )
+    for name, callee in library.callees().items()
+}

@@ -1,0 +1,147 @@
+"""Conversions: text, number, the temporal kinds, and what asks about any value."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from koppi.feel import numbers, temporal, writing
+from koppi.feel.errors import FeelDomainError
+from koppi.feel.functions import Library
+from koppi.feel.run import Run
+from koppi.feel.values import YearsMonthsDuration
+
+LIBRARY = Library()
+
+
+def _read(value: Any, kind: str) -> Any:
+    if value is None:
+        raise FeelDomainError("feel.not_readable", kind=kind)
+    return value
+
+
+@LIBRARY.define("not(negand: any)")
+def negate(run: Run, negand: Any) -> Any:
+    """The other truth value; null for what is not a boolean."""
+    return not negand if isinstance(negand, bool) else None
+
+
+@LIBRARY.define("is defined(value: any)")
+def is_defined(run: Run, value: Any) -> bool:
+    """Whether there is a value."""
+    return value is not None
+
+
+@LIBRARY.define("string(from: any)")
+def string(run: Run, value: Any) -> Any:
+    """Any value as text."""
+    return writing.to_text(value, run)
+
+
+@LIBRARY.define("number(from: number)")
+def number_of_number(run: Run, value: Any) -> Any:
+    """A number is one already."""
+    return value
+
+
+@LIBRARY.define("number(from: text)", "number(from: text, grouping separator: text|null, decimal separator: text|null)")
+def number_of_text(run: Run, text: str, grouping: str | None = None, point: str | None = None) -> Any:
+    """The number that a text spells."""
+    if grouping not in (None, " ", ",", ".") or point not in (None, ".", ",") or (grouping and grouping == point):
+        raise FeelDomainError("feel.not_readable", kind="number")
+    if grouping:
+        text = text.replace(grouping, "")
+    return _read(numbers.parse(text.replace(point, ".") if point else text), "number")
+
+
+@LIBRARY.define("date(from: text)")
+def date_of_text(run: Run, text: str) -> date:
+    """`date("2026-11-21")`."""
+    found: date = _read(temporal.parse_date(text), "date")
+    return found
+
+
+@LIBRARY.define("date(from: datetime)")
+def date_of_moment(run: Run, value: datetime) -> date:
+    """The day of a moment, on its own clock."""
+    return value.date()
+
+
+@LIBRARY.define("date(from: date)", "time(from: time)", "date and time(from: datetime)", "duration(from: days|months)")
+def same(run: Run, value: Any) -> Any:
+    """What is of the kind already stays as it is."""
+    return value
+
+
+@LIBRARY.define("date(year: number, month: number, day: number)")
+def date_of_parts(run: Run, year: Any, month: Any, day: Any) -> date:
+    """A date of its numbers."""
+    return date(*(_count(part) for part in (year, month, day)))
+
+
+@LIBRARY.define("time(from: text)")
+def time_of_text(run: Run, text: str) -> time:
+    """`time("10:15:00")`."""
+    found: time = _read(temporal.parse_time(text), "time")
+    return found
+
+
+@LIBRARY.define("time(from: datetime)")
+def time_of_moment(run: Run, value: datetime) -> time:
+    """The time of day of a moment, with its zone."""
+    return value.timetz()
+
+
+@LIBRARY.define("time(from: date)")
+def time_of_date(run: Run, value: date) -> time:
+    """A day begins at midnight UTC."""
+    return time(tzinfo=temporal.zone("Z"))
+
+
+@LIBRARY.define("time(hour: number, minute: number, second: number, offset: days|null?)")
+def time_of_parts(run: Run, hour: Any, minute: Any, second: Any, offset: timedelta | None = None) -> time:
+    """A time of its numbers; the seconds may have a fraction."""
+    micro = numbers.multiply(second, 1_000_000)
+    seconds, rest = divmod(int(micro if micro is not None else -1), 1_000_000)
+    return time(_count(hour), _count(minute), seconds, rest, None if offset is None else temporal.offset(offset))
+
+
+@LIBRARY.define("date and time(from: text)")
+def moment_of_text(run: Run, text: str) -> datetime:
+    """`date and time("2026-11-21T10:15:00")`; a date alone is its midnight."""
+    found = temporal.parse_date_time(text)
+    if found is None:
+        day: date = _read(temporal.parse_date(text), "date and time")
+        return datetime.combine(day, temporal.MIDNIGHT)
+    return found
+
+
+@LIBRARY.define("date and time(date: datetime, time: time)", "date and time(date: date, time: time)")
+def moment_of_parts(run: Run, day: date, clock: time) -> datetime:
+    """A moment of a day and a time."""
+    return datetime.combine(day, clock)
+
+
+@LIBRARY.define("date and time(from: date)")
+def moment_of_date(run: Run, day: date) -> datetime:
+    """The midnight a day begins with."""
+    return datetime.combine(day, temporal.MIDNIGHT)
+
+
+@LIBRARY.define("date and time(date: datetime, timezone: text)")
+def moment_in_zone(run: Run, value: datetime, name: str) -> datetime:
+    """The same moment on the clocks of another zone; without a zone, the same clock there."""
+    zone = temporal.zone("@" + name)
+    return value.replace(tzinfo=zone) if value.tzinfo is None else value.astimezone(zone)
+
+
+@LIBRARY.define("duration(from: text)")
+def duration(run: Run, text: str) -> timedelta | YearsMonthsDuration:
+    """`duration("P3D")`."""
+    found: timedelta | YearsMonthsDuration = _read(temporal.parse_duration(text), "duration")
+    return found
+
+
+def _count(value: numbers.Number) -> int:
+    found = numbers.whole(value)
+    if found is None:
+        raise FeelDomainError("feel.not_whole")
+    return found

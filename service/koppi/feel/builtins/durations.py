@@ -1,0 +1,72 @@
+"""Functions of the calendar and of durations."""
+
+from datetime import date, datetime
+from typing import Any
+
+from koppi.feel.functions import Library
+from koppi.feel.run import Run
+from koppi.feel.values import YearsMonthsDuration
+
+LIBRARY = Library()
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@LIBRARY.define("now()")
+def now(run: Run) -> datetime:
+    """This moment, on the clocks of the zone people live in."""
+    return run.moment.now.astimezone(run.moment.zone)
+
+
+@LIBRARY.define("today()")
+def today(run: Run) -> date:
+    """This day, in the zone people live in."""
+    return run.moment.now.astimezone(run.moment.zone).date()
+
+
+@LIBRARY.define("day of week(date: date|datetime)")
+def day_of_week(run: Run, day: date) -> str:
+    """The English name of the weekday."""
+    return _DAYS[day.weekday()]
+
+
+@LIBRARY.define("month of year(date: date|datetime)")
+def month_of_year(run: Run, day: date) -> str:
+    """The English name of the month."""
+    return _MONTHS[day.month - 1]
+
+
+@LIBRARY.define("day of year(date: date|datetime)")
+def day_of_year(run: Run, day: date) -> int:
+    """The number of the day in its year."""
+    return day.timetuple().tm_yday
+
+
+@LIBRARY.define("week of year(date: date|datetime)")
+def week_of_year(run: Run, day: date) -> int:
+    """The number of the week, as ISO 8601 counts."""
+    return day.isocalendar().week
+
+
+@LIBRARY.define("years and months duration(from: date|datetime, to: date|datetime)")
+def years_and_months(run: Run, start: Any, end: Any) -> YearsMonthsDuration:
+    """The whole months from one date to another."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if months > 0 and end.day < start.day:
+        months -= 1
+    elif months < 0 and end.day > start.day:
+        months += 1
+    return YearsMonthsDuration(months)

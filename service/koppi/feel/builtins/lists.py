@@ -1,0 +1,210 @@
+"""Functions of lists."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from koppi.feel import limits, numbers
+from koppi.feel.arithmetic import calculate
+from koppi.feel.comparison import equal, ordered
+from koppi.feel.errors import FeelDomainError, Position, Stopped
+from koppi.feel.functions import Library
+from koppi.feel.run import Run
+from koppi.feel.values import LIST, NUMBERS, kind_of
+
+LIBRARY = Library()
+_HERE = Position(1, 1)
+
+
+@LIBRARY.define("count(list: list)")
+def count(run: Run, items: list[Any]) -> int:
+    """How many elements."""
+    return len(items)
+
+
+@LIBRARY.define("list contains(list: list, element: any)")
+def list_contains(run: Run, items: list[Any], element: Any) -> bool:
+    """Whether an element is in the list."""
+    return any(_same(item, element, run) for item in items)
+
+
+@LIBRARY.define("all(list: list)", "all(list: any...)")
+def all_true(run: Run, *given: Any) -> bool | None:
+    """False if one is false, true if all are true, else null."""
+    items = _items(given, run)
+    if any(item is False for item in items):
+        return False
+    return True if all(item is True for item in items) else None
+
+
+@LIBRARY.define("any(list: list)", "any(list: any...)")
+def any_true(run: Run, *given: Any) -> bool | None:
+    """True if one is true, false if all are false, else null."""
+    items = _items(given, run)
+    if any(item is True for item in items):
+        return True
+    return False if all(item is False for item in items) else None
+
+
+@LIBRARY.define("sum(list: list)", "sum(list: any...)")
+def total(run: Run, *given: Any) -> Any:
+    """The sum of numbers or durations; null of nothing."""
+    items = _items(given, run)
+    if not items:
+        return None
+    result = items[0]
+    if not (type(result) in NUMBERS or kind_of(result).endswith("duration")):
+        raise FeelDomainError("feel.wrong_arguments", kinds=kind_of(result))
+    for item in items[1:]:
+        result = calculate("+", result, item, run, _HERE)
+        if result is None:
+            return None
+    return result
+
+
+@LIBRARY.define("mean(list: list)", "mean(list: any...)")
+def mean(run: Run, *given: Any) -> Any:
+    """The arithmetic mean; null of nothing."""
+    items = _items(given, run)
+    result = total(run, items)
+    return None if result is None else calculate("/", result, len(items), run, _HERE)
+
+
+@LIBRARY.define("min(list: list)", "min(list: any...)")
+def smallest(run: Run, *given: Any) -> Any:
+    """The smallest element; null of nothing or of kinds that have no common order."""
+    return _extreme("<", _items(given, run), run)
+
+
+@LIBRARY.define("max(list: list)", "max(list: any...)")
+def largest(run: Run, *given: Any) -> Any:
+    """The largest element; null of nothing or of kinds that have no common order."""
+    return _extreme(">", _items(given, run), run)
+
+
+def _extreme(operator: str, items: list[Any], run: Run) -> Any:
+    if not items:
+        return None
+    best = items[0]
+    for item in items[1:]:
+        before = ordered(operator, item, best, run, _HERE)
+        if before is None:
+            return None
+        if before:
+            best = item
+    return best
+
+
+@LIBRARY.define("append(list: list, items: any...)")
+def append(run: Run, items: list[Any], *more: Any) -> list[Any]:
+    """The list with more elements at its end."""
+    return run.list([*items, *more])
+
+
+@LIBRARY.define("concatenate(list: list...)")
+def concatenate(run: Run, *lists: list[Any]) -> list[Any]:
+    """The lists one after the other."""
+    return run.list([item for items in lists for item in items])
+
+
+@LIBRARY.define("union(list: list...)")
+def union(run: Run, *lists: list[Any]) -> list[Any]:
+    """The lists one after the other, each element once."""
+    return _distinct([item for items in lists for item in items], run)
+
+
+@LIBRARY.define("distinct values(list: list)")
+def distinct_values(run: Run, items: list[Any]) -> list[Any]:
+    """Each element once, where it first stood."""
+    return _distinct(items, run)
+
+
+@LIBRARY.define("duplicate values(list: list)")
+def duplicate_values(run: Run, items: list[Any]) -> list[Any]:
+    """The elements that stand more than once, each once."""
+    kept = [item for item in items if sum(_same(item, other, run) for other in items) > 1]
+    return _distinct(kept, run)
+
+
+@LIBRARY.define("flatten(list: list)")
+def flatten(run: Run, items: list[Any]) -> list[Any]:
+    """The elements of lists within lists, in one list."""
+    return run.list(list(_flat(items, run, 0)))
+
+
+def _flat(items: list[Any], run: Run, depth: int) -> Iterator[Any]:
+    if depth > limits.DEPTH:
+        raise Stopped("feel.limit_depth")
+    for item in items:
+        run.spend(1)
+        if kind_of(item) == LIST:
+            yield from _flat(item, run, depth + 1)
+        else:
+            yield item
+
+
+@LIBRARY.define("index of(list: list, match: any)")
+def index_of(run: Run, items: list[Any], match: Any) -> list[Any]:
+    """The places where an element stands."""
+    return run.list([place for place, item in enumerate(items, 1) if _same(item, match, run)])
+
+
+@LIBRARY.define("reverse(list: list)")
+def reverse(run: Run, items: list[Any]) -> list[Any]:
+    """The other way round."""
+    return run.list(list(reversed(items)))
+
+
+@LIBRARY.define("sublist(list: list, start position: number, length: number?)")
+def sublist(run: Run, items: list[Any], start: Any, length: Any = None) -> list[Any]:
+    """The part from a place on, of a length or to the end."""
+    first = _place(start, len(items))
+    size = len(items) - first if length is None else numbers.whole(length)
+    if size is None or size < 0 or first + size > len(items):
+        raise FeelDomainError("feel.no_such_place")
+    return run.list(items[first : first + size])
+
+
+@LIBRARY.define("insert before(list: list, position: number, newItem: any)")
+def insert_before(run: Run, items: list[Any], position: Any, item: Any) -> list[Any]:
+    """The list with an element more, in front of a place."""
+    place = _place(position, len(items))
+    return run.list([*items[:place], item, *items[place:]])
+
+
+@LIBRARY.define("remove(list: list, position: number)")
+def remove(run: Run, items: list[Any], position: Any) -> list[Any]:
+    """The list without the element at a place."""
+    place = _place(position, len(items))
+    return run.list([*items[:place], *items[place + 1 :]])
+
+
+def _place(position: numbers.Number, size: int) -> int:
+    """A place counted from 1, or from the end when negative, as counted from 0."""
+    place = numbers.whole(position)
+    if not place or abs(place) > size:
+        raise FeelDomainError("feel.no_such_place")
+    return place - 1 if place > 0 else size + place
+
+
+def _items(given: tuple[Any, ...], run: Run) -> list[Any]:
+    """The one list given, or everything given as a list."""
+    items = given[0] if len(given) == 1 and kind_of(given[0]) == LIST else list(given)
+    run.spend(len(items))
+    return list(items)
+
+
+def _distinct(items: list[Any], run: Run) -> list[Any]:
+    kept: list[Any] = []
+    for item in items:
+        if not any(_same(item, other, run) for other in kept):
+            kept.append(item)
+    return run.list(kept)
+
+
+def _same(a: Any, b: Any, run: Run) -> bool:
+    """Whether two elements are equal; of different kinds they are not, and that is no trouble."""
+    run.spend(1)
+    noted = len(run.warnings)
+    same = equal(a, b, run, _HERE) is True
+    del run.warnings[noted:]
+    return same

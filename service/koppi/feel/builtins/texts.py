@@ -1,0 +1,89 @@
+"""Functions of texts; places count from 1, or from the end when negative."""
+
+from typing import Any
+
+from koppi.feel import limits, numbers
+from koppi.feel.errors import FeelDomainError, Stopped
+from koppi.feel.functions import Library
+from koppi.feel.run import Run
+
+LIBRARY = Library()
+
+
+@LIBRARY.define("string length(string: text)")
+def string_length(run: Run, string: str) -> int:
+    """How many characters."""
+    return len(string)
+
+
+@LIBRARY.define("upper case(string: text)")
+def upper_case(run: Run, string: str) -> str:
+    """In capital letters."""
+    return run.text(string.upper())
+
+
+@LIBRARY.define("lower case(string: text)")
+def lower_case(run: Run, string: str) -> str:
+    """In small letters."""
+    return run.text(string.lower())
+
+
+@LIBRARY.define("trim(string: text)")
+def trim(run: Run, string: str) -> str:
+    """Without blanks at the ends."""
+    return string.strip()
+
+
+@LIBRARY.define("contains(string: text, match: text)")
+def contains(run: Run, string: str, match: str) -> bool:
+    """Whether the one text stands within the other."""
+    return match in string
+
+
+@LIBRARY.define("starts with(string: text, match: text)")
+def starts_with(run: Run, string: str, match: str) -> bool:
+    """Whether it begins so."""
+    return string.startswith(match)
+
+
+@LIBRARY.define("ends with(string: text, match: text)")
+def ends_with(run: Run, string: str, match: str) -> bool:
+    """Whether it ends so."""
+    return string.endswith(match)
+
+
+@LIBRARY.define("substring(string: text, start position: number, length: number?)")
+def substring(run: Run, string: str, start: Any, length: Any = None) -> str:
+    """The part from a place on, of a length or to the end."""
+    first = numbers.whole(start)
+    count = len(string) if length is None else numbers.whole(length)
+    if not first or abs(first) > len(string) or count is None or count < 1:
+        raise FeelDomainError("feel.no_such_place")
+    begin = first - 1 if first > 0 else len(string) + first
+    return string[begin : begin + count]
+
+
+@LIBRARY.define("substring before(string: text, match: text)")
+def substring_before(run: Run, string: str, match: str) -> str:
+    """What stands before the first match; nothing when there is none."""
+    return string[: max(string.find(match), 0)]
+
+
+@LIBRARY.define("substring after(string: text, match: text)")
+def substring_after(run: Run, string: str, match: str) -> str:
+    """What stands after the first match; nothing when there is none."""
+    place = string.find(match)
+    return string[place + len(match) :] if place >= 0 else ""
+
+
+@LIBRARY.define("string join(list: list, delimiter: text|null?)")
+def string_join(run: Run, parts: list[Any], delimiter: str | None = None) -> str:
+    """The texts of a list with a delimiter between them; null elements are left out."""
+    kept = [part for part in parts if part is not None]
+    if not all(isinstance(part, str) for part in kept):
+        raise FeelDomainError("feel.wrong_arguments", kinds="list")
+    run.spend(len(kept))
+    between = delimiter or ""
+    if sum(map(len, kept)) + len(kept) * len(between) > 2 * limits.TEXT:
+        raise Stopped("feel.limit_text")
+    return run.text(between.join(kept))

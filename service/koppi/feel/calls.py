@@ -1,0 +1,91 @@
+"""Compiles calls of known functions and of functions defined in FEEL."""
+
+from typing import Any
+
+from koppi.feel import limits
+from koppi.feel.errors import FeelSyntaxError, Position, Stopped
+from koppi.feel.functions import Callee, Signature
+from koppi.feel.loops import size
+from koppi.feel.rules import Rules
+from koppi.feel.run import Code, Names, Run, Scope
+from koppi.feel.syntax import Call, FunctionOf
+from koppi.feel.values import FunctionValue, kind_of
+
+
+def call(node: Call, rules: Rules) -> Code:
+    """A call; a known function is bound, and its arguments are counted, before anything runs."""
+    codes = [rules.code(argument.value) for argument in node.arguments]
+    names = [argument.name for argument in node.arguments if argument.name is not None]
+    if isinstance(node.function, str):
+        return _known(rules.functions[node.function], codes, names, node.at)
+    return _value(rules.code(node.function), codes, names, node.at)
+
+
+def _known(callee: Callee, codes: list[Code], named: list[str], at: Position) -> Code:
+    if named:
+        fitting = [(way, order) for way in callee.signatures if (order := way.order(named)) is not None]
+        if not fitting:
+            raise FeelSyntaxError("feel.wrong_parameters", at, function=callee.name, names=", ".join(named))
+        return _named(callee, fitting, codes, at)
+    if not any(signature.fits(len(codes)) for signature in callee.signatures):
+        raise FeelSyntaxError("feel.wrong_argument_count", at, function=callee.name, count=len(codes))
+    return lambda names, run: callee.call(run, at, [code(names, run) for code in codes])
+
+
+def _named(callee: Callee, fitting: list[tuple[Signature, tuple[int, ...]]], codes: list[Code], at: Position) -> Code:
+    ways = [(Callee(callee.name, (signature,)), order) for signature, order in fitting]
+
+    def invoke(names: Names, run: Run) -> Any:
+        values = [code(names, run) for code in codes]
+        for way, order in ways:
+            arguments = [values[place] if place >= 0 else None for place in order]
+            if way is ways[-1][0] or way.signatures[0].admit(arguments) is not None:
+                return way.call(run, at, arguments)
+        return None
+
+    return invoke
+
+
+def _value(function: Code, codes: list[Code], named: list[str], at: Position) -> Code:
+    def invoke(names: Names, run: Run) -> Any:
+        value = function(names, run)
+        if not isinstance(value, FunctionValue):
+            run.warn("feel.not_a_function", at, kind=kind_of(value))
+            return None
+        arguments = [code(names, run) for code in codes]
+        if named:
+            given = dict(zip(named, arguments, strict=True))
+            if set(given) != set(value.parameters):
+                run.warn("feel.wrong_arguments", at, function="function", kinds=", ".join(named))
+                return None
+            arguments = [given[name] for name in value.parameters]
+        return apply(value, arguments, run, at)
+
+    return invoke
+
+
+def apply(function: FunctionValue, arguments: list[Any], run: Run, at: Position) -> Any:
+    """Call a function value; calls within calls are bounded."""
+    if function.parameters and len(arguments) != len(function.parameters):
+        run.warn("feel.wrong_arguments", at, function="function", kinds=", ".join(map(kind_of, arguments)))
+        return None
+    run.calls += 1
+    if run.calls > limits.CALLS:
+        raise Stopped("feel.limit_depth")
+    result = function.call(run, *arguments)
+    run.calls -= 1
+    return result
+
+
+def function_of(node: FunctionOf, rules: Rules) -> Code:
+    """A function defined in FEEL, with the names around it."""
+    parameters, body, cost = node.parameters, rules.code(node.body), size(node.body)
+
+    def define(names: Names, run: Run) -> FunctionValue:
+        def invoke(run: Run, *arguments: Any) -> Any:
+            run.spend(cost)
+            return body(Scope(dict(zip(parameters, arguments, strict=False)), names), run)
+
+        return FunctionValue(parameters, invoke)
+
+    return define

@@ -1,0 +1,135 @@
+"""Equality and order with three values: true, false, and null where kinds do not fit."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, time
+from operator import ge, gt, le, lt
+from typing import Any
+
+from koppi.feel import limits
+from koppi.feel.errors import Position, Stopped
+from koppi.feel.run import MISSING, Run
+from koppi.feel.temporal import DAY
+from koppi.feel.values import CONTEXT, DATE_TIME, LIST, NUMBERS, ORDERED, RANGE, TIME, UNKNOWN, Range, kind_of
+
+ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def equal(a: Any, b: Any, run: Run, at: Position, depth: int = 0) -> bool | None:
+    """Whether two values are equal; null when they are of different kinds."""
+    kind = type(a)
+    if (kind is str and type(b) is str) or (kind in NUMBERS and type(b) in NUMBERS):
+        return bool(a == b)
+    if a is None or b is None:
+        return a is b
+    name = _same_kind(a, b, run, at)
+    if name is None:
+        return None
+    if name in (LIST, CONTEXT, RANGE):
+        run.spend(1)
+        if depth > limits.DEPTH:
+            raise Stopped("feel.limit_depth")
+        return _COMPOSED[name](a, b, run, at, depth + 1)
+    first, second = _on_one_scale(a, b, name, run, at)
+    return None if first is None else bool(first == second)
+
+
+def ordered(operator: str, a: Any, b: Any, run: Run, at: Position) -> bool | None:
+    """`a operator b` for `<`, `<=`, `>`, `>=`; null when they have no common order."""
+    if type(a) in NUMBERS and type(b) in NUMBERS:
+        return ORDERS[operator](a, b)
+    if a is None or b is None:
+        return None
+    name = _same_kind(a, b, run, at)
+    if name is None:
+        return None
+    if name not in ORDERED:
+        _incomparable(run, at, name, name)
+        return None
+    first, second = _on_one_scale(a, b, name, run, at)
+    return None if first is None else ORDERS[operator](first, second)
+
+
+def within(value: Any, interval: Range, run: Run, at: Position) -> bool | None:
+    """Whether a value lies in a range."""
+    after = before = True
+    if interval.low is not None:
+        found = ordered(">=" if interval.low_included else ">", value, interval.low, run, at)
+        if found is None:
+            return None
+        after = found
+    if interval.high is not None:
+        found = ordered("<=" if interval.high_included else "<", value, interval.high, run, at)
+        if found is None:
+            return None
+        before = found
+    return after and before if interval.low is not None or interval.high is not None else None
+
+
+def _same_kind(a: Any, b: Any, run: Run, at: Position) -> str | None:
+    first, second = kind_of(a), kind_of(b)
+    if first == second and first != UNKNOWN:
+        return first
+    _incomparable(run, at, first, second)
+    return None
+
+
+def _incomparable(run: Run, at: Position, first: str, second: str) -> None:
+    """Note that two values have no common order or equality; this is null."""
+    run.warn("feel.compared_types", at, left=first, right=second)
+
+
+def _on_one_scale(a: Any, b: Any, kind: str, run: Run, at: Position) -> tuple[Any, Any]:
+    """Both values as Python can compare them: moments in UTC; (None, None) when only one has a zone."""
+    if kind not in (DATE_TIME, TIME):
+        return a, b
+    first, second = _instant(a), _instant(b)
+    if (first.tzinfo is None) != (second.tzinfo is None):
+        _incomparable(run, at, kind, kind)
+        return None, None
+    return first, second
+
+
+def _instant(value: datetime | time) -> datetime:
+    """A moment in UTC, or as it is without a zone; a time of day is taken on a day without a change of the clock."""
+    moment = value if isinstance(value, datetime) else datetime.combine(DAY, value)
+    if moment.tzinfo is None:
+        return moment
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)
+
+
+def _equal_lists(a: list[Any], b: list[Any], run: Run, at: Position, depth: int) -> bool | None:
+    if len(a) != len(b):
+        return False
+    return all_of(equal(x, y, run, at, depth) for x, y in zip(a, b, strict=True))
+
+
+def _equal_contexts(a: Mapping[str, Any], b: Mapping[str, Any], run: Run, at: Position, depth: int) -> bool | None:
+    if a.keys() != b.keys():
+        return False
+    return all_of(equal(value, b.get(key, MISSING), run, at, depth) for key, value in a.items())
+
+
+def _equal_ranges(a: Range, b: Range, run: Run, at: Position, depth: int) -> bool | None:
+    if (a.low_included, a.high_included) != (b.low_included, b.high_included):
+        return False
+    return all_of((equal(a.low, b.low, run, at, depth), equal(a.high, b.high, run, at, depth)))
+
+
+_COMPOSED: dict[str, Callable[[Any, Any, Run, Position, int], bool | None]] = {
+    LIST: _equal_lists,
+    CONTEXT: _equal_contexts,
+    RANGE: _equal_ranges,
+}
+
+
+def all_of(found: Any) -> bool | None:
+    """False if any is false, else null if any is null, else true."""
+    unknown = False
+    for part in found:
+        if part is False:
+            return False
+        unknown = unknown or part is not True
+    return None if unknown else True

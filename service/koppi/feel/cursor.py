@@ -1,0 +1,136 @@
+"""A place in the tokens, with the names known there: what every part of the parser reads from."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from koppi.feel.errors import FeelSyntaxError
+from koppi.feel.names import PROPERTIES, RESERVED, NameTable
+from koppi.feel.syntax import Node
+from koppi.feel.tokens import Token, tokenize
+
+_NAME_SYMBOLS = frozenset("./-'+*")
+
+
+class Cursor:
+    """Reads tokens forwards.
+
+    `functions` are the callable names, `names` the variables known here, `keys` the entries of contexts read so far.
+    """
+
+    def __init__(self, text: str, functions: NameTable, names: Iterable[str]) -> None:
+        self.text = text
+        self.tokens = tokenize(text)
+        self.index = 0
+        self.functions = functions
+        self.names = NameTable((*PROPERTIES, *names))
+        self.keys = NameTable()
+        self.in_interval = False
+
+    @property
+    def token(self) -> Token:
+        """The token to be read next."""
+        return self.tokens[self.index]
+
+    def expression(self, power: int = 0) -> Node:
+        """An expression whose operators bind tighter than `power`."""
+        raise NotImplementedError
+
+    def sees(self, *texts: str) -> bool:
+        """Whether the next token is one of these words or symbols."""
+        token = self.token
+        return token.text in texts and token.kind in ("symbol", "name")
+
+    def take(self) -> Token:
+        """Read the next token."""
+        token = self.token
+        if token.kind != "end":
+            self.index += 1
+        return token
+
+    def accept(self, *texts: str) -> bool:
+        """Read the next token if it is one of these."""
+        if self.sees(*texts):
+            self.index += 1
+            return True
+        return False
+
+    def expect(self, *texts: str) -> Token:
+        """Read one of these or refuse the text."""
+        if not self.sees(*texts):
+            raise self.unexpected(expected=" ".join(texts))
+        return self.take()
+
+    def unexpected(self, expected: str = "") -> FeelSyntaxError:
+        """The error for a token that does not fit here, with the cure where one is known."""
+        token = self.token
+        if token.kind == "end":
+            return FeelSyntaxError("feel.unfinished", token.at, expected=expected)
+        if token.text == "==":
+            return FeelSyntaxError("feel.double_equals", token.at)
+        before = self.tokens[self.index - 1] if self.index else None
+        if before and before.kind == "name" and token.kind == "name" and before.text not in RESERVED:
+            return FeelSyntaxError("feel.unknown_words", token.at, words=f"{before.text} {token.text}")
+        return FeelSyntaxError("feel.unexpected", token.at, found=token.text, expected=expected)
+
+    def known_name(self) -> str | None:
+        """Read the longest known name, or a single word that is not reserved."""
+        token = self.token
+        if token.kind == "quoted":
+            self.index += 1
+            return token.text[1:-1]
+        if token.kind != "name":
+            return None
+        found = self.names.match(self.tokens, self.index)
+        if found is None and token.text in RESERVED:
+            return None
+        name, size = found or (token.text, 1)
+        self.index += size
+        return name
+
+    def entry_name(self) -> str:
+        """Read the name of a context's entry or of a property: any word, or the longest known name."""
+        token = self.token
+        found = self.keys.match(self.tokens, self.index) or self.names.match(self.tokens, self.index)
+        if found is None and token.kind == "name":
+            found = token.text, 1
+        if found is not None:
+            self.index += found[1]
+            return found[0]
+        if token.kind != "quoted":
+            raise self.unexpected("name")
+        return self.take().text[1:-1]
+
+    def declared_name(self, *ends: str) -> str:
+        """Read a new name up to one of `ends`, which stays unread; blanks within count as one."""
+        first = self.token
+        if first.kind == "quoted":
+            self.index += 1
+            return first.text[1:-1]
+        if first.kind != "name":
+            raise self.unexpected("name")
+        while not self.sees(*ends):
+            if self.token.kind not in ("name", "number") and self.token.text not in _NAME_SYMBOLS:
+                raise self.unexpected(" ".join(ends))
+            self.index += 1
+        last = self.tokens[self.index - 1]
+        return " ".join(self.text[first.start : last.end].split())
+
+    @contextmanager
+    def scope(self, *names: str) -> Iterator[NameTable]:
+        """Names known within the block only."""
+        outer = self.names
+        self.names = NameTable(names, outer)
+        try:
+            yield self.names
+        finally:
+            self.names = outer
+
+    @contextmanager
+    def interval_end(self, inside: bool) -> Iterator[None]:
+        """Whether `[` may end an interval within the block (`[1..5[`)."""
+        outer = self.in_interval
+        self.in_interval = inside
+        try:
+            yield
+        finally:
+            self.in_interval = outer

@@ -1,0 +1,40 @@
+"""Which variables a tree reads: its names without those it declares itself."""
+
+from koppi.feel.syntax import Context, Filter, For, FunctionOf, Name, Node, Quantified
+
+_INPUT = "?"
+
+
+def free_names(node: Node, bound: frozenset[str] = frozenset({_INPUT})) -> frozenset[str]:
+    """The names that must come from outside. In a filter a name may also be an entry of the list's elements."""
+    if isinstance(node, Name):
+        return frozenset() if node.name in bound else frozenset({node.name})
+    if isinstance(node, Context):
+        return _of_context(node, bound)
+    if isinstance(node, For | Quantified):
+        return _of_loop(node, bound)
+    if isinstance(node, FunctionOf):
+        return free_names(node.body, bound.union(node.parameters))
+    if isinstance(node, Filter):
+        return free_names(node.source, bound) | free_names(node.condition, bound | {"item"})
+    return frozenset[str]().union(*(free_names(child, bound) for child in node.children()))
+
+
+def _of_context(node: Context, bound: frozenset[str]) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for entry in node.entries:
+        within = bound | {entry.key} if isinstance(entry.value, FunctionOf) else bound
+        found |= free_names(entry.value, within)
+        bound |= {entry.key}
+    return found
+
+
+def _of_loop(node: For | Quantified, bound: frozenset[str]) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for part in node.iterations:
+        found |= free_names(part.source, bound)
+        found |= free_names(part.last, bound) if part.last else frozenset()
+        bound |= {part.name}
+    if isinstance(node, For):
+        return found | free_names(node.result, bound | {"partial"})
+    return found | free_names(node.condition, bound)

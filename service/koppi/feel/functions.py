@@ -1,0 +1,165 @@
+"""Functions that expressions may call: their signatures, and how arguments are matched to them."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from koppi.feel.errors import FeelDomainError, Position
+from koppi.feel.run import Run
+from koppi.feel.values import LIST, kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function given from outside: `call(moment, *arguments)`.
+
+    `required` is how many parameters must be given (all, when None); the others are handed over as None. The result is
+    a FEEL value; `FeelDomainError` makes the call null with a warning. `result` names its kind for checks and help.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    call: Callable[..., Any]
+    required: int | None = None
+    result: str = "Any"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter and the kinds it takes; no kind means any value, null included."""
+
+    name: str
+    kinds: frozenset[str]
+    required: bool = True
+    many: bool = False
+
+    def admit(self, value: Any) -> tuple[bool, Any]:
+        """Whether the value fits, and as what: a single value is a list of one and the other way round."""
+        if not self.kinds or (value is None and not self.required):
+            return True, value
+        kind = kind_of(value)
+        if kind in self.kinds:
+            return True, value
+        if self.kinds == {LIST} and value is not None:
+            return True, [value]
+        if kind == LIST and len(value) == 1 and kind_of(value[0]) in self.kinds:
+            return True, value[0]
+        return False, None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One way to call a function: `call(run, *arguments)`."""
+
+    parameters: tuple[Parameter, ...]
+    call: Callable[..., Any]
+
+    def fits(self, count: int) -> bool:
+        """Whether it takes so many arguments."""
+        if self.parameters and self.parameters[-1].many:
+            return count >= len(self.parameters)
+        return sum(parameter.required for parameter in self.parameters) <= count <= len(self.parameters)
+
+    def order(self, named: Sequence[str]) -> tuple[int, ...] | None:
+        """For each parameter the place of its argument in `named` (-1: not given); None when the names do not fit."""
+        known = [parameter.name for parameter in self.parameters]
+        if len(set(named)) != len(named) or not set(named) <= set(known):
+            return None
+        if any(parameter.required and parameter.name not in named for parameter in self.parameters):
+            return None
+        return tuple(named.index(name) if name in named else -1 for name in known)
+
+    def admit(self, arguments: Sequence[Any]) -> list[Any] | None:
+        """The arguments as the call takes them, None when one does not fit."""
+        admitted: list[Any] = []
+        for place, value in enumerate(arguments):
+            fits, taken = self.parameters[min(place, len(self.parameters) - 1)].admit(value)
+            if not fits:
+                return None
+            admitted.append(taken)
+        return admitted
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """A callable name with all its signatures."""
+
+    name: str
+    signatures: tuple[Signature, ...]
+
+    def call(self, run: Run, at: Position, arguments: Sequence[Any]) -> Any:
+        """Call the first signature that the arguments fit; null with a warning when there is none."""
+        for signature in self.signatures:
+            if signature.fits(len(arguments)):
+                admitted = signature.admit(arguments)
+                if admitted is not None:
+                    return self._call(signature, run, at, admitted)
+        run.warn("feel.wrong_arguments", at, function=self.name, kinds=", ".join(map(kind_of, arguments)))
+        return None
+
+    def _call(self, signature: Signature, run: Run, at: Position, arguments: list[Any]) -> Any:
+        try:
+            return signature.call(run, *arguments)
+        except FeelDomainError as error:
+            run.warn(error.code, at, **{"function": self.name, **error.parameters})
+        except (ArithmeticError, ValueError):
+            run.warn("feel.out_of_bounds", at, operator=self.name)
+        return None
+
+
+def injected(function: Function) -> Callee:
+    """A function from outside in the form that expressions call."""
+    required = len(function.parameters) if function.required is None else function.required
+    parameters = tuple(Parameter(name, frozenset(), place < required) for place, name in enumerate(function.parameters))
+
+    def call(run: Run, *arguments: Any) -> Any:
+        return function.call(run.moment, *arguments)
+
+    return Callee(function.name, (Signature(parameters, call),))
+
+
+_SIGNATURE = re.compile(r"(?P<name>[^(]+)\((?P<parameters>.*)\)")
+_KINDS: Mapping[str, str] = {
+    "text": "string",
+    "days": "days and time duration",
+    "months": "years and months duration",
+    "datetime": "date and time",
+}
+
+
+class Library:
+    """Collects functions as they are defined: `@library.define("abs(n: number)")`.
+
+    A parameter is `name: kind`, several kinds with `|`, `any` for every value; `?` after it: may be left out;
+    `...` after it: any number of them.
+    """
+
+    def __init__(self) -> None:
+        self._signatures: dict[str, list[Signature]] = {}
+
+    def define(self, *texts: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Make the function below known under these signatures."""
+
+        def known(call: Callable[..., Any]) -> Callable[..., Any]:
+            for text in texts:
+                found = _SIGNATURE.fullmatch(text)
+                if found is None:
+                    raise ValueError(text)
+                parts = [part.strip() for part in found["parameters"].split(",") if part.strip()]
+                signature = Signature(tuple(_parameter(part) for part in parts), call)
+                self._signatures.setdefault(found["name"], []).append(signature)
+            return call
+
+        return known
+
+    def callees(self) -> dict[str, Callee]:
+        """Every function by name."""
+        return {name: Callee(name, tuple(signatures)) for name, signatures in self._signatures.items()}
+
+
+def _parameter(text: str) -> Parameter:
+    name, _, kinds = (part.strip() for part in text.partition(":"))
+    many, optional = kinds.endswith("..."), kinds.endswith("?")
+    wanted = {_KINDS.get(kind, kind) for kind in kinds.rstrip(".?").split("|")}
+    return Parameter(name, frozenset(wanted - {"any"}), not optional, many)

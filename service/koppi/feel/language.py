@@ -1,0 +1,145 @@
+"""The language as others use it: compile a text once, evaluate it often."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
+
+from koppi.feel.builtins import BUILTINS
+from koppi.feel.compiler import Compiler
+from koppi.feel.errors import FeelSyntaxError, Position, Stopped, Warning
+from koppi.feel.free_names import free_names
+from koppi.feel.functions import Function, injected
+from koppi.feel.names import NameTable
+from koppi.feel.parser import parse, parse_unary_tests
+from koppi.feel.rules import TestCode
+from koppi.feel.run import Code, Moment, Run
+from koppi.feel.syntax import Node
+from koppi.feel.writing import measure
+
+_CACHED = 4_096
+_NO_NAMES: frozenset[str] = frozenset()
+_START = Position(1, 1)
+_Read = TypeVar("_Read")
+
+
+class Evaluation(NamedTuple):
+    """What an evaluation gave. Trouble on the way is null with warnings; a limit reached makes the whole value null."""
+
+    value: Any
+    warnings: tuple[Warning, ...] = ()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a limit ended the evaluation."""
+        return any(warning.code.startswith("feel.limit_") for warning in self.warnings)
+
+
+class _Compiled:
+    """A text with its tree."""
+
+    __slots__ = ("names", "text", "tree")
+
+    def __init__(self, text: str, tree: Node) -> None:
+        self.text = text
+        self.tree = tree
+        self.names = free_names(tree)
+        """The variables it reads."""
+
+
+class Expression(_Compiled):
+    """A compiled expression; it may be evaluated by several threads at once."""
+
+    __slots__ = ("_code",)
+
+    def __init__(self, text: str, tree: Node, code: Code) -> None:
+        super().__init__(text, tree)
+        self._code = code
+
+    def evaluate(self, variables: Mapping[str, Any], moment: Moment) -> Evaluation:
+        """The value for these variables at this moment; never an exception."""
+        run = Run(moment)
+        try:
+            value = self._code(variables, run)
+            if type(value) is list or type(value) is dict:
+                measure(value)
+        except (Stopped, RecursionError) as error:
+            return _stopped(error, run)
+        return Evaluation(value, tuple(run.warnings) if run.warnings else ())
+
+
+class UnaryTests(_Compiled):
+    """The compiled tests of one cell of a decision table."""
+
+    __slots__ = ("_code",)
+
+    def __init__(self, text: str, tree: Node, code: TestCode) -> None:
+        super().__init__(text, tree)
+        self._code = code
+
+    def evaluate(self, value: Any, variables: Mapping[str, Any], moment: Moment) -> Evaluation:
+        """Whether the input `value` passes: true, false, or null when it cannot be told."""
+        run = Run(moment)
+        try:
+            passed = self._code(value, variables, run)
+        except (Stopped, RecursionError) as error:
+            return _stopped(error, run)
+        return Evaluation(passed, tuple(run.warnings) if run.warnings else ())
+
+
+def _stopped(error: Exception, run: Run) -> Evaluation:
+    code = error.code if isinstance(error, Stopped) else "feel.limit_depth"
+    return Evaluation(None, (*run.warnings, Warning(code, {}, *_START)))
+
+
+class Language:
+    """FEEL with its built-in functions and those given. Compiled texts are kept, the latest ones."""
+
+    def __init__(self, functions: Iterable[Function] = ()) -> None:
+        self._functions = {**BUILTINS, **{function.name: injected(function) for function in functions}}
+        self._names = NameTable(self._functions)
+        self._compiler = Compiler(self._functions)
+        self._expression = lru_cache(_CACHED)(self._read_expression)
+        self._tests = lru_cache(_CACHED)(self._read_tests)
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """The names of all functions."""
+        return frozenset(self._functions)
+
+    def compile(self, text: str, names: frozenset[str] = _NO_NAMES) -> Expression:
+        """The expression that `text` spells. `names` are known names of several words; a single word needs none.
+
+        Raises:
+            FeelSyntaxError: the text is no expression.
+        """
+        return self._expression(text, names)
+
+    def compile_unary_tests(self, text: str, names: frozenset[str] = _NO_NAMES) -> UnaryTests:
+        """The tests that a cell holds; `-` and nothing mean any value.
+
+        Raises:
+            FeelSyntaxError: the text is no test.
+        """
+        return self._tests(text, names)
+
+    def _read_expression(self, text: str, names: frozenset[str]) -> Expression:
+        return _bounded(lambda: self._compile(text, names))
+
+    def _read_tests(self, text: str, names: frozenset[str]) -> UnaryTests:
+        return _bounded(lambda: self._compile_tests(text, names))
+
+    def _compile(self, text: str, names: frozenset[str]) -> Expression:
+        tree = parse(text, self._names, names)
+        return Expression(text, tree, self._compiler.code(tree))
+
+    def _compile_tests(self, text: str, names: frozenset[str]) -> UnaryTests:
+        tree = parse_unary_tests(text, self._names, names)
+        return UnaryTests(text, tree, self._compiler.tests(tree))
+
+
+def _bounded(read: Callable[[], _Read]) -> _Read:
+    """Python's own stack may be nearly full already: then it is the text that nests too deep here."""
+    try:
+        return read()
+    except RecursionError as error:
+        raise FeelSyntaxError("feel.too_deep", _START, limit=0) from error

@@ -1,0 +1,157 @@
+"""Compiles `for`, `some`, `every` and filters: whatever visits nodes again, and so spends steps."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from koppi.feel import numbers
+from koppi.feel.rules import Rules
+from koppi.feel.run import Code, Names, Run, Scope
+from koppi.feel.syntax import Filter, For, Iteration, Literal, Negation, Node, Quantified
+from koppi.feel.values import BOOLEAN, CONTEXT, LIST, NULL, NUMBERS, RANGE, kind_of
+
+Bindings = Callable[[Names, Run], Iterator[Names]]
+
+
+def size(node: Node) -> int:
+    """How many nodes are visited each time round."""
+    return 1 + sum(size(child) for child in node.children())
+
+
+def for_(node: For, rules: Rules) -> Code:
+    """The list of results; `partial` is the list so far."""
+    bindings, result = _bindings(node.iterations, rules), rules.code(node.result)
+    at, cost = node.at, size(node.result)
+
+    def collect(names: Names, run: Run) -> Any:
+        made: list[Any] = []
+        scope = Scope({"partial": made}, names)
+        try:
+            for bound in bindings(scope, run):
+                run.spend(cost)
+                made.append(result(bound, run))
+        except _NotIterable as error:
+            run.warn("feel.not_a_list", at, kind=error.kind)
+            return None
+        return run.list(made)
+
+    return collect
+
+
+def quantified(node: Quantified, rules: Rules) -> Code:
+    """`some` is true as soon as one is true, `every` false as soon as one is false; else null decides."""
+    bindings, condition = _bindings(node.iterations, rules), rules.code(node.condition)
+    at, cost, deciding = node.at, size(node.condition), not node.every
+
+    def decide(names: Names, run: Run) -> Any:
+        unknown = False
+        try:
+            for bound in bindings(names, run):
+                run.spend(cost)
+                value = condition(bound, run)
+                if value is deciding:
+                    return deciding
+                unknown = unknown or not isinstance(value, bool)
+        except _NotIterable as error:
+            run.warn("feel.not_a_list", at, kind=error.kind)
+            return None
+        return None if unknown else not deciding
+
+    return decide
+
+
+class _NotIterable(Exception):
+    """What stands after `in` cannot be gone through."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+def _bindings(iterations: tuple[Iteration, ...], rules: Rules) -> Bindings:
+    """Every combination of the iterations' values as a scope, the last one changing fastest."""
+    sources = [(part.name, _elements(part, rules)) for part in iterations]
+
+    def bind(names: Names, run: Run, depth: int = 0) -> Iterator[Names]:
+        if depth == len(sources):
+            yield names
+            return
+        name, elements = sources[depth]
+        for element in elements(names, run):
+            run.spend(1)
+            yield from bind(Scope({name: element}, names), run, depth + 1)
+
+    return bind
+
+
+def _elements(part: Iteration, rules: Rules) -> Callable[[Names, Run], Any]:
+    source, last = rules.code(part.source), rules.code(part.last) if part.last else None
+
+    def elements(names: Names, run: Run) -> Any:
+        first = source(names, run)
+        if last is not None:
+            return _steps(first, last(names, run))
+        kind = kind_of(first)
+        if kind == RANGE:
+            return _steps(*_closed(first))
+        if kind == NULL:
+            raise _NotIterable(kind)
+        return first if kind == LIST else [first]
+
+    return elements
+
+
+def _closed(value: Any) -> tuple[Any, Any]:
+    """The first and last whole number of a range."""
+    if type(value.low) not in NUMBERS or type(value.high) not in NUMBERS:
+        return None, None
+    low = value.low if value.low_included else numbers.add(value.low, 1)
+    return low, value.high if value.high_included else numbers.subtract(value.high, 1)
+
+
+def _steps(first: Any, last: Any) -> range:
+    """The whole numbers from first to last, downwards when last is the smaller one."""
+    start = numbers.whole(first) if type(first) in NUMBERS else None
+    end = numbers.whole(last) if type(last) in NUMBERS else None
+    if start is None or end is None:
+        raise _NotIterable(kind_of(first) if start is None else kind_of(last))
+    return range(start, end + 1) if start <= end else range(start, end - 1, -1)
+
+
+def filter_(node: Filter, rules: Rules) -> Code:
+    """`list[2]`, `list[-1]` or `list[condition]`; a single value counts as a list of one."""
+    source, condition, at, cost = rules.code(node.source), rules.code(node.condition), node.at, size(node.condition)
+
+    by_index = isinstance(node.condition, Literal | Negation)
+
+    def keep(names: Names, run: Run) -> Any:
+        value = source(names, run)
+        items = value if kind_of(value) == LIST else [] if value is None else [value]
+        if not items and by_index:
+            return None
+        kept: list[Any] = []
+        for place, item in enumerate(items):
+            run.spend(cost)
+            found = condition(_item_scope(item, names), run)
+            if place == 0 and type(found) in NUMBERS:
+                return _at_index(items, found)
+            if found is True:
+                kept.append(item)
+            elif found is not None and kind_of(found) != BOOLEAN:
+                run.warn("feel.not_a_boolean", at, kind=kind_of(found))
+                return None
+        return run.list(kept)
+
+    return keep
+
+
+def _item_scope(item: Any, names: Names) -> Names:
+    scope = Scope({"item": item}, names)
+    return Scope(item, scope) if kind_of(item) == CONTEXT else scope
+
+
+def _at_index(items: list[Any], index: Any) -> Any:
+    """The element at a place counted from 1, or from the end when negative; null beyond the ends."""
+    place = numbers.whole(index)
+    if place is None or place == 0 or abs(place) > len(items):
+        return None
+    return items[place - 1 if place > 0 else place]

@@ -1,0 +1,74 @@
+"""Known names: which tokens together are one name, the longest known one first."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from koppi.feel.tokens import Token, tokenize
+
+Words = tuple[str, ...]
+
+RESERVED = frozenset(
+    [
+        "and",
+        "between",
+        "else",
+        "every",
+        "false",
+        "for",
+        "function",
+        "if",
+        "in",
+        "instance",
+        "null",
+        "or",
+        "return",
+        "satisfies",
+        "some",
+        "then",
+        "true",
+    ]
+)
+PROPERTIES = ("time offset", "start included", "end included")
+
+
+def words(name: str) -> Words:
+    """The token texts that make up a name."""
+    return tuple(token.text for token in tokenize(name)[:-1])
+
+
+class NameTable:
+    """Names of one scope, found by their first word; inner scopes hold what they add and their outer one."""
+
+    def __init__(self, names: Iterable[str] = (), outer: "NameTable | None" = None) -> None:
+        self.outer = outer
+        self.by_first_word: dict[str, dict[str, Words]] = {}
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Make `name` known from here on."""
+        parts = words(name)
+        if parts:
+            self.by_first_word.setdefault(parts[0], {})[name] = parts
+
+    def declares(self, name: str) -> bool:
+        """Whether the expression itself declares this name around here: the outermost table came from outside."""
+        if self.outer is None:
+            return False
+        return any(name in found for found in self.by_first_word.values()) or self.outer.declares(name)
+
+    def match(self, tokens: Sequence[Token], index: int, *, called: bool = False) -> tuple[str, int] | None:
+        """The longest known name at `index` and how many tokens it takes; when `called`, only in front of a bracket."""
+        best: tuple[str, int] | None = None
+        for name, parts in self._candidates(tokens[index].text):
+            end = index + len(parts)
+            if best is not None and len(parts) <= best[1]:
+                continue
+            if parts == tuple(token.text for token in tokens[index:end]) and (not called or tokens[end].text == "("):
+                best = (name, len(parts))
+        return best
+
+    def _candidates(self, first: str) -> Iterator[tuple[str, Words]]:
+        table: NameTable | None = self
+        while table is not None:
+            yield from table.by_first_word.get(first, {}).items()
+            table = table.outer

@@ -1,0 +1,87 @@
+"""Numbers: whole ones as int, others as Decimal of 34 digits; never binary floating point."""
+
+import re
+from collections.abc import Callable
+from decimal import Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
+from typing import TypeAlias
+
+from koppi.feel import limits
+
+Number: TypeAlias = int | Decimal
+
+CONTEXT = Context(
+    prec=limits.DIGITS,
+    Emin=-limits.EXPONENT,
+    Emax=limits.EXPONENT,
+    traps=[InvalidOperation, DivisionByZero, Overflow],
+)
+_EXACT = 10**limits.DIGITS
+_NUMBER_TEXT = re.compile(r"\s*[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,5})?\s*", re.ASCII)
+
+
+def number(value: Number) -> Number | None:
+    """`value` within 34 digits, as int where it is whole and written out; None when it is too large or no number."""
+    if type(value) is int and -_EXACT < value < _EXACT:
+        return value
+    try:
+        rounded = CONTEXT.plus(decimal(value))
+    except DecimalException:
+        return None
+    if not rounded.is_finite():
+        return None
+    return int(rounded) if rounded.as_tuple().exponent == 0 else rounded
+
+
+def decimal(value: Number) -> Decimal:
+    """`value` as Decimal, exactly."""
+    return value if type(value) is Decimal else Decimal(value)
+
+
+def whole(value: Number) -> int | None:
+    """`value` as int when it has no fraction and is of a size to count with."""
+    if type(value) is int:
+        return value if -_EXACT < value < _EXACT else None
+    exact = decimal(value)
+    if not exact.is_finite() or exact.adjusted() >= limits.DIGITS or exact != exact.to_integral_value():
+        return None
+    return int(exact)
+
+
+def add(a: Number, b: Number) -> Number | None:
+    """A + b."""
+    return number(a + b) if type(a) is int and type(b) is int else _exactly(CONTEXT.add, a, b)
+
+
+def subtract(a: Number, b: Number) -> Number | None:
+    """A - b."""
+    return number(a - b) if type(a) is int and type(b) is int else _exactly(CONTEXT.subtract, a, b)
+
+
+def multiply(a: Number, b: Number) -> Number | None:
+    """A * b."""
+    return number(a * b) if type(a) is int and type(b) is int else _exactly(CONTEXT.multiply, a, b)
+
+
+def divide(a: Number, b: Number) -> Number | None:
+    """A / b; None for division by zero."""
+    return _exactly(CONTEXT.divide, a, b)
+
+
+def power(a: Number, b: Number) -> Number | None:
+    """A to the power of b."""
+    return _exactly(CONTEXT.power, a, b)
+
+
+def _exactly(operation: Callable[[Decimal, Decimal], Decimal], a: Number, b: Number) -> Number | None:
+    try:
+        result = operation(decimal(a), decimal(b))
+    except DecimalException:
+        return None
+    return result if result.is_finite() else None
+
+
+def parse(text: str) -> Number | None:
+    """The number that a text spells, None when it spells none."""
+    if len(text) > limits.SOURCE or not _NUMBER_TEXT.fullmatch(text):
+        return None
+    return number(Decimal(text.strip()))

@@ -1,0 +1,114 @@
+"""Compiles arithmetic, comparison, `and`, `or` and `instance of`."""
+
+from typing import Any
+
+from koppi.feel.arithmetic import calculate, negate
+from koppi.feel.comparison import ORDERS, equal, ordered
+from koppi.feel.rules import Rules
+from koppi.feel.run import Code, Names, Run
+from koppi.feel.syntax import (
+    Arithmetic,
+    Comparison,
+    Conjunction,
+    Disjunction,
+    InstanceOf,
+    Literal,
+    Negation,
+)
+from koppi.feel.values import DAYS, NULL, NUMBERS, kind_of
+
+
+def negation(node: Negation, rules: Rules) -> Code:
+    """`-a`."""
+    operand, at = rules.code(node.operand), node.at
+    return lambda names, run: negate(operand(names, run), run, at)
+
+
+def arithmetic(node: Arithmetic, rules: Rules) -> Code:
+    """`a + b` and its like."""
+    operator, left, right, at = node.operator, rules.code(node.left), rules.code(node.right), node.at
+    return lambda names, run: calculate(operator, left(names, run), right(names, run), run, at)
+
+
+def comparison(node: Comparison, rules: Rules) -> Code:
+    """`a < b` and its like; comparing with a number or text that is written out has a short road."""
+    if node.operator in ORDERS:
+        return _order(node, rules)
+    if node.operator == "=":
+        return _equality(node, rules)
+    left, right, at = rules.code(node.left), rules.code(node.right), node.at
+
+    def differ(names: Names, run: Run) -> Any:
+        same = equal(left(names, run), right(names, run), run, at)
+        return None if same is None else not same
+
+    return differ
+
+
+def _order(node: Comparison, rules: Rules) -> Code:
+    operator, left, right, at = node.operator, rules.code(node.left), rules.code(node.right), node.at
+    if not (isinstance(node.right, Literal) and type(node.right.value) in NUMBERS):
+        return lambda names, run: ordered(operator, left(names, run), right(names, run), run, at)
+    limit, holds = node.right.value, ORDERS[operator]
+
+    def compare(names: Names, run: Run) -> Any:
+        value = left(names, run)
+        return holds(value, limit) if type(value) in NUMBERS else ordered(operator, value, limit, run, at)
+
+    return compare
+
+
+def _equality(node: Comparison, rules: Rules) -> Code:
+    left, right, at = rules.code(node.left), rules.code(node.right), node.at
+    if not (isinstance(node.right, Literal) and isinstance(node.right.value, str)):
+        return lambda names, run: equal(left(names, run), right(names, run), run, at)
+    wanted = node.right.value
+
+    def compare(names: Names, run: Run) -> Any:
+        value = left(names, run)
+        return value == wanted if type(value) is str else equal(value, wanted, run, at)
+
+    return compare
+
+
+def conjunction(node: Conjunction, rules: Rules) -> Code:
+    """False as soon as one part is false, true when all are, else null."""
+    parts = [rules.code(part) for part in node.parts]
+
+    def decide(names: Names, run: Run) -> Any:
+        unknown = False
+        for part in parts:
+            value = part(names, run)
+            if value is False:
+                return False
+            if value is not True:
+                unknown = True
+        return None if unknown else True
+
+    return decide
+
+
+def disjunction(node: Disjunction, rules: Rules) -> Code:
+    """True as soon as one part is true, false when all are, else null."""
+    parts = [rules.code(part) for part in node.parts]
+
+    def decide(names: Names, run: Run) -> Any:
+        unknown = False
+        for part in parts:
+            value = part(names, run)
+            if value is True:
+                return True
+            if value is not False:
+                unknown = True
+        return None if unknown else False
+
+    return decide
+
+
+def instance_of(node: InstanceOf, rules: Rules) -> Code:
+    """Whether a value is of a kind; null is of the kind Null only."""
+    value, wanted = rules.code(node.value), node.type
+    wanted = {"day and time duration": DAYS, "Null": NULL}.get(wanted, wanted)
+    if wanted in ("Any", "any"):
+        return lambda names, run: value(names, run) is not None
+    return lambda names, run: kind_of(value(names, run)) == wanted

@@ -1,0 +1,103 @@
+"""Compiles literals, names, lists, contexts, intervals, paths and `if`."""
+
+from typing import Any
+
+from koppi.feel import properties
+from koppi.feel.rules import Rules
+from koppi.feel.run import MISSING, Code, Names, Run, Scope
+from koppi.feel.syntax import Context, If, Interval, ListOf, Literal, Name, Path
+from koppi.feel.values import BOOLEAN, ORDERED, FunctionValue, Range, kind_of
+
+
+def literal(node: Literal, _: Rules) -> Code:
+    """A value that is always the same."""
+    value = node.value
+    return lambda names, run: value
+
+
+def name(node: Name, rules: Rules) -> Code:
+    """A variable; where there is none of this name but a function, the function."""
+    wanted, at = node.name, node.at
+    callee = rules.functions.get(wanted)
+
+    def look_up(names: Names, run: Run) -> Any:
+        value = names.get(wanted, MISSING)
+        if value is not MISSING:
+            return value
+        if callee is not None:
+            return FunctionValue((), lambda run, *arguments: callee.call(run, at, arguments))
+        run.warn("feel.unknown_name", at, name=wanted)
+        return None
+
+    return look_up
+
+
+def list_of(node: ListOf, rules: Rules) -> Code:
+    """A new list."""
+    items = [rules.code(item) for item in node.items]
+    return lambda names, run: [item(names, run) for item in items]
+
+
+def context(node: Context, rules: Rules) -> Code:
+    """A new context; each entry sees those before it. A key written twice makes it null."""
+    entries = [(entry.key, rules.code(entry.value)) for entry in node.entries]
+    at, twice = node.at, len({key for key, _ in entries}) < len(entries)
+
+    def build(names: Names, run: Run) -> Any:
+        if twice:
+            run.warn("feel.key_twice", at)
+            return None
+        made: dict[str, Any] = {}
+        scope = Scope(made, names)
+        for key, value in entries:
+            made[key] = value(scope, run)
+        return made
+
+    return build
+
+
+def interval(node: Interval, rules: Rules) -> Code:
+    """A range; ends of kinds without an order make it null."""
+    low = rules.code(node.low) if node.low is not None else None
+    high = rules.code(node.high) if node.high is not None else None
+    at = node.at
+
+    def build(names: Names, run: Run) -> Any:
+        first = low(names, run) if low else None
+        last = high(names, run) if high else None
+        kinds = {kind_of(end) for end, code in ((first, low), (last, high)) if code and end is not None}
+        if len(kinds) != 1 or not kinds <= ORDERED:
+            run.warn("feel.bad_range", at, kinds=", ".join(sorted(kinds)))
+            return None
+        return Range(first, last, node.low_included, node.high_included)
+
+    return build
+
+
+def path(node: Path, rules: Rules) -> Code:
+    """An entry or property."""
+    source, wanted, at = rules.code(node.source), node.name, node.at
+
+    def read(names: Names, run: Run) -> Any:
+        value = source(names, run)
+        if type(value) is dict and wanted in value:
+            return value[wanted]
+        return properties.read(value, wanted, run, at)
+
+    return read
+
+
+def if_(node: If, rules: Rules) -> Code:
+    """The one branch or the other; what is not true counts as false."""
+    condition, then, otherwise = rules.code(node.condition), rules.code(node.then), rules.code(node.otherwise)
+    at = node.condition.at
+
+    def choose(names: Names, run: Run) -> Any:
+        value = condition(names, run)
+        if value is True:
+            return then(names, run)
+        if value is not None and kind_of(value) != BOOLEAN:
+            run.warn("feel.not_a_boolean", at, kind=kind_of(value))
+        return otherwise(names, run)
+
+    return choose

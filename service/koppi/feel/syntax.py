@@ -1,0 +1,228 @@
+"""The syntax tree: frozen nodes that know where they were written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from koppi.feel.errors import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Anything an expression is made of."""
+
+    at: Position
+
+    def children(self) -> Iterator["Node"]:
+        """The nodes directly below, in the order they are written."""
+        for field in fields(self)[1:]:
+            yield from _nodes(getattr(self, field.name))
+
+
+def _nodes(value: Any) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif isinstance(value, tuple) and not isinstance(value, Position):
+        for part in value:
+            yield from _nodes(part)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Node):
+    """A number, text, boolean, null or temporal value."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    """A variable, or a function not called; `?` is the input of a unary test."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Node):
+    """`[a, b]`."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Node):
+    """One `key: value` of a context."""
+
+    key: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Context(Node):
+    """`{key: value}`; later entries see earlier ones."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval(Node):
+    """`[low..high]` and its open forms; an end left out is unbounded."""
+
+    low: Node | None
+    high: Node | None
+    low_included: bool
+    high_included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Negation(Node):
+    """`-a`."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(Node):
+    """`a + b` and its like."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Node):
+    """`a < b` and its like."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Conjunction(Node):
+    """`a and b and c`."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disjunction(Node):
+    """`a or b or c`."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Node):
+    """`a between low and high`, both ends included."""
+
+    value: Node
+    low: Node
+    high: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Test(Node):
+    """One unary test: `< 5` with an operator, else an expression that equals, holds or decides about the input."""
+
+    operator: str | None
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Tests(Node):
+    """Unary tests, of which one must hold; no test at all (`-`) always holds."""
+
+    tests: tuple[Test, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class In(Node):
+    """`a in tests`."""
+
+    value: Node
+    tests: Tests
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceOf(Node):
+    """`a instance of type`."""
+
+    value: Node
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class If(Node):
+    """`if a then b else c`."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Iteration(Node):
+    """`name in list`, or `name in first..last` when `last` is given."""
+
+    name: str
+    source: Node
+    last: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class For(Node):
+    """`for a in b return c`; `partial` is the list of results so far."""
+
+    iterations: tuple[Iteration, ...]
+    result: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified(Node):
+    """`some a in b satisfies c`, or `every`."""
+
+    every: bool
+    iterations: tuple[Iteration, ...]
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Path(Node):
+    """`a.name`."""
+
+    source: Node
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(Node):
+    """`list[condition]` or `list[index]`."""
+
+    source: Node
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Argument(Node):
+    """One argument of a call, with its parameter's name when it is written."""
+
+    name: str | None
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """`function(arguments)`; `function` is the name of a known function or a node that gives one."""
+
+    function: str | Node
+    arguments: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionOf(Node):
+    """`function(parameters) body`."""
+
+    parameters: tuple[str, ...]
+    body: Node

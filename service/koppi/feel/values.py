@@ -1,0 +1,79 @@
+"""The values of FEEL and their kinds."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class YearsMonthsDuration:
+    """A duration of whole months, negative when it goes back."""
+
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From `low` to `high`; None is an end without bound."""
+
+    low: Any
+    high: Any
+    low_included: bool
+    high_included: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FunctionValue:
+    """A function as a value: `call(run, *arguments)`."""
+
+    parameters: tuple[str, ...]
+    call: Callable[..., Any]
+
+
+NULL = "null"
+NUMBER = "number"
+TEXT = "string"
+BOOLEAN = "boolean"
+LIST = "list"
+CONTEXT = "context"
+DATE = "date"
+TIME = "time"
+DATE_TIME = "date and time"
+DAYS = "days and time duration"
+MONTHS = "years and months duration"
+RANGE = "range"
+FUNCTION = "function"
+UNKNOWN = "unknown"
+
+TEMPORALS = frozenset({DATE, TIME, DATE_TIME, DAYS, MONTHS})
+ORDERED = TEMPORALS | {NUMBER, TEXT}
+NUMBERS = frozenset({int, Decimal})
+
+_KINDS: dict[type, str] = {
+    type(None): NULL,
+    int: NUMBER,
+    Decimal: NUMBER,
+    str: TEXT,
+    bool: BOOLEAN,
+    list: LIST,
+    dict: CONTEXT,
+    date: DATE,
+    time: TIME,
+    datetime: DATE_TIME,
+    timedelta: DAYS,
+    YearsMonthsDuration: MONTHS,
+    Range: RANGE,
+    FunctionValue: FUNCTION,
+}
+
+
+def kind_of(value: Any) -> str:
+    """The kind of a value; `unknown` for what FEEL has no word for, binary floating point included."""
+    kind = _KINDS.get(type(value))
+    if kind is not None:
+        return kind
+    if isinstance(value, Mapping):
+        return CONTEXT
+    return LIST if isinstance(value, tuple) else UNKNOWN
