@@ -63,7 +63,7 @@ class Blocks(Canvas):
         ]
         nested: list[Callable[[Graph, int], Ends]] = [
             self.exclusive, self.inclusive, self.parallel, self.implicit, self.loop, self.events, self.subprocess,
-            self.watched, self.watched, self.call, self.many_subprocesses, self.way_out, self.throw, self.link,
+            self.watched, self.watched, self.call, self.many_subprocesses, self.way_out, self.throw, self.link, self.undo,
         ]  # fmt: skip
         if self.left <= 0 or depth > 4 or self.random.random() < 0.3:
             return self.random.choice(simple)(graph)
@@ -241,6 +241,16 @@ class Blocks(Canvas):
         first, last = self.sequence(graph, depth)
         self.connect(graph, catch, first)
         return throw, last
+
+    def undo(self, graph: Graph, depth: int) -> Ends:
+        """Do something and, later on, undo it."""
+        done, undoing = self.user(graph)[0], self.node(graph, Kind.USER)
+        trigger = Trigger(Event.COMPENSATION)
+        self.node(graph, Kind.BOUNDARY, trigger=trigger, host=done.id, undo=undoing.id)
+        first, last = self.sequence(graph, depth)
+        self.connect(graph, done, first)
+        thrower = self.node(graph, Kind.THROW, trigger=Trigger(Event.COMPENSATION, done.id))
+        return done, self.after(graph, last, thrower)
 
     def event_subprocess(self, graph: Graph, depth: int) -> None:
         trigger = self.thrown(any_code=True) if self.random.random() < 0.4 else self.awaited(timers=TIMES)

@@ -76,11 +76,16 @@ def _write_graph(parent: Element, graph: Graph, triggers: set[Trigger]) -> None:
             text = _add(element, "bpmn:conditionExpression")
             text.set(_name("xsi:type"), "bpmn:tFormalExpression")
             text.text = flow.condition.feel
+    for node in graph.nodes.values():
+        if node.undo is not None:
+            _add(parent, "bpmn:association", id=f"undo_{node.id}", sourceRef=node.id, targetRef=node.undo)
 
 
 def _write_node(parent: Element, graph: Graph, node: Node, triggers: set[Trigger]) -> None:
     element = _add(parent, f"bpmn:{TAGS[node.kind]}", id=node.id)
     _write_attributes(element, node)
+    if any(other.undo == node.id for other in graph.nodes.values()):
+        element.set("isForCompensation", "true")
     _write_extensions(element, node)
     for flow in graph.incoming(node.id):
         _add(element, "bpmn:incoming").text = flow.id
@@ -101,6 +106,7 @@ def _write_attributes(element: Element, node: Node) -> None:
         element.set("default", node.default)
     if node.host is not None:
         element.set("attachedToRef", node.host)
+    if node.host is not None and node.undo is None:
         element.set("cancelActivity", str(node.interrupting).lower())
     if node.kind is Kind.START and node.trigger is not None:
         element.set("isInterrupting", str(node.interrupting).lower())
@@ -161,6 +167,8 @@ def _write_trigger(element: Element, node: Node) -> None:
     definition = _add(element, f"bpmn:{trigger.event}EventDefinition")
     if trigger.event is Event.LINK:
         definition.set("name", trigger.code)
+    elif trigger.event is Event.COMPENSATION and trigger.code:
+        definition.set("activityRef", trigger.code)
     elif trigger.event is not Event.TIMER and trigger.code:
         definition.set(f"{trigger.event}Ref", _root_id(trigger))
     elif trigger.event is Event.TIMER and trigger.times is None:
@@ -180,7 +188,7 @@ def _timed(definition: Element, tag: str, text: str) -> None:
 
 
 def _write_root(definitions: Element, trigger: Trigger) -> None:
-    if trigger.event in (Event.TIMER, Event.LINK) or not trigger.code:
+    if trigger.event in (Event.TIMER, Event.LINK, Event.COMPENSATION) or not trigger.code:
         return
     root = _add(definitions, f"bpmn:{trigger.event}", id=_root_id(trigger), name=trigger.code)
     if trigger.event in (Event.ERROR, Event.ESCALATION):

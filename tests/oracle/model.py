@@ -37,12 +37,13 @@ class Event(StrEnum):
     ERROR = "error"
     ESCALATION = "escalation"
     LINK = "link"
+    COMPENSATION = "compensate"
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """An event definition. `code` is the name of the message, signal or link or the code of the error or escalation;
-    empty catches every code. `times` says how often a timer fires (0: without end), None for a plain duration."""
+    """An event definition. `code` is the name of the message, signal or link, the code of the error or
+    escalation (empty catches every code) or the activity to be undone. `times` says how often a timer fires (0: without end), None for a plain duration."""
 
     event: Event
     code: str = ""
@@ -88,7 +89,8 @@ class Flow:
 class Node:
     """A flow node. `host` is the activity of a boundary event, `body` the inside of a (event) sub-process or the
     called process, `counts` the variable that a script task increments. `inputs` maps local variables to those they
-    copy, `kept` is the only variable that leaves the activity: a copy of the result `answer`."""
+    copy, `kept` is the only variable that leaves the activity: a copy of the result `answer`. `undo` is the task that
+    undoes what the host of a compensation boundary event did."""
 
     id: str
     kind: Kind
@@ -99,6 +101,7 @@ class Node:
     counts: str | None = None
     inputs: dict[str, str] = field(default_factory=dict)
     kept: str | None = None
+    undo: str | None = None
     multiple: Multiple | None = None
     body: "Graph | None" = None
 

@@ -20,6 +20,7 @@ KINDS = {
     "z": Kind.SUBPROCESS,
     "v": Kind.EVENT_SUBPROCESS,
     "a": Kind.CALL,
+    "n": Kind.THROW,
 }
 """The first letter of an id says what the node is."""
 
@@ -207,3 +208,21 @@ def test_with_an_output_only_its_target_leaves_the_activity() -> None:
     game = play(graph, a=1)
     do(game, "u1", a=2, answer=3)
     assert game.variables == {"round": 0, "a": 1, "k": 3}
+
+
+def test_what_was_done_twice_is_undone_twice_before_the_thrower_goes_on() -> None:
+    graph = sketch("s>x x>u1 u1>x2 x2>x?a x2>n! n>u2 u2>e")
+    graph.nodes["b"] = Node("b", Kind.BOUNDARY, Trigger(Event.COMPENSATION), host="u1", undo="u3")
+    graph.nodes["u3"] = Node("u3", Kind.USER)
+    graph.nodes["n"].trigger = Trigger(Event.COMPENSATION, "u1")
+    game = play(graph, a=1)
+    do(game, "u1")
+    assert do(game, "u1", a=0) == ["u3", "u3"]
+    assert do(game, "u3") == ["u3"]
+    assert do(game, "u3") == ["u2"]
+
+
+def test_a_link_goes_on_elsewhere() -> None:
+    graph = sketch("s>n c>u1 u1>e")
+    graph.nodes["n"].trigger = graph.nodes["c"].trigger = Trigger(Event.LINK, "there")
+    assert waiting(play(graph)) == ["u1"]

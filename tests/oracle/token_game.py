@@ -54,6 +54,8 @@ class Run:
         self.joining: Counter[str] = Counter()
         self.places: list[Place] = []
         self.listeners: list[Place] = []
+        self.done: list[str] = []
+        """The tasks that undo the activities that are complete."""
         self.alive = True
 
     def scopes(self) -> Iterator[Names]:
@@ -239,11 +241,14 @@ class TokenGame:
         self._emit(run, start)
 
     def _leave(self, place: Place) -> None:
-        """Take the token on: an instance tells its body, an event of a gateway takes the gateway's token with it."""
-        if place.node.multiple is not None and place.owner is not None:
+        """Take the token on: an instance tells its body, an undoing task the event that wanted it."""
+        if place.owner is not None and place.owner.node.multiple is not None:
             self._instance_done(place.owner, place)
+        elif place.owner is not None:
+            self._undone(place.owner, place)
         else:
             self._remove(place)
+            place.home.done += [e.undo for e in place.home.graph.boundary(place.node.id) if e.undo is not None]
             self._emit(place.home, place.node)
 
     def _instance_done(self, body: Place, instance: Place) -> None:
@@ -341,6 +346,9 @@ class TokenGame:
             return
         place = Place(node, run)
         run.places.append(place)
+        if node.trigger is not None and node.trigger.event is Event.COMPENSATION:
+            self._undo(place)
+            return
         if node.trigger is not None and node.trigger.event is Event.SIGNAL:
             self.thrown.append(node.trigger.code)
         elif node.trigger is not None and not self._throw(node.trigger, place):
@@ -349,6 +357,22 @@ class TokenGame:
             self._remove(place)
             if node.kind is Kind.THROW:
                 self._emit(run, node)
+
+    def _undo(self, thrower: Place) -> None:
+        """Begin to undo what an activity did, as often as it was completed."""
+        run, trigger = thrower.home, thrower.node.trigger
+        assert trigger is not None
+        wanted = [event.undo for event in run.graph.boundary(trigger.code) if event.undo is not None]
+        for task in [task for task in run.done if task in wanted]:
+            run.done.remove(task)
+            thrower.instances.append(Place(run.graph.nodes[task], run, thrower))
+        if not thrower.instances:
+            self._leave(thrower)
+
+    def _undone(self, thrower: Place, task: Place) -> None:
+        thrower.instances.remove(task)
+        if not thrower.instances:
+            self._leave(thrower)
 
     def _throw(self, thrown: Trigger, thrower: Place) -> bool:
         """Look for who catches, from the inside out and the exact code before any code; say whether there is one."""
