@@ -24,6 +24,8 @@ class Place:
         self.owner = owner
         """The multi-instance body of an instance, the activity of a boundary event, the gateway of its events."""
         self.names: Names = {}
+        self.own: set[str] = set()
+        """The variables that the activity began with, of its inputs and its number: they never leave it."""
         self.watchers: list[Place] = []
         self.instances: list[Place] = []
         self.later: list[tuple[int, int]] = []
@@ -42,7 +44,7 @@ class Place:
 
 
 class Run:
-    """A process, sub-process or event sub-process under way; only a process has variables of its own.
+    """A process, sub-process or event sub-process under way; `names` are the variables of its host, if it has one.
 
     `joining` counts the tokens that rest on flows.
     """
@@ -60,7 +62,7 @@ class Run:
 
     def scopes(self) -> Iterator[Names]:
         if self.host is None or self.host.node.kind is Kind.CALL:
-            yield self.names
+            yield self.names  # a process sees nothing further out
         else:
             yield from self.host.scopes()
 
@@ -74,6 +76,8 @@ class TokenGame:
         self.moving: deque[tuple[Run, Flow]] = deque()
         self.thrown: list[str] = []
         """The names of the signals thrown so far: whoever plays the game sends them round and takes them out."""
+        self.taken: Counter[str] = Counter()
+        """How often each flow was taken so far."""
         self.opened: list[Run] = []
         self._open(self.root, diagram.graph.start())
         self._settle()
@@ -90,9 +94,7 @@ class TokenGame:
 
     def local_variables(self) -> list[Names]:
         """Return the variables of every scope inside the process instance."""
-        places = list(self._places())
-        called = [place.inner.names for place in places if place.inner is not None and place.node.kind is Kind.CALL]
-        return [place.names for place in places] + called
+        return [place.names for place in self._places()]
 
     def _places(self) -> Iterator[Place]:
         pending = [*self.root.listeners, *self.root.places]
@@ -154,7 +156,11 @@ class TokenGame:
                 return
 
     def _emit(self, run: Run, node: Node) -> None:
-        self.moving.extend((run, flow) for flow in run.graph.outgoing(node.id))
+        self._send(run, run.graph.outgoing(node.id))
+
+    def _send(self, run: Run, flows: list[Flow]) -> None:
+        self.moving.extend((run, flow) for flow in flows)
+        self.taken.update(flow.id for flow in flows)
 
     def _arrive(self, run: Run, flow: Flow) -> None:
         node = run.graph.nodes[flow.target]
@@ -170,9 +176,9 @@ class TokenGame:
     def _enter(self, run: Run, node: Node) -> None:
         match node.kind:
             case Kind.EXCLUSIVE:
-                self.moving.append((run, self._chosen(run, node)[0]))
+                self._send(run, self._chosen(run, node)[:1])
             case Kind.INCLUSIVE:
-                self.moving.extend((run, flow) for flow in self._chosen(run, node))
+                self._send(run, self._chosen(run, node))
             case Kind.PARALLEL:
                 self._emit(run, node)
             case Kind.SCRIPT:
@@ -228,8 +234,9 @@ class TokenGame:
     def _begin_work(self, place: Place) -> None:
         for name, source in place.node.inputs.items():
             place.names[name] = _look_up(place.scopes(), source)
+        place.own = set(place.names)
         if place.node.body is not None:
-            place.inner = Run(place.node.body, place, dict(place.names) if place.node.kind is Kind.CALL else {})
+            place.inner = Run(place.node.body, place, place.names)
             self._open(place.inner, place.node.body.start())
 
     def _open(self, run: Run, start: Node) -> None:
@@ -290,10 +297,11 @@ class TokenGame:
         return False
 
     def _hand_up(self, run: Run, host: Place) -> None:
-        """Give the variables of a called process to its caller, where those of the same name hold them."""
+        """Give what a called process has made to the scopes around the call."""
         if host.node.kind is Kind.CALL:
             for name, value in run.names.items():
-                _put(host.scopes(), name, value)
+                if name not in host.own:
+                    _put(islice(host.scopes(), 1, None), name, value)
 
     # --- events -------------------------------------------------------------------------------------------------------
 
@@ -308,6 +316,7 @@ class TokenGame:
             self._cross_boundary(place)
         elif place.owner is not None and place.owner.node.kind is Kind.EVENTS:
             self._remove(place.owner)
+            self.taken.update(f.id for f in run.graph.incoming(node.id) if f.source == place.owner.node.id)
             self._emit(run, node)
         else:
             self._leave(place)
@@ -402,7 +411,7 @@ class TokenGame:
             raise Ambiguous
         run, node = ready[0]
         run.joining.subtract(flow.id for flow in run.graph.incoming(node.id) if run.joining[flow.id])
-        self.moving.extend((run, flow) for flow in self._chosen(run, node))
+        self._send(run, self._chosen(run, node))
         return True
 
 
