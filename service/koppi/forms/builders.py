@@ -107,11 +107,11 @@ def _spacer(source: Source) -> Component:
 
 
 def _expression(source: Source) -> Component | None:
-    expression = source.expression("expression")
+    common, path, expression = frame(source), key(source), source.expression("expression")
     if expression is None:
         source.find("forms.expression_missing")
         return None
-    return Computed(**frame(source), path=key(source), expression=expression)
+    return Computed(**common, path=path, expression=expression)
 
 
 def _button(source: Source) -> None:

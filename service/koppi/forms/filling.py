@@ -55,13 +55,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A dynamic list with its rows."""
+    """A dynamic list with its rows; `kept` is what each row held before, empty where rows may move."""
 
     component: Repeated
     name: str
     path: Path
     given: bool
     rows: tuple[tuple["Node", ...], ...]
+    kept: tuple[Mapping[str, Any], ...]
     errors: tuple[str, ...]
     view: View
 
@@ -164,19 +165,20 @@ def _repeat(component: Repeated, place: _Place) -> Rows:
     kept = kept if isinstance(kept, list) else [{} for _ in range(component.default_rows)]
     given = dig(place.given, path)
     errors = _row_errors(component, given, kept)
-    rows: list[Any] = list(kept[:MOST_ROWS] if given is ABSENT or errors else given)
+    rows = list(kept if given is ABSENT or errors else given)[:MOST_ROWS]
+    stays = given is ABSENT or not component.may_change
+    before = tuple(row if stays and isinstance(row, Mapping) else {} for row in kept[: len(rows)])
+    before += ({},) * (len(rows) - len(before))
     data: list[dict[str, Any]] = [{} for _ in rows]
     put(place.data, path, data)
-    same_rows = given is ABSENT or not component.may_change
     filled = []
-    for place_in_list, (row, row_data) in enumerate(zip(rows, data, strict=True)):
-        here = {"this": row_data, "parent": place.data, "i": place_in_list + 1}
-        seen = View(ChainMap(row_data, here, place.data), place.view.moment, place.view.language)
-        known = kept[place_in_list] if same_rows and isinstance(kept[place_in_list], Mapping) else {}
-        name = f"{place.name_of(path)}.{place_in_list}"
-        given_row = row if given is not ABSENT and isinstance(row, Mapping) else {}
-        filled.append(_fill_all(component.components, _Place(given_row, known, row_data, seen, name)))
-    return Rows(component, place.name_of(path), path, given is not ABSENT, tuple(filled), errors, place.view)
+    for index, row in enumerate(rows):
+        here = {"this": data[index], "parent": place.data, "i": index + 1}
+        view = View(ChainMap(data[index], here, place.data), place.view.moment, place.view.language)
+        answered = row if given is not ABSENT and isinstance(row, Mapping) else {}
+        name = f"{place.name_of(path)}.{index}"
+        filled.append(_fill_all(component.components, _Place(answered, before[index], data[index], view, name)))
+    return Rows(component, place.name_of(path), path, given is not ABSENT, tuple(filled), before, errors, place.view)
 
 
 def _row_errors(component: Repeated, given: Any, kept: list[Any]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ class Field:
     """A question. `name` is that of the HTML input, `kind` the form-js type (a datetime's subtype).
 
     Beside a checkbox, radio, checklist or taglist stands a hidden input of the same name with an empty value, so that
-    nothing chosen differs from not asked. A checkbox has one option, `true`.
+    nothing chosen differs from not asked; a select begins with an empty option. A checkbox has one option, `true`.
     """
 
     id: str
@@ -86,7 +86,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A list of rows.
+    """A list of rows. Beside them stands a hidden input of the list's name with an empty value, for no rows at all.
 
     A button of the list's `name` with the value `next_index` adds a row; one of the name `remove_name` with a row's
     index removes it. `may_add` is false at the limit or where rows may not change.

@@ -11,9 +11,9 @@ from koppi.forms.wording import BASE_LANGUAGE, TRANSLATIONS, BlockRefused, Templ
 
 _WITHOUT_EFFECT = frozenset(
     {"verticalAlignment", "disableCollapse", "nonCollapsedItems", "searchable", "use24h", "isRepeating", "dateLabel"}
-    | {"timeLabel", "computeOn", "autoFocus"}
+    | {"timeLabel", "computeOn", "label", "description"}
 )
-"""Attributes that change how form-js draws a component, never what it asks or stores."""
+"""Attributes that, where nobody takes them, change how form-js draws a component, never what it asks or stores."""
 
 
 class Report:
@@ -143,7 +143,8 @@ class Source:
 
     def finish(self) -> None:
         """Note every attribute that nobody took and that could mean something."""
-        for attribute in sorted(self._left.keys() - _WITHOUT_EFFECT):
+        said = {attribute for attribute, value in self._left.items() if value not in ("", {}, [])}
+        for attribute in sorted(said - _WITHOUT_EFFECT):
             self.find("forms.attribute_unknown", attribute=self._where + attribute)
 
     def compiled(self, text: str, attribute: str) -> Expression | None:

@@ -50,7 +50,8 @@ def _written(nodes: tuple[Node, ...]) -> Iterator[tuple[Path, Any]]:
                 yield from _written(node.parts)
             case Rows():
                 if node.given and not node.errors:
-                    yield node.path, [values_of(row, {}) for row in node.rows]
+                    rows = zip(node.rows, node.kept, strict=True)
+                    yield node.path, [{**kept, **values_of(row, kept)} for row, kept in rows]
 
 
 def errors_of(nodes: tuple[Node, ...]) -> Iterator[FieldError]:

@@ -23,6 +23,9 @@ class ChoiceField(AnswerField):
     def read(self, value: Any, view: View) -> Value:
         return _chosen(value, self._options.seen(view))
 
+    def offers(self, default: Any) -> bool:
+        return self._options.offer(default)
+
     def options_on_page(self, value: Any, view: View) -> tuple[tuple[str, str, bool], ...]:
         return tuple((option.text, option.shown(view), _is(option, value)) for option in self._options.seen(view))
 

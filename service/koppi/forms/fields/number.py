@@ -13,7 +13,8 @@ from koppi.forms.view import Limit, View
 
 _NUMBER = re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
 _GROUPING = str.maketrans({" ": None, "\u00a0": None, "\u202f": None, "\u2212": "-", ",": "."})
-_LARGEST_EXPONENT = 30
+_MOST_DIGITS = 30
+"""On either side of the decimal mark, whether the number comes as a number or as text."""
 
 
 class NumberField(AnswerField):
@@ -72,7 +73,7 @@ def _number(value: Any) -> int | Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     number = Decimal(value)
-    if not number.is_finite() or (number and abs(number.adjusted()) > _LARGEST_EXPONENT):
+    if not number.is_finite() or number.adjusted() >= _MOST_DIGITS or -_exponent(number) > _MOST_DIGITS:
         return None
     whole = number.to_integral_value()
     return int(whole) if whole == number else number
