@@ -1,0 +1,1 @@
+"""Makes the rows of what is open say what the step says."""

@@ -1,0 +1,194 @@
+"""The one place where a step becomes rows."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import literal, select, update
+
+from koppi.domain.errors import Conflict
+from koppi.domain.step import (
+    CallWait,
+    Closed,
+    IncidentWait,
+    JobWait,
+    MessageWait,
+    SignalWait,
+    Status,
+    Step,
+    TimerWait,
+    UserTaskWait,
+    Wait,
+)
+from koppi.store.projecting import children, others, variables, work_items
+from koppi.store.projecting.context import Ended, Projecting, ended, kind_of, of_type
+from koppi.store.records import Applied, AuditEntry, Completion, Instance, JournalEntry
+from koppi.store.repositories.audit import Audit
+from koppi.store.repositories.base import Repository
+from koppi.store.repositories.journal import Journal
+from koppi.store.rows.incidents import IncidentRow
+from koppi.store.rows.instances import InstanceRow
+from koppi.store.rows.jobs import JobRow
+from koppi.store.rows.messages import SubscriptionRow
+from koppi.store.rows.timers import TimerRow
+from koppi.store.rows.work_items import WorkItemRow
+
+_CASE_COLUMNS = ("business_id", "case_key", "client_key", "unit", "data_key", "tags", "definition_key", "process_id")
+_CLOSERS: tuple[tuple[tuple[type[Wait], ...], Callable[[Projecting, Ended], None]], ...] = (
+    ((CallWait,), children.close_children),
+    ((JobWait,), others.close_jobs),
+    ((TimerWait,), others.close_timers),
+    ((MessageWait, SignalWait), others.close_subscriptions),
+    ((IncidentWait,), others.close_incidents),
+)
+_OPENERS: tuple[tuple[type[Wait], Callable[[Projecting, Any], None]], ...] = (
+    (JobWait, others.open_jobs),
+    (TimerWait, others.open_timers),
+    ((MessageWait, SignalWait), others.open_subscriptions),  # type: ignore[assignment]  # one writer for both
+    (IncidentWait, others.open_incidents),
+)
+
+
+class Projections(Repository):
+    """Makes the rows say what the engine says. What has nothing to do costs no statement."""
+
+    def apply(
+        self,
+        instance: Instance,
+        step: Step,
+        *,
+        now: datetime,
+        actor: str = "",
+        journal: Sequence[JournalEntry] = (),
+        audit: AuditEntry | None = None,
+        completion: Completion | None = None,
+        form_keys: Mapping[int, int] | None = None,
+    ) -> Applied:
+        """Store a whole step of a locked instance. Applying a step again is harmless.
+
+        Args:
+            instance: as it was locked, or a copy with a new case, client, unit or business id, which are written.
+            step: what happened.
+            now: the business time of it.
+            actor: the user name of who caused it, empty for time and machines of the house.
+            journal: the inputs that led here.
+            audit: what was done, for the instance's chain.
+            completion: how the work item that ends here was completed.
+            form_keys: the forms of new user tasks, by token.
+
+        Raises:
+            Conflict: `store.instance_changed`, when the row is not the one that was read.
+        """
+        moved, audit_row = self._moved(instance, step, now, len(journal), audit)
+        self._write_instance(moved)
+        if audit_row:
+            Audit(self._work).write(audit_row)
+        Journal(self._work).append(instance, journal)
+        context = Projecting(self._work, moved, now, actor, completion, form_keys or {})
+        variables_dropped = step.dropped_scopes
+        if variables_dropped:
+            variables.drop_scopes(context, variables_dropped)
+        self._write_waits(context, step.closed, step.opened)
+        if step.written:
+            variables.write_variables(context, step.written, step.waits)
+        return _applied(context, step.opened)
+
+    def open_waits(self, instance_key: int) -> set[tuple[str, int]]:
+        """Return kind and token of every row that is open, for the comparison with the state."""
+        queries: list[Any] = [
+            select(literal(kind), row.token).where(row.instance_key == instance_key, *conditions)
+            for kind, row, conditions in (
+                ("work_item", WorkItemRow, [WorkItemRow.state == "CREATED"]),
+                ("job", JobRow, [JobRow.state == "CREATED"]),
+                ("timer", TimerRow, []),
+                ("incident", IncidentRow, [IncidentRow.state == "ACTIVE", IncidentRow.job_key.is_(None)]),
+            )
+        ]
+        queries.append(
+            select(SubscriptionRow.kind, SubscriptionRow.token).where(SubscriptionRow.instance_key == instance_key)
+        )
+        queries.append(
+            select(literal("instance"), InstanceRow.parent_token).where(
+                InstanceRow.root_key == instance_key,
+                InstanceRow.parent_token.is_not(None),
+                InstanceRow.status == Status.ACTIVE,
+            )
+        )
+        found = self._connection.execute(queries[0].union_all(*queries[1:]))
+        return {(str(kind), int(token)) for kind, token in found}
+
+    def repair(self, instance: Instance, waits: Sequence[Wait], now: datetime, *, actor: str = "") -> int:
+        """Make the open rows of a locked instance what `waits` says; return how many were wrong."""
+        there = self.open_waits(instance.key)
+        right = {(kind_of(wait), wait.token) for wait in waits}
+        surplus = [Closed(_stand_in(kind, token), completed=False) for kind, token in there - right]
+        missing = [wait for wait in waits if (kind_of(wait), wait.token) not in there]
+        self._write_waits(Projecting(self._work, instance, now, actor), surplus, missing)
+        return len(surplus) + len(missing)
+
+    @staticmethod
+    def kind_of(wait: Wait) -> str:
+        """Return what kind of row a wait has."""
+        return kind_of(wait)
+
+    def _moved(
+        self, instance: Instance, step: Step, now: datetime, entries: int, audit: AuditEntry | None
+    ) -> tuple[Instance, dict[str, Any] | None]:
+        """Return the instance as it stands after the step, and its audit row."""
+        row = Audit(self._work).row_after(instance, audit) if audit else None
+        moved = replace(
+            instance,
+            status=step.status.value,
+            state=step.state,
+            revision=instance.revision + 1,
+            ended_at=None if step.status is Status.ACTIVE else instance.ended_at or now,
+            journal_seq=instance.journal_seq + entries,
+            audit_seq=row["seq"] if row else instance.audit_seq,
+            audit_hash=row["hash"] if row else instance.audit_hash,
+        )
+        return moved, row
+
+    def _write_instance(self, moved: Instance) -> None:
+        written = ("status", "state", "revision", "ended_at", "journal_seq", "audit_seq", "audit_hash", *_CASE_COLUMNS)
+        query = update(InstanceRow).where(InstanceRow.key == moved.key, InstanceRow.revision == moved.revision - 1)
+        done = self._connection.execute(query.values({name: getattr(moved, name) for name in written}))
+        if done.rowcount != 1:
+            raise Conflict("store.instance_changed", key=moved.key)
+
+    def _write_waits(self, context: Projecting, closed: Collection[Closed], opened: Sequence[Wait]) -> None:
+        events: list[dict[str, Any]] = []
+        if any(tasks := ended(closed, UserTaskWait)):
+            events += work_items.close_work_items(context, tasks)
+        for types, close in _CLOSERS:
+            if any(over := ended(closed, *types)):
+                close(context, over)
+        children.open_children(context, of_type(opened, CallWait), opened)
+        if new_tasks := of_type(opened, UserTaskWait):
+            events += work_items.open_work_items(context, new_tasks)
+        work_items.write_events(context, events)
+        for kind, open_rows in _OPENERS:
+            if new := of_type(opened, kind):
+                open_rows(context, new)
+
+
+def _applied(context: Projecting, opened: Iterable[Wait]) -> Applied:
+    dues = [wait.due.at for wait in opened if isinstance(wait, TimerWait)]
+    jobs = frozenset(wait.type for wait in opened if isinstance(wait, JobWait))
+    return Applied(instance=context.instance, keys=context.keys, earliest_due=min(dues, default=None), job_types=jobs)
+
+
+def _stand_in(kind: str, token: int) -> Wait:
+    """Return a wait of this kind for closing a row of which only kind and token are known."""
+    place: dict[str, Any] = {"token": token, "element_id": "", "definition_key": 0, "scopes": ()}
+    if kind == "timer":
+        return TimerWait(**place, due=None)  # type: ignore[arg-type]  # only kind and token are looked at
+    types: dict[str, type[Wait]] = {
+        "work_item": UserTaskWait,
+        "job": JobWait,
+        "message": MessageWait,
+        "signal": SignalWait,
+        "incident": IncidentWait,
+        "instance": CallWait,
+    }
+    return types[kind](**place)

@@ -1,0 +1,60 @@
+"""What the store gives and takes: frozen records whose fields are the columns of their tables."""
+
+from koppi.store.records.audit import Accessed, AccessEntry, Audited, AuditEntry, Broken, Head
+from koppi.store.records.cases import Case, Responsibility
+from koppi.store.records.clients import Client, Contact
+from koppi.store.records.definitions import DecisionDefinition, Deployment, Form, ProcessDefinition, Resource
+from koppi.store.records.incidents import Incident
+from koppi.store.records.instances import Instance, StoredVariable, held
+from koppi.store.records.jobs import Job
+from koppi.store.records.journal import JournalEntry, Journalled
+from koppi.store.records.messages import Message, Subscription
+from koppi.store.records.pages import Page
+from koppi.store.records.projections import Applied, Completion
+from koppi.store.records.settings import Kept
+from koppi.store.records.submissions import Submission
+from koppi.store.records.timers import Timer
+from koppi.store.records.users import Absence, Session, SignedIn, Token, Unit, User
+from koppi.store.records.work_items import WorkItem, WorkItemEvent, WorkItemInCase
+
+__all__ = [
+    "Absence",
+    "AccessEntry",
+    "Accessed",
+    "Applied",
+    "AuditEntry",
+    "Audited",
+    "Broken",
+    "Case",
+    "Client",
+    "Completion",
+    "Contact",
+    "DecisionDefinition",
+    "Deployment",
+    "Form",
+    "Head",
+    "Incident",
+    "Instance",
+    "Job",
+    "JournalEntry",
+    "Journalled",
+    "Kept",
+    "Message",
+    "Page",
+    "ProcessDefinition",
+    "Resource",
+    "Responsibility",
+    "Session",
+    "SignedIn",
+    "StoredVariable",
+    "Submission",
+    "Subscription",
+    "Timer",
+    "Token",
+    "Unit",
+    "User",
+    "WorkItem",
+    "WorkItemEvent",
+    "WorkItemInCase",
+    "held",
+]

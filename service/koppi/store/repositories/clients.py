@@ -1,0 +1,138 @@
+"""Clients and their contacts."""
+
+import hmac
+import unicodedata
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, insert, select, update
+
+from koppi.domain.step import Json
+from koppi.store.erased import Erased
+from koppi.store.records import Client, Contact
+from koppi.store.repositories.base import Repository
+from koppi.store.rows.clients import ClientRow, ContactRow
+from koppi.store.sealing import Place
+from koppi.store.shape import Shape
+
+_CLIENT = Shape(ClientRow, Client)
+_CONTACT = Shape(ContactRow, Contact)
+
+
+class Clients(Repository):
+    """Clients. Their names and identity codes are sealed here, each with the client's own data key."""
+
+    def add(self, client: Client) -> None:
+        """Add a client."""
+        self._connection.execute(insert(ClientRow).values(self._row(client)))
+
+    def update(self, client: Client) -> None:
+        """Write a client anew."""
+        self._connection.execute(update(ClientRow).where(ClientRow.key == client.key).values(self._row(client)))
+
+    def get(self, key: int) -> Client | None:
+        return next(iter(self._clients(_clients().where(ClientRow.key == key))), None)
+
+    def many(self, keys: set[int]) -> dict[int, Client]:
+        """Return the clients with these keys, by key; two statements however many."""
+        return {client.key: client for client in self._clients(_clients().where(ClientRow.key.in_(keys)))}
+
+    def by_identity_code(self, code: str) -> Client | None:
+        """Return the client with this personal identity code, found by its hash."""
+        query = _clients().where(ClientRow.code_hash == self._hash(code))
+        return next(iter(self._clients(query)), None)
+
+    def search(self, name: str, limit: int = 20) -> list[Client]:
+        """Return clients whose name holds these words, by name; accents and case do not matter."""
+        query = _clients()
+        for word in fold(name).split():
+            query = query.where(ClientRow.name_folded.contains(word, autoescape=True))
+        return self._clients(query.order_by(ClientRow.name_folded, ClientRow.key).limit(limit))
+
+    def erase(self, key: int, now: datetime) -> None:
+        """Blank what identifies a client; what is sealed elsewhere goes with `seals.erase_client`."""
+        gone = {"code_hash": None, "identity": None, "name_folded": "", "birth_date": None, "erased_at": now}
+        self._connection.execute(update(ClientRow).where(ClientRow.key == key).values(gone))
+
+    def _row(self, client: Client) -> dict[str, Any]:
+        identity = {"first_names": client.first_names, "last_name": client.last_name, "code": client.identity_code}
+        data_key = self._work.seals.key_for(client_key=client.key)
+        return _CLIENT.values(
+            client,
+            identity=self._work.seals.seal(data_key, _identity(client.key), identity),
+            code_hash=self._hash(client.identity_code) if client.identity_code else None,
+            name_folded=fold(f"{client.last_name} {client.first_names}"),
+        )
+
+    def _clients(self, query: Select[Any]) -> list[Client]:
+        rows = self._connection.execute(query).all()
+        self._work.seals.fetch_of(row.identity for row in rows)
+        return [_CLIENT.record(row, **self._opened(row.key, row.identity)) for row in rows]
+
+    def _opened(self, key: int, sealed: bytes | None) -> dict[str, Any]:
+        identity: Json | Erased = self._work.seals.open(_identity(key), sealed) if sealed else None
+        if identity is None or isinstance(identity, Erased):
+            return {}
+        return {
+            "first_names": identity["first_names"],
+            "last_name": identity["last_name"],
+            "identity_code": identity["code"],
+        }
+
+    def _hash(self, code: str) -> str:
+        return hmac.new(self._work.secret_key, code.strip().upper().encode(), "sha256").hexdigest()
+
+
+class Contacts(Repository):
+    """Contacts by any channel; why they were made is sealed."""
+
+    def add(self, contact: Contact, data_key: int) -> None:
+        """Add a contact; its reason is sealed with the client's or instance's data key."""
+        reason = contact.reason
+        sealed = self._work.seals.seal(data_key, _reason(contact.key), reason) if reason else None
+        self._connection.execute(insert(ContactRow).values(_CONTACT.values(contact, reason=sealed)))
+
+    def update(self, key: int, **columns: Any) -> None:
+        """Write columns of a contact, such as its case once there is one."""
+        self._connection.execute(update(ContactRow).where(ContactRow.key == key).values(columns))
+
+    def get(self, key: int) -> Contact | None:
+        return next(iter(self._contacts(_contacts().where(ContactRow.key == key))), None)
+
+    def of_client(self, client_key: int) -> list[Contact]:
+        """Return a client's contacts, oldest first."""
+        return self._contacts(_contacts().where(ContactRow.client_key == client_key).order_by(ContactRow.key))
+
+    def of_case(self, case_key: int) -> list[Contact]:
+        """Return a case's contacts, oldest first."""
+        return self._contacts(_contacts().where(ContactRow.case_key == case_key).order_by(ContactRow.key))
+
+    def _contacts(self, query: Select[Any]) -> list[Contact]:
+        rows = self._connection.execute(query).mappings().all()
+        self._work.seals.fetch_of(row["reason"] for row in rows)
+        return [Contact(**{**row, "reason": self._opened(row["key"], row["reason"])}) for row in rows]
+
+    def _opened(self, key: int, sealed: bytes | None) -> str | Erased | None:
+        return self._work.seals.open(_reason(key), sealed) if sealed else None
+
+
+def fold(name: str) -> str:
+    """Return a name without case and accents, as it is searched by."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+
+
+def _identity(key: int) -> Place:
+    return Place("clients", "identity", key)
+
+
+def _reason(key: int) -> Place:
+    return Place("contacts", "reason", key)
+
+
+def _clients() -> Select[Any]:
+    return select(*_CLIENT.columns, ClientRow.identity)
+
+
+def _contacts() -> Select[Any]:
+    return select(*_CONTACT.columns)

@@ -1,0 +1,94 @@
+"""The inbox of published messages."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+
+from koppi.domain.step import Json
+from koppi.store.erased import Erased
+from koppi.store.errors import duplicate
+from koppi.store.records import Message
+from koppi.store.repositories.base import Repository
+from koppi.store.rows.messages import MessageRow
+from koppi.store.sealing import Place
+from koppi.store.shape import Shape
+
+_MESSAGE = Shape(MessageRow, Message)
+
+
+class Messages(Repository):
+    """Messages, kept until they expire; their variables are sealed."""
+
+    def publish(self, message: Message, variables: Json, data_key: int | None = None) -> None:
+        """Put a message into the inbox, sealed with the data key of its client, or with one of its own.
+
+        Raises:
+            Duplicate: `store.message_id_in_use`, while a message of the same id lives.
+        """
+        if message.message_id:
+            self._expire(message.published_at, MessageRow.message_id == message.message_id)
+        # A message without time to live is never found again, so its id is free at once.
+        at_once = message.published_at if message.expires_at <= message.published_at else None
+        row = _MESSAGE.values(message, variables=self._sealed(message, variables, data_key), expired_at=at_once)
+        with duplicate("uq_messages_alive_id", "messages.message_id", "store.message_id_in_use", id=message.message_id):
+            self._connection.execute(insert(MessageRow).values(row))
+
+    def get(self, key: int) -> Message | None:
+        return self._one(_MESSAGE, select(*_MESSAGE.columns).where(MessageRow.key == key))
+
+    def variables_of(self, message: Message) -> Json | Erased:
+        """Open a message's variables; an empty dict when it has none."""
+        return self._work.seals.open(_place(message.key), message.variables) if message.variables else {}
+
+    def waiting(self, name: str, correlation_key: str, now: datetime) -> list[Message]:
+        """Return the living messages nobody has taken, oldest first."""
+        query = select(*_MESSAGE.columns).where(
+            MessageRow.kind == "message",
+            MessageRow.name == name,
+            MessageRow.correlation_key == correlation_key,
+            MessageRow.delivered_at.is_(None),
+            MessageRow.expires_at > now,
+        )
+        return self._all(_MESSAGE, query.order_by(MessageRow.key).with_for_update(skip_locked=True))
+
+    def untaken(self, kind: str, now: datetime, limit: int = 100) -> list[Message]:
+        """Return the living messages (or thrown signals) nobody has taken, oldest first."""
+        query = select(*_MESSAGE.columns).where(
+            MessageRow.kind == kind, MessageRow.delivered_at.is_(None), MessageRow.expires_at > now
+        )
+        return self._all(_MESSAGE, query.order_by(MessageRow.key).limit(limit))
+
+    def delivered(self, key: int, instance_key: int, now: datetime) -> None:
+        """Remember which instance took a message."""
+        query = update(MessageRow).where(MessageRow.key == key)
+        self._connection.execute(query.values(delivered_at=now, delivered_to=instance_key))
+
+    def take(self, key: int, now: datetime) -> Message | None:
+        """Mark a message taken and return it, or None when somebody took it before."""
+        taken = update(MessageRow).where(MessageRow.key == key, MessageRow.delivered_at.is_(None))
+        if self._connection.execute(taken.values(delivered_at=now)).rowcount == 0:
+            return None
+        return self.get(key)
+
+    def undelivered(self, now: datetime) -> int:
+        """Return how many living messages nobody has taken."""
+        query = select(func.count()).where(MessageRow.delivered_at.is_(None), MessageRow.expires_at > now)
+        return int(self._connection.execute(query).scalar() or 0)
+
+    def expire(self, now: datetime) -> int:
+        """Close the messages whose time to live is over, and return how many."""
+        return self._expire(now)
+
+    def _sealed(self, message: Message, variables: Json, data_key: int | None) -> bytes | None:
+        if not variables:
+            return None
+        own = data_key or self._work.seals.key_for(instance_key=message.key)
+        return self._work.seals.seal(own, _place(message.key), variables)
+
+    def _expire(self, now: datetime, *conditions: ColumnElement[bool]) -> int:
+        query = update(MessageRow).where(MessageRow.expires_at <= now, MessageRow.expired_at.is_(None), *conditions)
+        return self._connection.execute(query.values(expired_at=now)).rowcount
+
+
+def _place(key: int) -> Place:
+    return Place("messages", "variables", key)

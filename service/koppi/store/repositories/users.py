@@ -1,0 +1,172 @@
+"""Users, their roles, units and absences."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, delete, insert, literal, null, select, update
+from sqlalchemy.engine import Row as Result
+
+from koppi.domain.actor import Actor
+from koppi.store.records import Absence, Head, Session, SignedIn, Unit, User
+from koppi.store.repositories.base import Repository
+from koppi.store.rows.audit import AccessRow
+from koppi.store.rows.users import AbsenceRow, SessionRow, TokenRow, UnitRow, UserRoleRow, UserRow
+from koppi.store.shape import Shape
+
+_USER = Shape(UserRow, User)
+_SESSION = Shape(SessionRow, Session)
+_UNIT = Shape(UnitRow, Unit)
+_ABSENCE = Shape(AbsenceRow, Absence)
+_ROLE, _AWAY = "role", "away"
+
+
+class Users(Repository):
+    """Who is known. A user comes with his roles in one statement: one row a role, and one a person he stands in for."""
+
+    def by_session(self, id_hash: str, now: datetime) -> SignedIn | None:
+        """Return who is signed in with this cookie; None when the session is over or the user switched off."""
+        sign = and_(SessionRow.user_key == UserRow.key, SessionRow.id_hash == id_hash, SessionRow.expires_at > now)
+        newest = (
+            select(AccessRow.seq, AccessRow.hash)
+            .where(AccessRow.chain == SessionRow.user_key)
+            .order_by(AccessRow.seq.desc())
+            .limit(1)
+        )
+        head = [newest.with_only_columns(column).scalar_subquery() for column in (AccessRow.seq, AccessRow.hash)]
+        query = _with_grants(now.date(), [*_SESSION.columns, *head]).join(SessionRow, sign)
+        rows = self._connection.execute(query.where(UserRow.active)).all()
+        if not rows:
+            return None
+        first = rows[0][len(_USER.columns) + 3 :]
+        return SignedIn(
+            actor=_user(rows).actor, session=_SESSION.record(first), access_head=Head(first[-2] or 0, first[-1] or "")
+        )
+
+    def by_token(self, token_hash: str, now: datetime) -> Actor | None:
+        """Return whose API token this is; None when it is revoked or out of date, or the user switched off."""
+        token = and_(
+            TokenRow.user_key == UserRow.key,
+            TokenRow.token_hash == token_hash,
+            TokenRow.revoked_at.is_(None),
+            TokenRow.expires_at.is_(None) | (TokenRow.expires_at > now),
+        )
+        query = _with_grants(now.date()).join(TokenRow, token)
+        rows = self._connection.execute(query.where(UserRow.active)).all()
+        return _user(rows).actor if rows else None
+
+    def by_name(self, name: str, now: datetime | None = None) -> User | None:
+        """Return a user by name, switched off or not; with `now` he stands in for those away today."""
+        return self._user(UserRow.name == name, now)
+
+    def get(self, key: int, now: datetime | None = None) -> User | None:
+        return self._user(UserRow.key == key, now)
+
+    def all(self, *, role: str | None = None, unit: str | None = None) -> list[User]:
+        """Return the active users by name, those with a role (in a unit, or in all) when one is given."""
+        query = _with_grants(None).where(UserRow.active)
+        if role is not None:
+            holds = select(UserRoleRow.user_key).where(UserRoleRow.role == role)
+            if unit is not None:
+                holds = holds.where(UserRoleRow.unit.in_((unit, "")))
+            query = query.where(UserRow.key.in_(holds))
+        users: dict[int, list[Result[Any]]] = {}
+        for row in self._connection.execute(query.order_by(UserRow.name)):
+            users.setdefault(row.key, []).append(row)
+        return [_user(rows) for rows in users.values()]
+
+    def display_names(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the display names of user names, by user name."""
+        query = select(UserRow.name, UserRow.display_name).where(UserRow.name.in_(set(names)))
+        return {row.name: row.display_name for row in self._connection.execute(query)}
+
+    def add(self, user: User) -> None:
+        """Add a user with his grants."""
+        self._insert(_USER, [user])
+        rows = [{"user_key": user.key, "role": role, "unit": unit} for role, unit in sorted(user.grants)]
+        if rows:
+            self._connection.execute(insert(UserRoleRow), rows)
+
+    def update(self, key: int, **columns: Any) -> None:
+        """Write columns of a user."""
+        self._connection.execute(update(UserRow).where(UserRow.key == key).values(columns))
+
+    def grant(self, user_key: int, role: str, unit: str = "") -> None:
+        """Give a user a role in a unit, or in all; giving it twice is harmless."""
+        self.revoke(user_key, role, unit)
+        self._connection.execute(insert(UserRoleRow).values(user_key=user_key, role=role, unit=unit))
+
+    def revoke(self, user_key: int, role: str, unit: str = "") -> None:
+        """Take a role in a unit away."""
+        mine = and_(UserRoleRow.user_key == user_key, UserRoleRow.role == role, UserRoleRow.unit == unit)
+        self._connection.execute(delete(UserRoleRow).where(mine))
+
+    def _user(self, which: ColumnElement[bool], now: datetime | None) -> User | None:
+        rows = self._connection.execute(_with_grants(now.date() if now else None).where(which)).all()
+        return _user(rows) if rows else None
+
+
+class Units(Repository):
+    """Organisational units."""
+
+    def add(self, unit: Unit) -> None:
+        self._insert(_UNIT, [unit])
+
+    def all(self) -> list[Unit]:
+        return self._all(_UNIT, select(*_UNIT.columns).order_by(UnitRow.id))
+
+
+class Absences(Repository):
+    """Who is away when, and who stands in."""
+
+    def add(self, absence: Absence) -> None:
+        self._insert(_ABSENCE, [absence])
+
+    def of(self, user_name: str) -> list[Absence]:
+        """Return a person's absences, newest first."""
+        query = select(*_ABSENCE.columns).where(AbsenceRow.user_name == user_name)
+        return self._all(_ABSENCE, query.order_by(AbsenceRow.starts_on.desc()))
+
+    def on(self, day: date) -> list[Absence]:
+        """Return who is away on a day."""
+        query = select(*_ABSENCE.columns).where(_away_on(day))
+        return self._all(_ABSENCE, query.order_by(AbsenceRow.user_name))
+
+    def end(self, key: int, last_day: date) -> None:
+        """Let an absence end on an earlier day; one that had not begun is removed."""
+        self._connection.execute(delete(AbsenceRow).where(AbsenceRow.key == key, AbsenceRow.starts_on > last_day))
+        self._connection.execute(update(AbsenceRow).where(AbsenceRow.key == key).values(ends_on=last_day))
+
+
+def _away_on(day: date) -> ColumnElement[bool]:
+    return and_(AbsenceRow.starts_on <= day, AbsenceRow.ends_on >= day)
+
+
+def _with_grants(today: date | None, others: Sequence[Any] = ()) -> Select[Any]:
+    """Select users with one row for each role, and one for each person they stand in for today."""
+    given = select(
+        UserRoleRow.user_key.label("user_key"),
+        literal(_ROLE).label("what"),
+        UserRoleRow.role.label("first"),
+        UserRoleRow.unit.label("second"),
+    )
+    if today is not None:
+        stands_in = select(UserRow.key, literal(_AWAY), AbsenceRow.user_name, cast(null(), Text))
+        stands_in = stands_in.join(AbsenceRow, AbsenceRow.substitute == UserRow.name).where(_away_on(today))
+        grants = given.union_all(stands_in).subquery("grants")
+    else:
+        grants = given.subquery("grants")
+    return (
+        select(*_USER.columns, grants.c.what, grants.c.first, grants.c.second, *others)
+        .select_from(UserRow)
+        .outerjoin(grants, grants.c.user_key == UserRow.key)
+    )
+
+
+def _user(rows: Sequence[Result[Any]]) -> User:
+    """Make one user of his rows."""
+    return _USER.record(
+        rows[0],
+        grants=frozenset((row.first, row.second) for row in rows if row.what == _ROLE),
+        substitutes_for=frozenset(row.first for row in rows if row.what == _AWAY),
+    )

@@ -1,0 +1,25 @@
+"""Inserts that say what happens to a row that is there already; both databases spell them alike."""
+
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from koppi.store.rows.base import Row
+from koppi.store.work import Work
+
+
+def insert_new(work: Work, row: type[Row]) -> Any:
+    """Return an INSERT that leaves a row alone that is there already."""
+    return _insert(work, row).on_conflict_do_nothing()
+
+
+def upsert(work: Work, row: type[Row], *, unique: list[str], write: list[str]) -> Any:
+    """Return an INSERT that, where the `unique` columns exist already, writes the columns `write`."""
+    statement = _insert(work, row)
+    return statement.on_conflict_do_update(
+        index_elements=unique, set_={name: statement.excluded[name] for name in write}
+    )
+
+
+def _insert(work: Work, row: type[Row]) -> Any:
+    return postgresql.insert(row) if work.on_postgresql else sqlite.insert(row)
