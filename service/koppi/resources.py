@@ -8,3 +8,25 @@ PACKAGE = Path(__file__).resolve().parent
 def folder(name: str) -> Path:
     """Return the folder `name` (`processes` or `forms`) that came with Koppi."""
     return next(root / name for root in (PACKAGE / "_data", PACKAGE.parents[1]) if (root / name).is_dir())
+
+
+ENDINGS = {".bpmn", ".dmn", ".form"}
+
+
+def model_files(models: Path | None) -> dict[str, bytes]:
+    """Return the diagrams, tables and forms of a folder that holds processes/ and forms/: name -> content.
+
+    Args:
+        models: the folder; None means what came with Koppi.
+    """
+    folders = [models / "processes", models / "forms"] if models else [folder("processes"), folder("forms")]
+    return read_files(folders)
+
+
+def read_files(paths: list[Path]) -> dict[str, bytes]:
+    """Return every diagram, table and form among `paths`, folders with all that is below them: name -> content."""
+    found: dict[str, bytes] = {}
+    for path in paths:
+        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in ENDINGS)
+        found |= {file.name: file.read_bytes() for file in files}
+    return found

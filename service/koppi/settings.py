@@ -64,6 +64,10 @@ class Settings:
     threads: int
     shown: tuple[Setting, ...]
 
+    def given(self, name: str) -> bool:
+        """Tell whether a setting was given rather than left at its default."""
+        return any(setting.name == name and setting.source == "environment" for setting in self.shown)
+
     @classmethod
     def from_environment(
         cls, environment: Mapping[str, str] | None = None, *, keys_folder: Path = Path("instance")

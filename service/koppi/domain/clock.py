@@ -22,15 +22,22 @@ class SystemClock:
 
 @dataclass
 class PinnedClock:
-    """A clock that stands still until it is moved: for tests, `koppi demo` and `koppi serve --test-clock`."""
+    """A clock that stands where it was pinned, and runs with the machine's while it is not pinned.
 
-    moment: datetime
+    For tests, `koppi demo`, `koppi simulate` and `koppi serve --test-clock`.
+    """
+
+    moment: datetime | None = None
 
     def now(self) -> datetime:
-        return self.moment
+        return self.moment or datetime.now(UTC)
 
     def pin(self, moment: datetime) -> None:
-        """Stand at `moment` (aware); it may not lie before where the clock stands."""
-        if moment < self.moment:
+        """Stand at `moment` (aware); a pinned clock only moves forwards."""
+        if moment < self.now():
             raise ValueError("a pinned clock only moves forwards")
         self.moment = moment.astimezone(UTC)
+
+    def release(self) -> None:
+        """Run with the machine's clock again."""
+        self.moment = None

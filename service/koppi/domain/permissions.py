@@ -25,12 +25,28 @@ class Permission(StrEnum):
 
 
 STAFF = frozenset(
-    """client_adviser triage_nurse mapper client_guide case_owner own_worker responsible_worker social_worker
-    work_ability_coordinator expert_nurse doctor physiotherapist mental_health_worker health_social_worker
-    oral_health_worker reception_team line_manager""".split()
+    [
+        "client_adviser",
+        "triage_nurse",
+        "mapper",
+        "client_guide",
+        "case_owner",
+        "own_worker",
+        "responsible_worker",
+        "social_worker",
+        "work_ability_coordinator",
+        "expert_nurse",
+        "doctor",
+        "physiotherapist",
+        "mental_health_worker",
+        "health_social_worker",
+        "oral_health_worker",
+        "reception_team",
+        "line_manager",
+    ]
 )
-OUTSIDE = frozenset("expert_by_experience third_sector network_member service_provider".split())
-OFFICE = frozenset("process_owner data_protection admin".split())
+OUTSIDE = frozenset(["expert_by_experience", "third_sector", "network_member", "service_provider"])
+OFFICE = frozenset(["process_owner", "data_protection", "admin"])
 ROLES = STAFF | OUTSIDE | OFFICE
 
 _BY_ROLE: Mapping[Permission, frozenset[str]] = {

@@ -148,6 +148,8 @@ class UserTaskWait(Wait):
     form_id: str | None = None
     form_binding: str = "latest"
     form_version_tag: str | None = None
+    form_key: int | None = None
+    """The form version chosen for it; the join fills it in, the engine leaves it None."""
     external_reference: str | None = None
     assignee: str | None = None
     assignee_follows_case: bool = False

@@ -1,0 +1,46 @@
+"""`koppi check`: diagrams, tables and forms without a database."""
+
+from pathlib import Path
+
+import click
+import simplejson
+
+from koppi.cli.composition import Composition
+from koppi.cli.errors import language_of, show_findings
+from koppi.domain.findings import Severity
+from koppi.resources import read_files
+from koppi.texts import say
+from koppi.usecases.deployments import check_bundle, known_in, read_bundle
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Check diagrams, decision tables and forms: a line a finding."""
+    composition: Composition = ctx.obj
+    language = language_of(ctx)
+    files = read_files(list(paths))
+    bundle = read_bundle(files, composition.language())
+    findings = check_bundle(bundle, known_in(bundle))
+    errors = sum(1 for finding in findings if finding.severity is Severity.ERROR)
+    if as_json:
+        rows = [
+            {
+                "file": f.file,
+                "element": f.element,
+                "name": f.name,
+                "rule": f.code,
+                "severity": f.severity,
+                "text": say(f.code, language, {"element": f.element, "name": f.name, **f.parameters}),
+            }
+            for f in findings
+        ]
+        click.echo(simplejson.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        show_findings(findings, language)
+        click.echo(
+            say("cli.checked", language, {"files": len(files), "errors": errors, "warnings": len(findings) - errors})
+        )
+    ctx.exit(1 if errors else 0)

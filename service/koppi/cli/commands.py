@@ -1,0 +1,29 @@
+"""The command `koppi` and what stands below it."""
+
+from importlib.metadata import version
+
+import click
+
+from koppi.cli import audit, bench, check, deploy, migrate, people, serve, settings, worker
+from koppi.cli.errors import Plain
+
+
+@click.group(cls=Plain, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("koppi"), prog_name="koppi")
+def koppi() -> None:
+    """Koppi runs client steering as the diagrams its process owners draw."""
+
+
+for command in (
+    serve.serve,
+    worker.worker,
+    migrate.migrate,
+    check.check,
+    deploy.deploy,
+    people.users,
+    people.token,
+    settings.settings,
+    audit.audit,
+    bench.bench,
+):
+    koppi.add_command(command)

@@ -1,0 +1,212 @@
+"""The one join: whoever caused it, every progress of an instance is computed and stored here, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from koppi import engine
+from koppi.domain.case import feel_context
+from koppi.domain.errors import Invalid
+from koppi.domain.journal import to_json
+from koppi.domain.step import (
+    Complete,
+    Deliver,
+    Held,
+    Input,
+    JobWait,
+    Json,
+    MessageWait,
+    Start,
+    Step,
+    ThrowError,
+    UserTaskWait,
+)
+from koppi.engine import Surroundings
+from koppi.store.records import Applied, Case, Completion, Instance, JournalEntry, Message
+from koppi.usecases.boundary import Act
+from koppi.usecases.models import Shelf
+from koppi.usecases.operations import LOCAL, OperationError, Running
+
+_SIGNAL_KEPT = timedelta(days=1)
+"""How long a thrown signal stands in the outbox at most; it leaves it within seconds unless everything is down."""
+
+
+@dataclass
+class _Progress:
+    """One instance going on in memory: what it holds, what was done, what the journal will say."""
+
+    act: Act
+    shelf: Shelf
+    running: Running
+    held: Held | None
+    step: Step
+    journal: list[JournalEntry] = field(default_factory=list)
+    tried: set[int] = field(default_factory=set)
+    """Tokens that were looked at for something to give at once."""
+
+    def take(self, given: Input) -> None:
+        """Give one input to the engine and note it for the journal."""
+        act = self.act
+        context = feel_context(self.running.case, act.now, act.house.zone)
+        self.shelf.resolved = {}
+        surroundings = Surroundings(now=act.now, zone=act.house.zone, case=context, limits=act.house.limits)
+        step = engine.advance(self.shelf, self.held, given, surroundings)
+        self.journal.append(_entry(act, given, step, context, self.shelf.resolved))
+        self.held = step.after(self.held)
+        self.step = self.step.then(step)
+
+    def next_at_once(self) -> Input | None:
+        """Return what the instance can be given without waiting: a local operation's result, a message in the inbox."""
+        for wait in self.step.opened:
+            if wait.token in self.tried or not isinstance(wait, JobWait | MessageWait):
+                continue
+            self.tried.add(wait.token)
+            given = self._message(wait) if isinstance(wait, MessageWait) else self._operation(wait)
+            if given is not None:
+                return given
+        return None
+
+    def _operation(self, wait: JobWait) -> Input | None:
+        operation = LOCAL.get(wait.type)
+        if operation is None:
+            return None
+        try:
+            return Complete(wait.token, operation.perform(self.running, wait.inputs))
+        except OperationError as error:
+            return ThrowError(wait.token, error.code, error.message, error.variables)
+
+    def _message(self, wait: MessageWait) -> Input | None:
+        for message in self.act.tx.messages.waiting(wait.name, wait.correlation_key, self.act.now):
+            self.act.tx.messages.delivered(message.key, self.running.instance.key, self.act.now)
+            variables = self.act.tx.messages.variables_of(message)
+            return Deliver(wait.token, variables if isinstance(variables, Mapping) else {})
+        return None
+
+
+def advance(
+    act: Act,
+    instance: Instance,
+    given: Input,
+    *,
+    case: Case | None = None,
+    completion: Completion | None = None,
+) -> Applied:
+    """Give `given` to a locked instance and store all that follows from it, once.
+
+    Local operations run at once in the same transaction, messages that wait in the inbox are delivered. The act's
+    audit row goes into the instance's chain.
+
+    Args:
+        act: the act that causes it.
+        instance: the locked root instance.
+        given: the input.
+        case: its case where the caller has read it already.
+        completion: who completed the work item, for its event.
+
+    Raises:
+        Conflict: the token does not wait for this, or the instance was changed meanwhile.
+    """
+    if case is None and instance.case_key is not None:
+        case = act.tx.cases.get(instance.case_key)
+    shelf = Shelf(act.house.models, act.tx)
+    held = None if isinstance(given, Start) else _held(act, instance)
+    progress = _Progress(
+        act, shelf, Running(act, instance, case), held, Step(instance_status(instance), instance.state)
+    )
+    next_input: Input | None = given
+    while next_input is not None:
+        progress.take(next_input)
+        next_input = progress.next_at_once()
+    return _store(act, progress, completion)
+
+
+def instance_status(instance: Instance) -> engine.Status:
+    """Return the instance's status as the engine knows it."""
+    return engine.Status(instance.status)
+
+
+def _held(act: Act, instance: Instance) -> Held:
+    return Held(instance.state, tuple(v.variable for v in act.tx.variables.of(instance.key)))
+
+
+def _store(act: Act, progress: _Progress, completion: Completion | None) -> Applied:
+    instance = progress.running.instance
+    step = replace(progress.step, opened=tuple(_with_form(progress.shelf, wait) for wait in progress.step.opened))
+    if not act.about.object_kind:
+        act.concerns("instance", instance.key)
+    applied = act.tx.projections.apply(
+        instance,
+        step,
+        now=act.now,
+        actor=act.actor.name,
+        journal=progress.journal,
+        audit=replace(
+            act.about,
+            instance_key=instance.key,
+            case_key=instance.case_key,
+            client_key=instance.client_key,
+            unit=instance.unit,
+        ),
+        completion=completion,
+    )
+    act.audited = True
+    hints = act.house.hints
+    if applied.timers_changed:
+        act.tx.after_commit(lambda: hints.timer_armed(applied.timers_changed))
+    if applied.job_types:
+        act.tx.after_commit(lambda: hints.job_opened(applied.job_types))
+    for thrown in step.thrown:
+        _send_round(act, thrown.name, thrown.variables)
+    return applied
+
+
+def _send_round(act: Act, name: str, variables: Mapping[str, Json]) -> None:
+    """Leave a thrown signal in the outbox; it reaches the other instances after this one is stored."""
+    act.tx.messages.publish(
+        Message(
+            key=act.tx.new_key(),
+            kind="signal",
+            name=name,
+            published_by=act.actor.name,
+            published_at=act.now,
+            expires_at=act.now + _SIGNAL_KEPT,
+        ),
+        dict(variables),
+    )
+    act.tx.after_commit(act.house.hints.signal_thrown)
+
+
+def _with_form(shelf: Shelf, wait: object) -> object:
+    """Choose the version of a user task's form, which it then keeps."""
+    if not isinstance(wait, UserTaskWait) or wait.form_id is None:
+        return wait
+    key = shelf.form_key(wait.form_id, wait.form_binding, wait.form_version_tag, wait.definition_key)
+    if key is None:
+        raise Invalid("form.not_deployed", form=wait.form_id, element=wait.element_id)
+    return replace(wait, form_key=key)
+
+
+def _entry(
+    act: Act, given: Input, step: Step, context: Mapping[str, Json], resolved: Mapping[str, int]
+) -> JournalEntry:
+    kept, payload = to_json(given)
+    return JournalEntry(
+        at=act.now,
+        actor=act.actor.name,
+        input=kept,
+        payload=payload or None,
+        case=context or None,
+        versions=dict(resolved),
+        decided=[
+            {
+                "element": d.element_id,
+                "decision": d.decision_id,
+                "key": d.decision_key,
+                "rules": list(d.matched_rules),
+                "inputs": d.inputs,
+                "output": d.output,
+            }
+            for d in step.decided
+        ],
+        passed=[[p.what, p.id, p.token, p.definition_key] for p in step.passed],
+    )

@@ -1,0 +1,137 @@
+"""The case file as people read it: a case whole, its timeline, the cases somebody is responsible for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from koppi.domain.case import is_known_to
+from koppi.domain.errors import NotFound
+from koppi.domain.permissions import Permission
+from koppi.domain.step import Json
+from koppi.domain.work_item import ground_to_open
+from koppi.engine import Process
+from koppi.store.records import Case, Client, Contact, Instance, Responsibility, Timer, WorkItem
+from koppi.usecases.boundary import Act, Foreign, usecase
+from koppi.usecases.models import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A process that runs for a case: its diagram, and the elements where it stands."""
+
+    instance: Instance
+    process: Process
+    stands_at: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything the page of a case shows."""
+
+    case: Case
+    client: Client
+    contacts: tuple[Contact, ...]
+    reasons: Mapping[int, str]
+    work_items: tuple[WorkItem, ...]
+    timers: tuple[Timer, ...]
+    responsibilities: tuple[Responsibility, ...]
+    running: tuple[Running, ...]
+    timeline: tuple["Happening", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the timeline: when, who, what kind, and which element or work item it was about."""
+
+    at: datetime
+    actor: str
+    kind: str
+    name: str = ""
+    element_id: str = ""
+    detail: Mapping[str, Json] | None = None
+
+
+@usecase(Permission.WORK)
+def open_case(act: Act, key: int) -> CasePage:
+    """Return everything the case's page shows; the reading is logged before it leaves."""
+    case, ground = _readable(act, key)
+    tx = act.tx
+    client = tx.clients.get(case.client_key)
+    assert client is not None  # a case's row refers to its client
+    act.shows(case.client_key, data_group="case", ground=ground, case_key=key, unit=case.unit)
+    contacts = tuple(tx.contacts.of_case(key))
+    items = tuple(tx.work_items.of_case(key))
+    instances = tx.instances.of_case(key)
+    timers = tuple(timer for instance in instances for timer in tx.timers.of(instance.key))
+    return CasePage(
+        case=case,
+        client=client,
+        contacts=contacts,
+        reasons={contact.key: contact.reason for contact in contacts if isinstance(contact.reason, str)},
+        work_items=items,
+        timers=timers,
+        responsibilities=tuple(tx.responsibilities.of_case(key)),
+        running=tuple(_running(act, instance, items, timers) for instance in instances),
+        timeline=_timeline(act, key),
+    )
+
+
+@usecase(Permission.WORK)
+def timeline(act: Act, key: int) -> tuple[Happening, ...]:
+    """Return what happened in a case, newest first."""
+    case, ground = _readable(act, key)
+    act.shows(case.client_key, data_group="timeline", ground=ground, case_key=key, unit=case.unit)
+    return _timeline(act, key)
+
+
+@usecase(Permission.WORK)
+def list_mine(act: Act) -> list[Case]:
+    """Return the open cases that the actor is responsible for."""
+    cases = act.tx.cases.of_person(act.actor.name)
+    for case in cases:
+        act.shows(case.client_key, data_group="case_list", ground="case", case_key=case.key, unit=case.unit)
+    return cases
+
+
+def _readable(act: Act, key: int) -> tuple[Case, str]:
+    """Return a case and the ground on which the actor may read it."""
+    case = act.tx.cases.get(key)
+    if case is None:
+        raise NotFound("case.unknown", key=key)
+    if is_known_to(case, act.actor):
+        return case, "case"
+    for item in act.tx.work_items.of_case(key):
+        ground = ground_to_open(item, case, act.actor, demo=False)
+        if ground:
+            return case, ground
+    raise Foreign("case.unknown", kind="case", key=key, client_key=case.client_key)
+
+
+def _running(act: Act, instance: Instance, items: tuple[WorkItem, ...], timers: tuple[Timer, ...]) -> Running:
+    mine = {instance.key, *(child.key for child in act.tx.instances.children(instance.key))}
+    stands = [i.element_id for i in items if i.process_instance_key in mine and i.state == "CREATED"]
+    stands += [t.element_id for t in timers if t.process_instance_key in mine]
+    stands += [job.element_id for job in act.tx.jobs.open_of(instance.key)]
+    stands += [s.element_id for s in act.tx.subscriptions.of(instance.key)]
+    return Running(
+        instance, Shelf(act.house.models, act.tx).process(instance.definition_key), tuple(dict.fromkeys(stands))
+    )
+
+
+def _timeline(act: Act, key: int) -> tuple[Happening, ...]:
+    tx = act.tx
+    lines = [Happening(c.at, c.received_by, "contact", c.channel) for c in tx.contacts.of_case(key)]
+    lines += [
+        Happening(r.since, r.named_by, "responsible_person", r.person or "") for r in tx.responsibilities.of_case(key)
+    ]
+    for item in tx.work_items.of_case(key, open_only=False):
+        lines.append(Happening(item.created_at, "", "work_item_created", item.name, item.element_id))
+        if item.completed_at:
+            lines.append(
+                Happening(item.completed_at, item.completed_by or "", "work_item_completed", item.name, item.element_id)
+            )
+    for instance in tx.instances.of_case(key):
+        lines.append(Happening(instance.started_at, "", "instance_started", instance.process_id))
+        if instance.ended_at:
+            lines.append(Happening(instance.ended_at, "", "instance_ended", instance.process_id))
+    return tuple(sorted(lines, key=lambda line: line.at, reverse=True))

@@ -1,0 +1,124 @@
+"""A contact arrives, by any channel: it is written down, and the processes that begin with a contact begin."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from koppi.domain.errors import FieldError, Invalid
+from koppi.domain.identity_code import birth_date_of, is_identity_code
+from koppi.domain.permissions import Permission
+from koppi.domain.step import Json
+from koppi.store.records import Client, Contact
+from koppi.usecases import messages
+from koppi.usecases.boundary import Act, usecase
+
+MESSAGE = "contact_received"
+"""The message that a contact becomes; a diagram that handles contacts begins with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who the contact is about, as far as it is known."""
+
+    identity_code: str | None = None
+    first_names: str = ""
+    last_name: str = ""
+    birth_date: date | None = None
+    language: str = "fi"
+    municipality: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A contact that was taken in, and the instance that it began."""
+
+    contact_key: int
+    client_key: int | None
+    instance_key: int | None
+
+
+@usecase(Permission.CONTACT)
+def receive(
+    act: Act,
+    *,
+    channel: str,
+    source: str,
+    reason: str,
+    person: Person | None = None,
+    need_type: str | None = None,
+    life_threat: bool = False,
+    unit: str | None = None,
+    codes: Mapping[str, Json] | None = None,
+) -> Received:
+    """Write a contact down and let the processes that begin with one begin.
+
+    Args:
+        act: the act.
+        channel: by which channel it came (code list CL02).
+        source: from whom (code list CL01).
+        reason: the matter in the person's own words; it stays in the contact, sealed, and reaches no diagram.
+        person: whom it is about; None for an anonymous contact.
+        need_type: what is asked for (code list CL03).
+        life_threat: whether somebody's life is in danger.
+        unit: the receiving unit; the actor's own when not given.
+        codes: further codes that the diagrams may decide by.
+
+    Raises:
+        Invalid: `contact.invalid` with the fields at fault.
+    """
+    unit = unit or min((u for _, u in act.actor.grants), default=None)
+    _require_valid(person)
+    client_key = _client(act, person) if person else None
+    key = act.tx.new_key()
+    contact = Contact(
+        key=key,
+        client_key=client_key,
+        channel=channel,
+        source=source,
+        unit=unit,
+        at=act.now,
+        received_by=act.actor.name,
+        reason=reason,
+    )
+    data_key = act.tx.seals.key_for(client_key=client_key) if client_key else act.tx.seals.key_for(instance_key=key)
+    act.tx.contacts.add(contact, data_key)
+    variables: dict[str, Json] = {
+        **(codes or {}),
+        "contact": str(key),
+        "channel": channel,
+        "source": source,
+        "need_type": need_type,
+        "life_threat": life_threat,
+        "unit": unit,
+    }
+    published = messages.take_in(act, MESSAGE, str(key), variables, unit=unit, client_key=client_key)
+    if published.instance_key is not None:
+        act.tx.contacts.update(key, instance_key=published.instance_key)
+    return Received(key, client_key, published.instance_key)
+
+
+def _require_valid(person: Person | None) -> None:
+    if person and person.identity_code and not is_identity_code(person.identity_code):
+        raise Invalid("contact.invalid", fields=[FieldError("identity_code", "contact.not_an_identity_code")], count=1)
+
+
+def _client(act: Act, person: Person) -> int:
+    """Return the client's key: known by the identity code, else new."""
+    known = act.tx.clients.by_identity_code(person.identity_code) if person.identity_code else None
+    if known is not None:
+        return known.key
+    key = act.tx.new_key()
+    born = person.birth_date or (birth_date_of(person.identity_code) if person.identity_code else None)
+    act.tx.clients.add(
+        Client(
+            key=key,
+            identity_code=person.identity_code,
+            first_names=person.first_names,
+            last_name=person.last_name,
+            birth_date=born,
+            language=person.language,
+            municipality=person.municipality,
+            created_at=act.now,
+        )
+    )
+    return key

@@ -1,0 +1,254 @@
+"""Deploying diagrams, tables and forms: checked as a whole, refused as a whole, versioned together."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from koppi.dmn import Requirements
+from koppi.domain.errors import Invalid
+from koppi.domain.findings import Finding, Severity
+from koppi.domain.permissions import Permission
+from koppi.engine import Known, Process, check, read_decisions, read_diagram
+from koppi.feel import Language
+from koppi.forms import Form, read_form
+from koppi.store.records import DecisionDefinition, Deployment, ProcessDefinition, Resource, Subscription
+from koppi.store.records import Form as FormDefinition
+from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.operations import LOCAL, NAMESPACES
+
+ENDINGS = (".bpmn", ".dmn", ".form")
+
+
+@dataclass
+class Bundle:
+    """The files of one deployment, read: what each holds and what is wrong with them."""
+
+    files: Mapping[str, bytes]
+    processes: dict[str, tuple[Process, ...]] = field(default_factory=dict)
+    decisions: dict[str, Requirements] = field(default_factory=dict)
+    forms: dict[str, Form] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def all_processes(self) -> list[Process]:
+        return [process for processes in self.processes.values() for process in processes]
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """What a deployment made or, for unchanged files, found again."""
+
+    key: int
+    processes: tuple[ProcessDefinition, ...]
+    decisions: tuple[DecisionDefinition, ...]
+    forms: tuple[FormDefinition, ...]
+    warnings: tuple[Finding, ...] = ()
+
+
+def read_bundle(files: Mapping[str, bytes], language: Language) -> Bundle:
+    """Read files by their endings; every fault is a finding, none is an exception."""
+    bundle = Bundle(files)
+    for name, content in files.items():
+        if name.endswith(".bpmn"):
+            reading = read_diagram(name, content, language)
+            bundle.processes[name] = reading.processes
+            bundle.findings += reading.findings
+        elif name.endswith(".dmn"):
+            tables = read_decisions(name, content, language)
+            if tables.requirements is not None:
+                bundle.decisions[name] = tables.requirements
+            bundle.findings += tables.findings
+        elif name.endswith(".form"):
+            form, findings = read_form(name, content, language)
+            if form is not None:
+                bundle.forms[name] = form
+            bundle.findings += findings
+        else:
+            bundle.findings.append(
+                Finding(name, "deployment.unknown_ending", parameters={"endings": ", ".join(ENDINGS)})
+            )
+    return bundle
+
+
+def check_bundle(bundle: Bundle, known: Known) -> list[Finding]:
+    """Return every finding: of each file alone, of ids used twice, and of references between them."""
+    ids = [(name, p.id) for name, processes in bundle.processes.items() for p in processes]
+    ids += [(name, f.id) for name, f in bundle.forms.items()]
+    ids += [(name, d.id) for name, r in bundle.decisions.items() for d in r.decisions]
+    seen: dict[str, str] = {}
+    twice = []
+    for name, found in ids:
+        if found in seen and seen[found] != name:
+            twice.append(Finding(name, "deployment.id_twice", found, parameters={"other": seen[found]}))
+        seen[found] = name
+    return [*bundle.findings, *twice, *check(bundle.all_processes, known)]
+
+
+def known_in(bundle: Bundle, *, job_types: frozenset[str] | None = None, any_job_type: bool = True) -> Known:
+    """Return what the bundle's own files and the built-in operations offer."""
+    return Known(
+        forms=frozenset(f.id for f in bundle.forms.values()),
+        decisions=frozenset(d.id for r in bundle.decisions.values() for d in r.decisions),
+        processes=frozenset(p.id for p in bundle.all_processes),
+        job_types=frozenset(LOCAL) | (job_types or frozenset()),
+        any_job_type=any_job_type,
+        reserved_namespaces=NAMESPACES,
+    )
+
+
+@usecase(Permission.DEPLOY)
+def deploy(act: Act, files: Mapping[str, bytes]) -> Deployed:
+    """Deploy files as one deployment.
+
+    An unchanged file keeps its key and version. One fault refuses the whole, with every finding listed.
+
+    Raises:
+        Invalid: `deployment.refused` with the findings.
+    """
+    act.tx.lock_deployment()
+    bundle = read_bundle(files, act.house.language)
+    findings = check_bundle(bundle, _known(act, bundle))
+    errors = [f for f in findings if f.severity is Severity.ERROR]
+    if errors or not files:
+        raise Invalid("deployment.refused", findings=errors, count=len(errors))
+    writing = _Writing(act, Deployment(key=act.tx.new_key(), deployed_at=act.now, deployed_by=act.actor.name))
+    deployed = writing.write(bundle)
+    act.concerns("deployment", deployed.key, detail={"files": sorted(files)})
+    return Deployed(deployed.key, deployed.processes, deployed.decisions, deployed.forms, tuple(findings))
+
+
+def _known(act: Act, bundle: Bundle) -> Known:
+    tx = act.tx
+    own = known_in(bundle)
+    machines = frozenset(t for user in tx.users.machines() for t in user.job_types)
+    return Known(
+        forms=own.forms | {f.form_id for f in tx.forms.latest_of_all()},
+        decisions=own.decisions | {d.decision_id for d in tx.decisions.latest_of_all()},
+        processes=own.processes | {d.process_id for d in tx.definitions.latest_of_all()},
+        job_types=own.job_types | act.house.connectors.types | machines,
+        any_job_type="*" in machines,
+        reserved_namespaces=own.reserved_namespaces,
+    )
+
+
+class _Writing:
+    """Writes one deployment's rows."""
+
+    def __init__(self, act: Act, deployment: Deployment) -> None:
+        self.act, self.tx, self.deployment = act, act.tx, deployment
+        self.new: dict[str, list[Any]] = {"process": [], "decision": [], "form": []}
+        self.keep = True
+
+    def write(self, bundle: Bundle) -> Deployed:
+        """Write the deployment, unless every file of it stands already as it is."""
+        checksums = {name: hashlib.sha256(content).hexdigest() for name, content in bundle.files.items()}
+        bound = any(b'bindingType="deployment"' in content for content in bundle.files.values())
+        self.keep = not bound or self._all_stand(bundle, checksums)
+        self.tx.deployments.add(self.deployment)
+        self.tx.deployments.add_resources(
+            [
+                Resource(
+                    key=self.tx.new_key(),
+                    deployment_key=self.deployment.key,
+                    name=name,
+                    checksum=checksums[name],
+                    content=content,
+                )
+                for name, content in bundle.files.items()
+            ]
+        )
+        processes = [self._process(name, checksums[name], p) for name, ps in bundle.processes.items() for p in ps]
+        decisions = [r for name, ds in bundle.decisions.items() for r in self._decisions(name, checksums[name], ds)]
+        forms = [self._form(name, checksums[name], form) for name, form in bundle.forms.items()]
+        self.tx.definitions.add_all(self.new["process"])
+        self.tx.decisions.add_all(self.new["decision"])
+        self.tx.forms.add_all(self.new["form"])
+        for record, process in zip(processes, bundle.all_processes, strict=True):
+            if record.deployment_key == self.deployment.key:
+                _arm_starts(self.act, record, process)
+        return Deployed(self.deployment.key, tuple(processes), tuple(decisions), tuple(forms))
+
+    def _all_stand(self, bundle: Bundle, checksums: Mapping[str, str]) -> bool:
+        """Tell whether nothing has changed since the latest versions: what binds to its deployment moves as a whole."""
+        found = [(self.tx.definitions.latest(p.id), name) for name, ps in bundle.processes.items() for p in ps]
+        found += [(self.tx.decisions.latest(d.id), name) for name, r in bundle.decisions.items() for d in r.decisions]
+        found += [(self.tx.forms.latest(f.id), name) for name, f in bundle.forms.items()]
+        return all(latest is not None and latest.checksum == checksums[name] for latest, name in found)
+
+    def _stands(self, latest: Any, name: str, checksum: str) -> bool:
+        return self.keep and latest is not None and (latest.checksum, latest.resource_name) == (checksum, name)
+
+    def _common(self, name: str, checksum: str, version: int) -> dict[str, Any]:
+        return {
+            "key": self.tx.new_key(),
+            "deployment_key": self.deployment.key,
+            "version": version,
+            "checksum": checksum,
+            "resource_name": name,
+            "deployed_at": self.act.now,
+        }
+
+    def _process(self, name: str, checksum: str, process: Process) -> ProcessDefinition:
+        latest: ProcessDefinition | None = self.tx.definitions.latest(process.id)
+        if self._stands(latest, name, checksum):
+            return latest
+        record = ProcessDefinition(
+            process_id=process.id,
+            name=process.name,
+            version_tag=process.version_tag,
+            **self._common(name, checksum, latest.version + 1 if latest else 1),
+        )
+        self.new["process"].append(record)
+        return record
+
+    def _decisions(self, name: str, checksum: str, model: Requirements) -> list[DecisionDefinition]:
+        records = []
+        requirements_key = self.tx.new_key()
+        for decision in model.decisions:
+            latest = self.tx.decisions.latest(decision.id)
+            if self._stands(latest, name, checksum):
+                records.append(latest)
+                continue
+            version = latest.version + 1 if latest else 1
+            record = DecisionDefinition(
+                decision_id=decision.id,
+                name=decision.name,
+                requirements_id=model.id,
+                requirements_key=requirements_key,
+                requirements_name=model.name or model.id,
+                requirements_version=version,
+                **self._common(name, checksum, version),
+            )
+            self.new["decision"].append(record)
+            records.append(record)
+        return records
+
+    def _form(self, name: str, checksum: str, form: Form) -> FormDefinition:
+        latest: FormDefinition | None = self.tx.forms.latest(form.id)
+        if self._stands(latest, name, checksum):
+            return latest
+        version = latest.version + 1 if latest else 1
+        record = FormDefinition(
+            form_id=form.id, name=form.name, version_tag=form.version_tag, **self._common(name, checksum, version)
+        )
+        self.new["form"].append(record)
+        return record
+
+
+def _arm_starts(act: Act, record: ProcessDefinition, process: Process) -> None:
+    """Let the newest version's start events wait, in place of those of the version before."""
+    waiting = [
+        Subscription(
+            key=act.tx.new_key(),
+            kind=start.kind,
+            name=start.name,
+            element_id=start.element_id,
+            definition_key=record.key,
+            process_id=record.process_id,
+            created_at=act.now,
+        )
+        for start in process.starts
+        if start.kind in ("message", "signal")
+    ]
+    act.tx.subscriptions.replace_starts(record.process_id, waiting)

@@ -1,0 +1,48 @@
+"""Incidents: what cannot go on until somebody helps."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from koppi.domain.errors import Conflict, NotFound
+from koppi.domain.permissions import Permission
+from koppi.domain.step import Retry
+from koppi.store.records import Incident
+from koppi.usecases.advance import advance
+from koppi.usecases.boundary import Act, usecase
+
+
+@usecase(Permission.SEE_INSTANCES)
+def search(act: Act, query: Mapping[str, Any]) -> Any:
+    """Return the incidents that a /v2 search asks for."""
+    return act.tx.searches.incidents(query)
+
+
+@usecase(Permission.SEE_INSTANCES)
+def get(act: Act, key: int) -> Incident:
+    """Return one incident."""
+    incident = act.tx.incidents.get(key)
+    if incident is None:
+        raise NotFound("incident.unknown", key=key)
+    return incident
+
+
+@usecase(Permission.OPERATE)
+def resolve(act: Act, key: int) -> None:
+    """Try again what became an incident.
+
+    Raises:
+        NotFound: there is none, or it is resolved already.
+        Conflict: `incident.no_retries`, give its job retries first.
+    """
+    instance = act.tx.instances.lock_of_incident(key)
+    incident = act.tx.incidents.get(key)
+    if incident is None or incident.resolved_at is not None:
+        raise NotFound("incident.unknown", key=key)
+    act.concerns("incident", key)
+    if incident.job_key is None:
+        advance(act, instance, Retry(incident.token))
+        return
+    job = act.tx.jobs.get(incident.job_key)
+    if job is None or job.retries < 1:
+        raise Conflict("incident.no_retries", job=incident.job_key)
+    act.tx.incidents.resolve(key, act.now)

@@ -1,0 +1,163 @@
+"""Process instances: started, looked at, cancelled, their variables set."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from koppi.domain.errors import Invalid, NotFound
+from koppi.domain.permissions import Permission
+from koppi.domain.step import Cancel, Json, SetVariables, Start
+from koppi.domain.work_item import may_see_instance
+from koppi.store.records import Instance, ProcessDefinition
+from koppi.usecases.advance import advance
+from koppi.usecases.boundary import Act, Foreign, usecase
+from koppi.usecases.variables import effective
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """An instance that was just started; `variables` are its root scope's as they stand now."""
+
+    instance: Instance
+    definition: ProcessDefinition
+    variables: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenInstance:
+    """An instance with its definition, and whether an incident is open in it."""
+
+    instance: Instance
+    definition: ProcessDefinition
+    has_incident: bool
+
+
+@usecase(Permission.OPERATE)
+def create(
+    act: Act,
+    *,
+    process_id: str | None = None,
+    version: int = -1,
+    version_tag: str | None = None,
+    definition_key: int | None = None,
+    variables: Mapping[str, Json] | None = None,
+    business_id: str | None = None,
+    tags: tuple[str, ...] = (),
+) -> Started:
+    """Start an instance of a process by id (and version or version tag) or by definition key."""
+    definition = _definition(act, process_id, version, version_tag, definition_key)
+    return start(act, definition, variables or {}, business_id=business_id, tags=tags)
+
+
+def start(
+    act: Act,
+    definition: ProcessDefinition,
+    variables: Mapping[str, Json],
+    *,
+    start_element: str | None = None,
+    business_id: str | None = None,
+    unit: str | None = None,
+    client_key: int | None = None,
+    tags: tuple[str, ...] = (),
+) -> Started:
+    """Start an instance within an act that is under way already."""
+    key = act.tx.new_key()
+    instance = Instance(
+        key=key,
+        root_key=key,
+        definition_key=definition.key,
+        process_id=definition.process_id,
+        status="ACTIVE",
+        state="",
+        business_id=business_id,
+        client_key=client_key,
+        unit=unit,
+        data_key=act.tx.seals.key_for(instance_key=key),
+        started_at=act.now,
+        tags=tags,
+    )
+    act.tx.instances.add(instance)
+    if not act.about.object_kind:
+        act.concerns("instance", key)
+    applied = advance(act, instance, Start(definition.key, dict(variables), start_element))
+    return Started(applied.instance, definition, effective(act.tx.variables.of(key), (0,)))
+
+
+@usecase(Permission.SIGNED_IN)
+def get(act: Act, key: int) -> SeenInstance:
+    """Return an instance that the actor may see."""
+    instance = _visible(act, key)
+    definition = act.tx.definitions.get(instance.definition_key)
+    assert definition is not None  # an instance's row refers to its definition
+    return SeenInstance(instance, definition, bool(act.tx.incidents.of(instance.root_key)))
+
+
+@usecase(Permission.OPERATE)
+def cancel(act: Act, key: int) -> None:
+    """End an active instance where it stands.
+
+    Raises:
+        NotFound: there is none, or it has ended already.
+    """
+    instance = act.tx.instances.lock(key)
+    if instance.status != "ACTIVE" or instance.key != key:
+        raise NotFound("instance.not_active", key=key)
+    advance(act, instance, Cancel())
+
+
+@usecase(Permission.OPERATE)
+def set_variables(act: Act, scope_key: int, variables: Mapping[str, Json], *, local: bool = False) -> None:
+    """Write variables into an instance or into the element instance that `scope_key` names."""
+    instance = act.tx.instances.lock_of_variable_scope(scope_key)
+    found = act.tx.variables.scope_of(scope_key)
+    scope = found[1] if found else 0
+    advance(act, instance, SetVariables(scope, dict(variables), local))
+
+
+@usecase(Permission.SEE_INSTANCES)
+def search(act: Act, query: Mapping[str, Any]) -> Any:
+    """Return the instances that a /v2 search asks for: no content of theirs."""
+    return act.tx.searches.process_instances(query)
+
+
+@usecase(Permission.SIGNED_IN)
+def search_variables(act: Act, query: Mapping[str, Any]) -> Any:
+    """Return the variables of one instance that the actor may see; the filter must name the instance or a scope."""
+    wanted = query.get("filter", {})
+    key = wanted.get("processInstanceKey") or wanted.get("scopeKey")
+    if not isinstance(key, str):
+        raise Invalid("variables.name_the_instance")
+    found = act.tx.variables.scope_of(int(key))
+    if found is None:
+        return act.tx.searches.variables(query)
+    instance = _visible(act, found[0])
+    act.shows(instance.client_key, data_group="variables", ground="instance", case_key=instance.case_key)
+    return act.tx.searches.variables(query)
+
+
+def _visible(act: Act, key: int) -> Instance:
+    instance = act.tx.instances.get(key)
+    if instance is None:
+        raise NotFound("instance.unknown", key=key)
+    case = act.tx.cases.get(instance.case_key) if instance.case_key else None
+    open_items = act.tx.work_items.of_instance(instance.root_key)
+    if not may_see_instance(instance.case_key, case, open_items, act.actor, demo=act.house.demo):
+        raise Foreign("instance.unknown", kind="instance", key=key, client_key=instance.client_key)
+    return instance
+
+
+def _definition(
+    act: Act, process_id: str | None, version: int, version_tag: str | None, key: int | None
+) -> ProcessDefinition:
+    table = act.tx.definitions
+    if key is not None:
+        found = table.get(key)
+    elif process_id is None:
+        raise Invalid("instance.name_a_process")
+    elif version_tag:
+        found = table.of_tag(process_id, version_tag)
+    else:
+        found = table.latest(process_id) if version < 0 else table.of_version(process_id, version)
+    if found is None:
+        raise NotFound("process.unknown", process=process_id or key)
+    return found

@@ -1,0 +1,112 @@
+"""Jobs: service tasks done by workers, ours or anybody's, each leased, done outside, and reported back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from koppi.domain.errors import Conflict, NotFound, Refused
+from koppi.domain.permissions import Permission
+from koppi.domain.step import Complete, Json, ThrowError
+from koppi.store.records import Instance, Job, ProcessDefinition
+from koppi.usecases.advance import advance
+from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.variables import effective
+
+
+@dataclass(frozen=True, slots=True)
+class ActivatedJob:
+    """A job in a worker's hands, with the variables it may see."""
+
+    job: Job
+    instance: Instance
+    definition: ProcessDefinition
+    variables: Mapping[str, Json]
+
+
+@usecase(Permission.JOBS)
+def activate(
+    act: Act,
+    types: frozenset[str],
+    *,
+    worker: str,
+    timeout: timedelta,
+    limit: int,
+    fetch: frozenset[str] = frozenset(),
+    lease_token: str | None = None,
+) -> list[ActivatedJob]:
+    """Lease up to `limit` jobs of the given types to a worker until `timeout` from now (the machine's own clock)."""
+    if not all(act.actor.may_do_job(job_type) for job_type in types):
+        raise Refused("job.type_not_listed", types=", ".join(sorted(types)))
+    now = act.house.machine_clock.now()
+    leased = act.tx.jobs.lease(
+        types, worker=worker, now=now, deadline=now + timeout, limit=limit, lease_token=lease_token
+    )
+    found = []
+    for job in leased:
+        instance, definition = act.tx.instances.get(job.instance_key), act.tx.definitions.get(job.definition_key)
+        assert instance is not None
+        assert definition is not None
+        variables = effective(act.tx.variables.of(job.instance_key), job.scopes)
+        shown = {name: value for name, value in variables.items() if not fetch or name in fetch}
+        found.append(ActivatedJob(job, instance, definition, shown))
+        act.shows(job.client_key, data_group="job", ground="job", case_key=job.case_key)
+    return found
+
+
+@usecase(Permission.JOBS)
+def complete(
+    act: Act, key: int, variables: Mapping[str, Json] | None = None, *, lease_token: str | None = None
+) -> None:
+    """Take in a job's result and run its process on."""
+    instance, job = _open(act, key, lease_token)
+    advance(act, instance, Complete(job.token, dict(variables or {})))
+
+
+@usecase(Permission.JOBS)
+def throw_error(
+    act: Act, key: int, error_code: str, *, message: str = "", variables: Mapping[str, Json] | None = None
+) -> None:
+    """End a job with a BPMN error; one that nothing in the diagram catches becomes an incident."""
+    instance, job = _open(act, key, None)
+    advance(act, instance, ThrowError(job.token, error_code, message, dict(variables or {})))
+
+
+@usecase(Permission.JOBS)
+def fail(
+    act: Act,
+    key: int,
+    *,
+    retries: int,
+    message: str = "",
+    back_off: timedelta = timedelta(),
+    lease_token: str | None = None,
+) -> None:
+    """Report that a job failed: it is tried again after `back_off`, or becomes an incident when no retries are left."""
+    _, job = _open(act, key, lease_token)
+    retry_at = act.house.machine_clock.now() + back_off
+    act.tx.jobs.fail(job, retries=retries, retry_at=retry_at, message=message, now=act.now)
+
+
+@usecase(Permission.JOBS)
+def change(act: Act, key: int, **changes: Any) -> None:
+    """Change a job's retries, time-out or priority."""
+    _, job = _open(act, key, None)
+    act.tx.jobs.change(job.key, **changes)
+
+
+def _open(act: Act, key: int, lease_token: str | None) -> tuple[Instance, Job]:
+    """Return the locked instance of an open job that the actor may do.
+
+    Raises:
+        NotFound: there is none, it is over, or its type is not the actor's.
+        Conflict: `job.lease_lost` when another worker has been given it meanwhile.
+    """
+    instance = act.tx.instances.lock_of_job(key)
+    job = act.tx.jobs.get(key)
+    if job is None or job.ended_at is not None or not act.actor.may_do_job(job.type):
+        raise NotFound("job.not_open", key=key)
+    if lease_token is not None and job.lease_token != lease_token:
+        raise Conflict("job.lease_lost", key=key)
+    act.concerns("job", key)
+    return instance, job

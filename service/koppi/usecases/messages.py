@@ -1,0 +1,164 @@
+"""Messages: put into the inbox first, then delivered to exactly one waiting place, or kept until their time is over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from koppi.domain.errors import NotFound, Refused
+from koppi.domain.permissions import Permission
+from koppi.domain.step import Broadcast, Deliver, Json
+from koppi.store.records import Message, Subscription
+from koppi.usecases import instances
+from koppi.usecases.advance import advance
+from koppi.usecases.boundary import Act, usecase
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A message that was taken in; `instance_key` is where it was delivered, None while it waits."""
+
+    message_key: int
+    instance_key: int | None
+
+
+@usecase(Permission.MESSAGES)
+def publish(
+    act: Act,
+    name: str,
+    *,
+    correlation_key: str = "",
+    variables: Mapping[str, Json] | None = None,
+    message_id: str = "",
+    time_to_live: timedelta = timedelta(),
+) -> Published:
+    """Take a message in, and deliver it where one waits for it.
+
+    Raises:
+        Refused: the machine account does not list this message name.
+        Duplicate: a message of this `message_id` is still alive.
+    """
+    _require_name(act, name)
+    return take_in(act, name, correlation_key, variables or {}, message_id=message_id, time_to_live=time_to_live)
+
+
+@usecase(Permission.MESSAGES)
+def correlate(
+    act: Act, name: str, *, correlation_key: str = "", variables: Mapping[str, Json] | None = None
+) -> Published:
+    """Deliver a message to who waits for it now; it is never kept.
+
+    Raises:
+        NotFound: nobody waits for it.
+    """
+    _require_name(act, name)
+    published = take_in(act, name, correlation_key, variables or {})
+    if published.instance_key is None:
+        raise NotFound("message.nobody_waits", message=name)
+    return published
+
+
+def take_in(
+    act: Act,
+    name: str,
+    correlation_key: str,
+    variables: Mapping[str, Json],
+    *,
+    message_id: str = "",
+    time_to_live: timedelta = timedelta(),
+    unit: str | None = None,
+    client_key: int | None = None,
+) -> Published:
+    """Put a message into the inbox and deliver it to exactly one place, within an act that is under way."""
+    key = act.tx.messages.publish(
+        Message(
+            key=act.tx.new_key(),
+            name=name,
+            correlation_key=correlation_key,
+            message_id=message_id,
+            published_by=act.actor.name,
+            published_at=act.now,
+            expires_at=act.now + time_to_live,
+            client_key=client_key,
+            unit=unit,
+        ),
+        dict(variables),
+    )
+    act.concerns("message", key)
+    instance_key = _deliver(act, name, correlation_key, variables) or _start(
+        act, name, variables, unit=unit, client_key=client_key
+    )
+    if instance_key is not None:
+        act.tx.messages.delivered(key, instance_key, act.now)
+    return Published(key, instance_key)
+
+
+def _deliver(act: Act, name: str, correlation_key: str, variables: Mapping[str, Json]) -> int | None:
+    """Deliver to the oldest place that waits; it is looked at again once its instance is locked."""
+    for waiting in act.tx.subscriptions.waiting("message", name, correlation_key):
+        assert waiting.instance_key is not None
+        assert waiting.token is not None
+        instance = act.tx.instances.lock(waiting.instance_key)
+        if not _still_waits(act, waiting) or instance.suspended_at:
+            continue
+        advance(act, instance, Deliver(waiting.token, dict(variables)))
+        return instance.key
+    return None
+
+
+def _still_waits(act: Act, waiting: Subscription) -> bool:
+    return any(s.key == waiting.key for s in act.tx.subscriptions.of(waiting.instance_key))
+
+
+def _start(
+    act: Act, name: str, variables: Mapping[str, Json], *, unit: str | None, client_key: int | None
+) -> int | None:
+    """Start an instance of each process that begins with this message; return the last one's key."""
+    started = None
+    for waiting in act.tx.subscriptions.starts("message", name):
+        definition = act.tx.definitions.get(waiting.definition_key)
+        assert definition is not None
+        new = instances.start(
+            act, definition, variables, start_element=waiting.element_id, unit=unit, client_key=client_key
+        )
+        started = new.instance.key
+    return started
+
+
+@usecase(Permission.SYSTEM)
+def deliver_waiting(act: Act, key: int) -> bool:
+    """Deliver a message of the inbox that its publication missed (published while the wait was being stored)."""
+    message = act.tx.messages.get(key)
+    if message is None or message.delivered_at or message.expires_at < act.now:
+        return False
+    variables = act.tx.messages.variables_of(message)
+    found = _deliver(act, message.name, message.correlation_key, variables if isinstance(variables, Mapping) else {})
+    if found is not None:
+        act.tx.messages.delivered(key, found, act.now)
+    return found is not None
+
+
+@usecase(Permission.OPERATE)
+def broadcast(act: Act, name: str, variables: Mapping[str, Json] | None = None) -> int:
+    """Send a signal to everything that waits for it now, and start what begins with it. Returns the signal's key."""
+    return send_signal(act, name, variables or {})
+
+
+def send_signal(act: Act, name: str, variables: Mapping[str, Json]) -> int:
+    """Send a signal round within an act that is under way: instances in the order of their keys, each locked in turn."""
+    key = act.tx.new_key()
+    act.concerns("signal", key, detail={"name": name})
+    waiting = {s.instance_key for s in act.tx.subscriptions.waiting("signal", name) if s.instance_key is not None}
+    for instance_key in sorted(waiting):
+        instance = act.tx.instances.lock(instance_key)
+        if instance.status == "ACTIVE":
+            advance(act, instance, Broadcast(name, dict(variables)))
+    for start in act.tx.subscriptions.starts("signal", name):
+        definition = act.tx.definitions.get(start.definition_key)
+        assert definition is not None
+        instances.start(act, definition, variables, start_element=start.element_id)
+    return key
+
+
+def _require_name(act: Act, name: str) -> None:
+    if not act.actor.may_send(name):
+        raise Refused("message.not_listed", message=name)

@@ -1,0 +1,266 @@
+"""People and machine accounts: signing in, sessions, tokens, and keeping their register."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from threading import Lock
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from koppi.domain.actor import Actor
+from koppi.domain.errors import Invalid, NotFound, NotSignedIn
+from koppi.domain.permissions import ROLES, Permission
+from koppi.store.records import Absence, Session, Unit, User
+from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.house import House
+
+SESSION_IDLE = timedelta(minutes=30)
+SESSION_LIFE = timedelta(hours=10)
+_TOUCH_AFTER = timedelta(minutes=5)
+_REMEMBERED = timedelta(minutes=5)
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash(secrets.token_hex(16))
+"""Checked when there is no such user, so that an unknown name takes as long as a wrong password."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A session just begun: its id goes into the cookie and is never stored."""
+
+    id: str
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody with a session: who, and the word that each of his forms must carry."""
+
+    actor: Actor
+    csrf: str
+    session_id: str
+
+
+class Remembered:
+    """Passwords checked over Basic a moment ago: argon2 costs about 140 ms, so they are kept for five minutes, hashed."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._salt = secrets.token_bytes(32)
+        self._until: dict[bytes, datetime] = {}
+
+    def _key(self, name: str, password: str, stored: str) -> bytes:
+        return hmac.digest(self._salt, f"{name}\0{password}\0{stored}".encode(), "sha256")
+
+    def knows(self, name: str, password: str, stored: str, now: datetime) -> bool:
+        with self._lock:
+            return self._until.get(self._key(name, password, stored), now) > now
+
+    def keep(self, name: str, password: str, stored: str, now: datetime) -> None:
+        with self._lock:
+            self._until = {key: until for key, until in self._until.items() if until > now}
+            self._until[self._key(name, password, stored)] = now + _REMEMBERED
+
+
+_REMEMBER = Remembered()
+
+
+def hash_of(secret: str) -> str:
+    """Return what is stored of a random secret (a session id, a token)."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def sign_in(house: House, name: str, password: str) -> NewSession:
+    """Begin a session for a person.
+
+    Raises:
+        NotSignedIn: the name or the password is wrong; which of the two is not told.
+    """
+    machine_now = house.machine_clock.now()
+    with house.store.begin(read_only=True) as tx:
+        user = tx.users.by_name(name)
+    _require_password(user, password)
+    assert user is not None
+    session = secrets.token_urlsafe(32)
+    with house.store.begin() as tx:
+        tx.sessions.add(
+            Session(
+                id_hash=hash_of(session),
+                user_key=user.key,
+                csrf=secrets.token_urlsafe(24),
+                created_at=machine_now,
+                seen_at=machine_now,
+                expires_at=machine_now + SESSION_LIFE,
+            )
+        )
+    return NewSession(session, user.actor)
+
+
+def visitor(house: House, session_id: str) -> Visitor | None:
+    """Return who has this session, None when it is over. One statement, and a second every five minutes."""
+    now = house.machine_clock.now()
+    with house.store.begin(read_only=True) as tx:
+        found = tx.users.by_session(hash_of(session_id), now)
+    if found is None or now - found.session.seen_at > SESSION_IDLE:
+        return None
+    if now - found.session.seen_at > _TOUCH_AFTER:
+        with house.store.begin() as tx:
+            tx.sessions.touch(found.session.id_hash, now)
+    return Visitor(found.actor, found.session.csrf, session_id)
+
+
+def sign_out(house: House, session_id: str) -> None:
+    """End a session."""
+    with house.store.begin() as tx:
+        tx.sessions.end(hash_of(session_id))
+
+
+def by_basic(house: House, name: str, password: str) -> Actor:
+    """Return who signs a call with a name and a password, or with a name and an API token in its place.
+
+    Raises:
+        NotSignedIn: the name or the secret is wrong.
+    """
+    now = house.machine_clock.now()
+    with house.store.begin(read_only=True) as tx:
+        user = tx.users.by_name(name)
+        if user is not None and user.password_hash and _REMEMBER.knows(name, password, user.password_hash, now):
+            return user.actor
+        holder = tx.users.by_token(hash_of(password), now)
+    if holder is not None and holder.name == name:
+        return holder
+    _require_password(user, password)
+    assert user is not None
+    assert user.password_hash is not None
+    _REMEMBER.keep(name, password, user.password_hash, now)
+    return user.actor
+
+
+def by_token(house: House, token: str) -> Actor:
+    """Return the machine account of an API token.
+
+    Raises:
+        NotSignedIn: there is no such token, or it is over.
+    """
+    with house.store.begin(read_only=True) as tx:
+        actor = tx.users.by_token(hash_of(token), house.machine_clock.now())
+    if actor is None:
+        raise NotSignedIn("person.wrong_password")
+    return actor
+
+
+def _require_password(user: User | None, password: str) -> None:
+    stored = (user.password_hash if user and user.active else None) or _NOBODY
+    try:
+        _HASHER.verify(stored, password)
+    except VerificationError:
+        raise NotSignedIn("person.wrong_password") from None
+    if user is None or not user.active:
+        raise NotSignedIn("person.wrong_password")
+
+
+@usecase(Permission.OPERATE)
+def add_user(
+    act: Act,
+    name: str,
+    *,
+    display_name: str,
+    password: str | None = None,
+    grants: frozenset[tuple[str, str]] = frozenset(),
+    machine: bool = False,
+    job_types: tuple[str, ...] = (),
+    message_names: tuple[str, ...] = (),
+    language: str = "fi",
+) -> int:
+    """Register a person or a machine account and return its key."""
+    unknown = {role for role, _ in grants} - ROLES
+    if unknown:
+        raise Invalid("person.unknown_role", role=", ".join(sorted(unknown)))
+    if act.tx.users.by_name(name) is not None:
+        raise Invalid("person.name_in_use", person=name)
+    key = act.tx.new_key()
+    act.tx.users.add(
+        User(
+            key=key,
+            name=name,
+            kind="machine" if machine else "person",
+            password_hash=_HASHER.hash(password) if password else None,
+            display_name=display_name,
+            language=language,
+            job_types=job_types,
+            message_names=message_names,
+        )
+    )
+    for role, unit in sorted(grants):
+        act.tx.users.grant(key, role, unit)
+    act.concerns("user", key, detail={"name": name, "roles": sorted(role for role, _ in grants)})
+    return key
+
+
+@usecase(Permission.OPERATE)
+def set_password(act: Act, name: str, password: str) -> None:
+    """Give a person a new password and end the sessions that were begun with the old one."""
+    user = _user(act, name)
+    act.tx.users.update(user.key, password_hash=_HASHER.hash(password))
+    act.tx.sessions.end_all_of(user.key)
+    act.concerns("user", user.key, detail={"password": "changed"})
+
+
+@usecase(Permission.OPERATE)
+def grant(act: Act, name: str, role: str, unit: str) -> None:
+    """Give a person a role in a unit."""
+    if role not in ROLES:
+        raise Invalid("person.unknown_role", role=role)
+    user = _user(act, name)
+    act.tx.users.grant(user.key, role, unit)
+    act.concerns("user", user.key, detail={"granted": role, "unit": unit})
+
+
+@usecase(Permission.OPERATE)
+def deactivate(act: Act, name: str) -> None:
+    """Let a person sign in no more, and end the open sessions at once."""
+    user = _user(act, name)
+    act.tx.users.update(user.key, active=False)
+    act.tx.sessions.end_all_of(user.key)
+    act.concerns("user", user.key, detail={"active": False})
+
+
+@usecase(Permission.OPERATE)
+def add_unit(act: Act, unit: str, names: dict[str, str]) -> None:
+    """Register a unit with its names in fi, sv and en."""
+    act.tx.units.add(Unit(id=unit, names=names))
+    act.concerns("unit", None, detail={"unit": unit})
+
+
+@usecase(Permission.OPERATE)
+def add_token(act: Act, name: str, label: str, *, expires_at: datetime | None = None) -> str:
+    """Make an API token for an account; it is shown this once and stored hashed."""
+    user = _user(act, name)
+    token = "koppi_" + secrets.token_urlsafe(32)
+    key = act.tx.new_key()
+    act.tx.tokens.add(key, user.key, hash_of(token), label, act.now, expires_at)
+    act.concerns("token", key, detail={"user": name, "label": label})
+    return token
+
+
+@usecase(Permission.OPERATE)
+def add_absence(act: Act, name: str, substitute: str | None, starts_on: date, ends_on: date) -> None:
+    """Note that a person is away; the substitute sees that person's own work items meanwhile."""
+    key = act.tx.new_key()
+    act.tx.absences.add(Absence(key=key, user_name=name, substitute=substitute, starts_on=starts_on, ends_on=ends_on))
+    act.concerns("absence", key)
+
+
+@usecase(Permission.OPERATE, read_only=True)
+def all_users(act: Act) -> list[User]:
+    """Return every active person and machine account."""
+    return act.tx.users.all()
+
+
+def _user(act: Act, name: str) -> User:
+    user = act.tx.users.by_name(name)
+    if user is None:
+        raise NotFound("person.unknown", person=name)
+    return user

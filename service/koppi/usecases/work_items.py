@@ -1,0 +1,275 @@
+"""A person's work: see the queue, open, claim, release, delegate, keep a draft, complete."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from koppi.domain.case import feel_context
+from koppi.domain.errors import Conflict, FieldError, Invalid, NotFound
+from koppi.domain.permissions import Permission
+from koppi.domain.step import Complete, Json
+from koppi.domain.work_item import ground_to_open, require_completable, require_open
+from koppi.engine import Process
+from koppi.feel import Moment
+from koppi.forms import Form
+from koppi.store.records import Case, Completion, Instance, Page, Submission, WorkItem, WorkItemInCase
+from koppi.usecases.advance import advance
+from koppi.usecases.boundary import Act, Foreign, usecase
+from koppi.usecases.models import Shelf
+from koppi.usecases.variables import effective
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedTask:
+    """A work item as somebody opens it: everything its page shows."""
+
+    item: WorkItem
+    case: Case | None
+    client_name: str | None
+    form: Form | None
+    context: Mapping[str, Json]
+    """The variables that the form's conditions see."""
+    draft: Mapping[str, Json]
+    process: Process
+    claimable: bool
+    form_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """How much waits for somebody: queue -> (open, late)."""
+
+    counts: Mapping[str, tuple[int, int]]
+
+
+@usecase(Permission.WORK)
+def list_mine(act: Act, *, limit: int = 50, after: str | None = None) -> Page[WorkItemInCase]:
+    """Return the open work items that are the actor's own, by due time."""
+    names = [act.actor.name, *sorted(act.actor.substitutes_for)]
+    return _shown(act, act.tx.work_items.of_person(names, limit=limit, after=after))
+
+
+@usecase(Permission.WORK)
+def list_queues(
+    act: Act,
+    *,
+    queues: tuple[str, ...] = (),
+    due_before: datetime | None = None,
+    limit: int = 50,
+    after: str | None = None,
+) -> Page[WorkItemInCase]:
+    """Return the open work items of the actor's queues (or of those of them that are named), by due time."""
+    wanted = act.actor.queues & set(queues) if queues else act.actor.queues
+    return _shown(
+        act,
+        act.tx.work_items.of_queues(
+            sorted(wanted), act.actor.name, limit=limit, after=after, due_before=due_before, unassigned=True
+        ),
+    )
+
+
+@usecase(Permission.WORK)
+def list_late(act: Act, *, limit: int = 50) -> Page[WorkItemInCase]:
+    """Return the actor's own and his queues' open work items whose due time has passed."""
+    return _shown(
+        act,
+        act.tx.work_items.of_queues(
+            sorted(act.actor.queues), act.actor.name, limit=limit, after=None, due_before=act.now
+        ),
+    )
+
+
+@usecase(Permission.WORK, read_only=True)
+def count_queues(act: Act) -> Queues:
+    """Return how many open and late work items each of the actor's queues holds."""
+    return Queues(act.tx.work_items.counts(sorted(act.actor.queues), act.now))
+
+
+@usecase(Permission.WORK)
+def get_work_item(act: Act, key: int) -> WorkItemInCase:
+    """Return a work item that the actor may open."""
+    found = _get(act, key)
+    act.shows(found.item.client_key, data_group="work_item", ground=_ground(act, found), case_key=found.item.case_key)
+    return found
+
+
+@usecase(Permission.WORK)
+def open_work_item(act: Act, key: int) -> OpenedTask:
+    """Return everything a work item's page shows; the client's data that leave are logged first."""
+    found = _get(act, key)
+    item, case = found.item, found.case
+    shelf = Shelf(act.house.models, act.tx)
+    if item.state == "CREATED" and item.opened_at is None:
+        act.tx.work_items.opened(item, act.now)
+    act.shows(item.client_key, data_group="task", ground=_ground(act, found), case_key=item.case_key, unit=item.unit)
+    client = act.tx.clients.get(item.client_key) if item.client_key else None
+    draft = act.tx.work_items.draft_of(item)
+    return OpenedTask(
+        item=item,
+        case=case,
+        client_name=f"{client.first_names} {client.last_name}".strip() if client else None,
+        form=shelf.form(item.form_key) if item.form_key else None,
+        context=_context(act, item, case),
+        draft=draft if isinstance(draft, Mapping) else {},
+        process=shelf.process(item.definition_key),
+        claimable=item.state == "CREATED" and item.assignee is None,
+    )
+
+
+@usecase(Permission.WORK)
+def claim(act: Act, key: int) -> None:
+    """Take an open work item for oneself; taking one's own again changes nothing."""
+    _assign(act, key, act.actor.name, override=False, event="claimed")
+
+
+@usecase(Permission.WORK)
+def assign(act: Act, key: int, assignee: str, *, allow_override: bool = True) -> None:
+    """Give an open work item to a person.
+
+    Raises:
+        Invalid: `person.unknown`.
+        Conflict: `work_item.taken` when it is somebody else's and may not be overridden.
+    """
+    if not assignee:
+        raise Invalid("person.missing", fields=[FieldError("assignee", "person.missing")])
+    if assignee != act.actor.name and act.tx.users.by_name(assignee) is None:
+        raise Invalid("person.unknown", person=assignee)
+    event = "claimed" if assignee == act.actor.name else "delegated"
+    _assign(act, key, assignee, override=allow_override, event=event)
+
+
+@usecase(Permission.WORK)
+def release(act: Act, key: int) -> None:
+    """Give a work item back to its queue."""
+    item = _locked(act, key)
+    if item.assignee is not None:
+        act.tx.work_items.assign(item, None, now=act.now, event="released", actor=act.actor.name)
+
+
+@usecase(Permission.WORK)
+def save_draft(act: Act, key: int, data: Mapping[str, Json], *, version: int) -> int:
+    """Keep what has been typed so far, and return the draft's new version.
+
+    Raises:
+        Conflict: `store.draft_changed` when another page saved a newer draft meanwhile.
+    """
+    item = _locked(act, key)
+    data_key = _instance(act, item).data_key
+    return act.tx.work_items.save_draft(item, dict(data), data_key, by=act.actor.name, now=act.now, version=version)
+
+
+@usecase(Permission.WORK)
+def change(act: Act, key: int, **columns: Any) -> None:
+    """Change an open work item's candidates, dates or priority."""
+    item = _locked(act, key)
+    act.tx.work_items.change(item, now=act.now, actor=act.actor.name, **columns)
+
+
+@usecase(Permission.WORK)
+def complete(act: Act, key: int, values: Mapping[str, Json], *, strict: bool = True, active_seconds: int = 0) -> None:
+    """Complete a work item with the values of its form, and run its process on to the next waits.
+
+    Args:
+        act: the act.
+        key: the work item.
+        values: what was filled in.
+        strict: refuse names that the form does not have (machines), instead of leaving them out (pages).
+        active_seconds: how long the page was worked on.
+
+    Raises:
+        Invalid: `form.invalid` with the fields at fault; nothing is changed.
+        Conflict: it is completed already, or somebody else's: `work_item.taken` says whose.
+    """
+    instance = act.tx.instances.lock_of_work_item(key)
+    found = _get(act, key)
+    item, case = found.item, found.case
+    require_completable(item, act.actor)
+    act.concerns("work_item", item.key)
+    validated = _validated(act, item, case, values, strict=strict)
+    if item.form_key:
+        _keep_submission(act, instance, item, validated)
+    role = next((g.split("@")[0] for g in item.candidate_groups if g.split("@")[0] in act.actor.roles), None)
+    done = Completion(person=act.actor.name, role=role, active_seconds=active_seconds)
+    advance(act, instance, Complete(item.token, validated), case=case, completion=done)
+
+
+def _validated(
+    act: Act, item: WorkItem, case: Case | None, values: Mapping[str, Json], *, strict: bool
+) -> Mapping[str, Json]:
+    if not item.form_key:
+        return dict(values)
+    form = Shelf(act.house.models, act.tx).form(item.form_key)
+    moment = Moment(act.now, act.house.zone)
+    checked = form.validate(values, _context(act, item, case), moment, strict=strict)
+    if checked.errors:
+        raise Invalid("form.invalid", fields=checked.errors, count=len(checked.errors))
+    return checked.values
+
+
+def _keep_submission(act: Act, instance: Instance, item: WorkItem, values: Mapping[str, Json]) -> None:
+    """Keep the whole submission once, in a row of its own, sealed; the diagram gets what it maps out of it."""
+    act.tx.submissions.add(
+        Submission(
+            key=act.tx.new_key(),
+            work_item_key=item.key,
+            instance_key=item.instance_key,
+            case_key=item.case_key,
+            client_key=item.client_key,
+            unit=item.unit,
+            form_key=item.form_key,
+            by=act.actor.name,
+            at=act.now,
+            data=dict(values),
+        ),
+        instance.data_key,
+    )
+
+
+def _context(act: Act, item: WorkItem, case: Case | None) -> Mapping[str, Json]:
+    variables = act.tx.variables.of(item.instance_key)
+    return {**effective(variables, item.scopes), "case": feel_context(case, act.now, act.house.zone)}
+
+
+def _get(act: Act, key: int) -> WorkItemInCase:
+    found = act.tx.work_items.get(key)
+    if found is None:
+        raise NotFound("work_item.unknown", key=key)
+    if not _ground(act, found):
+        raise Foreign("work_item.unknown", kind="work_item", key=key, client_key=found.item.client_key)
+    return found
+
+
+def _ground(act: Act, found: WorkItemInCase) -> str:
+    return ground_to_open(found.item, found.case, act.actor, demo=act.house.demo)
+
+
+def _locked(act: Act, key: int) -> WorkItem:
+    """Return an open work item of the actor's, its own row locked."""
+    item = act.tx.work_items.lock(key)
+    _get(act, key)
+    require_open(item)
+    act.concerns("work_item", key, case_key=item.case_key, client_key=item.client_key, unit=item.unit)
+    return item
+
+
+def _assign(act: Act, key: int, assignee: str, *, override: bool, event: str) -> None:
+    item = _locked(act, key)
+    if item.assignee == assignee:
+        return
+    if item.assignee is not None and not override:
+        raise Conflict("work_item.taken", by=item.assignee)
+    act.tx.work_items.assign(item, assignee, now=act.now, event=event, actor=act.actor.name)
+
+
+def _instance(act: Act, item: WorkItem) -> Instance:
+    found = act.tx.instances.get(item.instance_key)
+    assert found is not None  # a work item's row refers to its instance
+    return found
+
+
+def _shown(act: Act, page: Page[WorkItemInCase]) -> Page[WorkItemInCase]:
+    """Log each client whose work item the list shows."""
+    for client_key, case_key in {(f.item.client_key, f.item.case_key) for f in page.items if f.item.client_key}:
+        act.shows(client_key, data_group="work_list", ground="queue", case_key=case_key)
+    return page

@@ -1,0 +1,64 @@
+"""Fires what is due, each timer in its own transaction; what fails waits and does not hold up the others."""
+
+import time
+from datetime import datetime, timedelta
+
+import structlog
+
+from koppi.domain.actor import SYSTEM
+from koppi.domain.clock import PinnedClock
+from koppi.domain.errors import KoppiError
+from koppi.store.records import Timer
+from koppi.usecases import timers
+from koppi.usecases.boundary import Caller
+from koppi.usecases.house import House
+
+_log = structlog.get_logger("koppi.timers")
+_RETRY_AFTER = timedelta(minutes=1)
+_PATIENCE = 200
+"""Rounds in which nothing fired although something was due (another worker holds it) before giving up."""
+
+
+class TimerRunner:
+    """Fires due timers for one house."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.caller = Caller(house, SYSTEM)
+
+    def fire_due(self) -> int:
+        """Fire all that is due now and return how many timers fired."""
+        fired = 0
+        while due := timers.due(self.caller):
+            now = sum(self._fire(timer) for timer in due)
+            fired += now
+            if not now:  # others are at work on them, or they failed and wait
+                break
+        return fired
+
+    def run_until(self, moment: datetime) -> None:
+        """Move a pinned clock to `moment`, stopping at each due time on the way, so that each timer sees its own time."""
+        clock = self.house.clock
+        assert isinstance(clock, PinnedClock)
+        while (due := timers.earliest(self.caller)) is not None and due <= moment:
+            clock.pin(max(due, clock.now()))
+            self._fire_patiently()
+        clock.pin(max(moment, clock.now()))
+
+    def _fire_patiently(self) -> None:
+        """Fire all that is due now, and wait for those that another thread is firing at this moment."""
+        for _ in range(_PATIENCE):
+            self.fire_due()
+            if not timers.due(self.caller, limit=1):
+                return
+            time.sleep(0.01)
+
+    def _fire(self, timer: Timer) -> bool:
+        try:
+            return timers.fire(self.caller, timer.key)
+        except KoppiError as error:
+            _log.warning("timer_failed", timer=timer.key, element=timer.element_id, code=error.code)
+        except Exception:  # noqa: BLE001  # one timer that fails must not hold up the others; it is logged
+            _log.exception("timer_failed", timer=timer.key, element=timer.element_id)
+        timers.failed(self.caller, timer.key, self.house.clock.now() + _RETRY_AFTER)
+        return False
