@@ -1,0 +1,161 @@
+"""The one door: what is stored of an instance and one input in, one step out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from koppi.domain.errors import Conflict, Invalid
+from koppi.domain.step import (
+    Broadcast,
+    Cancel,
+    Complete,
+    Deliver,
+    ErrorType,
+    FireTimer,
+    Held,
+    IncidentWait,
+    Input,
+    JobWait,
+    MessageWait,
+    Retry,
+    SetVariables,
+    SignalWait,
+    Start,
+    Step,
+    ThrowError,
+    TimerWait,
+    UserTaskWait,
+    Wait,
+)
+from koppi.engine.inputs import require_variables
+from koppi.engine.limits import Surroundings
+from koppi.engine.process import Definitions
+from koppi.engine.running import waits
+from koppi.engine.running.incidents import Phase, park, retry
+from koppi.engine.running.instance import Instance
+from koppi.engine.running.search import throw
+from koppi.engine.running.state import dump, load
+from koppi.engine.running.token import Token
+from koppi.engine.running.triggers import ErrorTrigger
+from koppi.engine.running.variables import Scopes
+from koppi.engine.trouble import Trouble
+
+
+def advance(definitions: Definitions, held: Held | None, given: Input, surroundings: Surroundings) -> Step:
+    """Let an instance take one input and run until it rests.
+
+    `held` is None for a `Start` and only for it. Raises `Conflict` when the token does not wait for that, `Invalid`
+    for wrong values, `TooLarge` when the engine would run more elements than the limit; nothing has happened then.
+    """
+    require_variables(given)
+    if isinstance(given, Start):
+        if held is not None:
+            raise Conflict("engine.already_started")
+        instance, before = _begin(definitions, given, surroundings), {}
+    elif held is None:
+        raise Conflict("engine.not_started")
+    else:
+        instance = load(held, definitions, surroundings)
+        before = waits.waits_of(instance)
+        _HANDLERS[type(given)](instance, given)
+    instance.rest()
+    after = waits.waits_of(instance)
+    return Step(
+        status=instance.status,
+        state=dump(instance),
+        waits=tuple(after.values()),
+        opened=waits.opened(before, after),
+        closed=waits.closed(before, after, instance.ended),
+        written=instance.scopes.written(),
+        dropped_scopes=instance.scopes.dropped(),
+        passed=tuple(instance.passed),
+        decided=tuple(instance.decided),
+        thrown=tuple(instance.thrown),
+    )
+
+
+def _begin(definitions: Definitions, given: Start, surroundings: Surroundings) -> Instance:
+    """Plant a new instance and set its first token."""
+    process = definitions.process(given.definition_key)
+    spec = process.spec
+    start = spec.starts.get(given.start_element) if given.start_element else spec.none_start
+    if start is None:
+        raise Invalid("engine.no_such_start", process=process.id, element=given.start_element or "")
+    instance = Instance(spec, given.definition_key, definitions=definitions, surroundings=surroundings, scopes=Scopes())
+    by_mapping = start.gives and start is not spec.none_start
+    for name, value in () if by_mapping else given.variables.items():
+        instance.scopes.write(0, name, value)
+    try:
+        instance.open(None)
+    except Trouble as trouble:
+        raise Invalid(trouble.code, **trouble.parameters) from None
+    if by_mapping:
+        instance.fire(start, given.variables)
+    else:
+        instance.place(start)
+    return instance
+
+
+def _waiting(instance: Instance, token_id: int, *kinds: type[Wait]) -> Token:
+    """Return the token if it waits for such a thing."""
+    token = instance.index.get(token_id)
+    if token is None or not isinstance(waits.wait_of(token), kinds):
+        raise Conflict("engine.not_waiting", token=token_id)
+    return token
+
+
+def _complete(instance: Instance, given: Complete) -> None:
+    token = _waiting(instance, given.token, UserTaskWait, JobWait)
+    token.task_spec.complete(token, given.variables)
+
+
+def _throw_error(instance: Instance, given: ThrowError) -> None:
+    token = _waiting(instance, given.token, JobWait, UserTaskWait)
+    if not throw(token, ErrorTrigger, given.error_code, given.variables):
+        trouble = Trouble(ErrorType.UNHANDLED_ERROR_EVENT, "engine.error_not_caught", code=given.error_code)
+        park(token, trouble, {}, Phase.WAITING)
+
+
+def _fire_timer(instance: Instance, given: FireTimer) -> None:
+    token = _waiting(instance, given.token, TimerWait)
+    token.task_spec.fired(token, {})
+
+
+def _deliver(instance: Instance, given: Deliver) -> None:
+    token = _waiting(instance, given.token, MessageWait)
+    token.task_spec.fired(token, given.variables)
+
+
+def _broadcast(instance: Instance, given: Broadcast) -> None:
+    for token_id, wait in waits.waits_of(instance).items():
+        token = instance.index.get(token_id)
+        if token is not None and isinstance(wait, SignalWait) and wait.name == given.name:
+            token.task_spec.fired(token, given.variables)
+
+
+def _retry(instance: Instance, given: Retry) -> None:
+    retry(_waiting(instance, given.token, IncidentWait))
+
+
+def _set_variables(instance: Instance, given: SetVariables) -> None:
+    token = instance.index.get(given.scope)
+    if token is None and given.scope != 0:
+        raise Conflict("engine.not_waiting", token=given.scope)
+    chain = [0] if token is None else token.scopes()
+    for name, value in given.variables.items():
+        instance.scopes.put(chain[:1] if given.local else chain, name, value)
+
+
+def _cancel(instance: Instance, _: Cancel) -> None:
+    instance.cancel_all()
+
+
+_HANDLERS: dict[type, Callable[[Instance, Any], None]] = {
+    Complete: _complete,
+    ThrowError: _throw_error,
+    FireTimer: _fire_timer,
+    Deliver: _deliver,
+    Broadcast: _broadcast,
+    Retry: _retry,
+    SetVariables: _set_variables,
+    Cancel: _cancel,
+}

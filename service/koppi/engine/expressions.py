@@ -1,0 +1,109 @@
+"""Texts of a diagram: FEEL when they start with `=`, else literal; and what their values must be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from koppi.domain.step import ErrorType, Json
+from koppi.engine.trouble import Trouble
+from koppi.feel import Expression, Moment, to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The value of a text, with what is needed to say why it is not the one expected."""
+
+    value: Any
+    source: str
+    reason: str = ""
+
+    def wrong(self, code: str, error_type: ErrorType = ErrorType.EXTRACT_VALUE, **parameters: Any) -> Trouble:
+        """Return the trouble that this value is; it names the text, never the value (it may be personal)."""
+        return Trouble(error_type, code, expression=self.source, reason=self.reason, **parameters)
+
+    def json(self) -> Json:
+        """Return the value as it is stored in a variable."""
+        return to_json(self.value)
+
+    def text(self) -> str:
+        """Return a text that is not empty."""
+        if isinstance(self.value, str) and self.value:
+            return self.value
+        raise self.wrong("engine.not_text")
+
+    def optional_text(self) -> str | None:
+        """Return a text, or None for null and the empty text."""
+        return None if self.value is None or self.value == "" else self.text()
+
+    def key(self) -> str:
+        """Return a text or number as a text, as messages are told apart by it."""
+        if isinstance(self.value, int | Decimal) and not isinstance(self.value, bool):
+            return str(self.value)
+        return self.text()
+
+    def texts(self) -> tuple[str, ...]:
+        """Return a list of texts; one text is read as a list with commas."""
+        if self.value is None:
+            return ()
+        if isinstance(self.value, str):
+            return tuple(part for part in (piece.strip() for piece in self.value.split(",")) if part)
+        if isinstance(self.value, list | tuple) and all(isinstance(item, str) for item in self.value):
+            return tuple(self.value)
+        raise self.wrong("engine.not_texts")
+
+    def truth(self, **parameters: Any) -> bool:
+        """Return true or false; anything else, null included, is a failed condition."""
+        if isinstance(self.value, bool):
+            return self.value
+        raise self.wrong("engine.not_true_or_false", ErrorType.CONDITION, **parameters)
+
+    def items(self) -> list[Json]:
+        """Return a list of JSON values."""
+        if isinstance(self.value, list | tuple):
+            return [to_json(item) for item in self.value]
+        raise self.wrong("engine.not_list")
+
+    def whole_number(self, low: int, high: int) -> int:
+        """Return a whole number from `low` to `high`, also when it is written as a text."""
+        value = self.value
+        if isinstance(value, str) and value.strip().lstrip("-").isdecimal() and len(value) < 20:
+            value = int(value)
+        if (
+            isinstance(value, int | Decimal)
+            and not isinstance(value, bool)
+            and value == int(value)
+            and low <= value <= high
+        ):
+            return int(value)
+        raise self.wrong("engine.not_whole_number", low=low, high=high)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of the diagram; `expression` is its compiled FEEL, None when it is a literal."""
+
+    source: str
+    expression: Expression | None = None
+
+    def read(self, view: Mapping[str, Any], moment: Moment) -> Result:
+        """Return its value as seen through `view`; a literal is its own value."""
+        if self.expression is None:
+            return Result(self.source, self.source)
+        found = self.expression.evaluate(view, moment)
+        if found.stopped:
+            raise Trouble(
+                ErrorType.EXTRACT_VALUE,
+                "engine.expression_stopped",
+                expression=self.source,
+                reason=found.warnings[-1].code,
+            )
+        return Result(found.value, self.source, found.warnings[0].code if found.warnings else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One line of an input or output mapping: the value of `source` goes to `target`, a variable or a path into its context."""
+
+    source: Text
+    target: tuple[str, ...]

@@ -1,0 +1,29 @@
+"""What surrounds one step: the time, the case as FEEL sees it, and how far a step may go."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from koppi.domain.step import Variables
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a running instance may go; each limit stops one way of never coming to an end."""
+
+    instances: int = 1_000
+    """Elements of one multi-instance collection."""
+    steps: int = 2_000
+    """Elements run by the engine itself within one `advance`."""
+    call_depth: int = 8
+    """Called processes within called processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a step sees beside the instance: `now` (aware), the zone of naive dates, the read-only context `case`."""
+
+    now: datetime
+    zone: ZoneInfo
+    case: Variables = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)

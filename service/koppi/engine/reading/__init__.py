@@ -1,0 +1,1 @@
+"""What is read: files into process graphs, with everything that is wrong in them."""

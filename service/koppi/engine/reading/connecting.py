@@ -1,0 +1,114 @@
+"""Connects the nodes of one scope: flows, boundary events, links, compensation handlers, and where it begins."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from lxml.etree import _Element
+
+from koppi.engine.reading.names import bpmn, flow_text
+from koppi.engine.reading.report import Report
+from koppi.engine.running.events import Boundary, CatchEvent, StartEvent
+from koppi.engine.running.gateways import ExclusiveGateway, InclusiveGateway
+from koppi.engine.running.graph import Flow, Node, ProcessSpec
+from koppi.engine.running.triggers import CompensationTrigger, LinkTrigger
+
+
+def connect(report: Report, scope: _Element, spec: ProcessSpec) -> None:
+    """Connect everything drawn directly in a process or sub-process."""
+    nodes = {node.get("id"): spec.task_specs[node.get("id")] for node in scope if node.get("id") in spec.task_specs}
+    _connect_flows(report, scope, nodes)
+    _connect_links(nodes)
+    _attach(scope, nodes)
+    for node in nodes.values():
+        if isinstance(node, InclusiveGateway):
+            node.reach = {flow_id: _reach(nodes, node, flow_id) for flow_id in node.arrivals}
+    spec.looks_at_rest = any(_looks_at_rest(node) for node in spec.task_specs.values())
+    _begin(scope, nodes, spec)
+
+
+def _connect_flows(report: Report, scope: _Element, nodes: dict[str, Node]) -> None:
+    outgoing: dict[str, list[Flow]] = defaultdict(list)
+    incoming: dict[str, list[str]] = defaultdict(list)
+    for drawn in scope.findall(bpmn("sequenceFlow")):
+        source, target = nodes[drawn.get("sourceRef")], nodes[drawn.get("targetRef")]
+        condition = report.feel(drawn, flow_text(drawn.find(bpmn("conditionExpression"))))
+        outgoing[source.name].append(Flow(drawn.get("id"), target, condition))
+        incoming[target.name].append(drawn.get("id"))
+        source.connect(target)
+    defaults = {node.get("id"): node.get("default") for node in scope if node.get("default")}
+    for name, node in nodes.items():
+        node.flows = tuple(outgoing[name])
+        node.arrivals = tuple(incoming[name])
+        if isinstance(node, ExclusiveGateway | InclusiveGateway):
+            node.default = _default(node, defaults.get(name))
+
+
+def _default(node: Node, drawn: str | None) -> Flow | None:
+    """Return the default flow: the one marked, or the only one when it has no condition."""
+    if drawn is None and len(node.flows) == 1 and node.flows[0].condition is None:
+        return node.flows[0]
+    return next((flow for flow in node.flows if flow.id == drawn), None)
+
+
+def _connect_links(nodes: dict[str, Node]) -> None:
+    """Let every throwing link event lead to the catching one of its name."""
+    targets = {
+        node.settings.name: node
+        for node in nodes.values()
+        if isinstance(node, CatchEvent) and isinstance(node.settings, LinkTrigger)
+    }
+    for node in nodes.values():
+        if isinstance(node.settings, LinkTrigger) and not isinstance(node, CatchEvent):
+            target = targets[node.settings.name]
+            node.flows = (Flow("", target),)
+            node.connect(target)
+
+
+def _attach(scope: _Element, nodes: dict[str, Node]) -> None:
+    """Give activities their boundary events, and their compensation handlers by the association drawn."""
+    handlers = {a.get("sourceRef"): a.get("targetRef") for a in scope.findall(bpmn("association"))}
+    for drawn in scope.findall(bpmn("boundaryEvent")):
+        boundary, activity = nodes[drawn.get("id")], nodes[drawn.get("attachedToRef")]
+        if isinstance(boundary.settings, CompensationTrigger):
+            activity.compensation = nodes[handlers[boundary.name]]
+        elif isinstance(boundary, Boundary):
+            activity.boundaries = (*activity.boundaries, boundary)
+
+
+def _reach(nodes: dict[str, Node], gateway: Node, flow_id: str) -> frozenset[str]:
+    """Return the nodes from which a token may come over this flow without passing the gateway."""
+    before: dict[str, list[str]] = defaultdict(list)
+    first = ""
+    for node in nodes.values():
+        for flow in node.flows:
+            before[flow.target.name].append(node.name)
+            if flow.id == flow_id:
+                first = node.name
+        for boundary in node.boundaries:
+            before[boundary.name].append(node.name)
+    found: set[str] = set()
+    open_names = [first]
+    while open_names:
+        name = open_names.pop()
+        if name not in found and name != gateway.name:
+            found.add(name)
+            open_names += before[name]
+    return frozenset(found)
+
+
+def _looks_at_rest(node: Node) -> bool:
+    return isinstance(node, InclusiveGateway) or getattr(node.settings, "looks_at_rest", False)
+
+
+def _begin(scope: _Element, nodes: dict[str, Node], spec: ProcessSpec) -> None:
+    """Note where the scope may begin: at start events; in an ad-hoc sub-process at whatever nothing leads to."""
+    if scope.tag == bpmn("adHocSubProcess"):
+        spec.starts = {
+            name: node for name, node in nodes.items() if not node.arrivals and not isinstance(node, Boundary)
+        }
+        return
+    spec.starts = {name: node for name, node in nodes.items() if isinstance(node, StartEvent)}
+    inside_event = scope.get("triggeredByEvent") == "true"
+    none_starts = [node for node in spec.starts.values() if inside_event or node.settings.kind == "none"]
+    spec.none_start = none_starts[0] if none_starts else None

@@ -1,0 +1,60 @@
+"""Namespaces and the names of things in a file."""
+
+from lxml.etree import QName, _Element
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
+DC = "http://www.omg.org/spec/DD/20100524/DC"
+DI = "http://www.omg.org/spec/DD/20100524/DI"
+ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
+NS = {"bpmn": BPMN, "bpmndi": BPMNDI, "dc": DC, "di": DI, "zeebe": ZEEBE}
+
+OTHER_ENGINES = (
+    "camunda.org/schema/1.0",
+    "spiffworkflow",
+    "activiti",
+    "flowable",
+    "jboss",
+    "drools",
+    "signavio",
+    "ibm.com",
+    "bonitasoft",
+)
+"""Parts of the namespaces in which other engines keep behaviour: what stands there would be lost without a word."""
+
+
+def local(node: _Element) -> str:
+    """Return a node's name without its namespace."""
+    return QName(node).localname
+
+
+def space(node: _Element) -> str:
+    """Return a node's namespace."""
+    return QName(node).namespace or ""
+
+
+def bpmn(name: str) -> str:
+    """Return the full name of a BPMN element."""
+    return f"{{{BPMN}}}{name}"
+
+
+def zeebe(name: str) -> str:
+    """Return the full name of an extension of the Camunda 8 profile."""
+    return f"{{{ZEEBE}}}{name}"
+
+
+def is_foreign_engine(namespace: str) -> bool:
+    """Say whether another engine keeps behaviour in this namespace."""
+    return any(part in namespace.lower() for part in OTHER_ENGINES)
+
+
+def extension(node: _Element, name: str) -> _Element | None:
+    """Return a node's own extension of that name."""
+    return node.find(f"{bpmn('extensionElements')}/{zeebe(name)}")
+
+
+def flow_text(node: _Element | None) -> str:
+    """Return the text of a node without the blanks around it."""
+    return (node.text or "").strip() if node is not None else ""

@@ -1,0 +1,186 @@
+"""The library's parser, reading one node after the other: nodes first, then the flows between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml.etree import _Element
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+
+from koppi.engine.elements import EVENT_SUB_PROCESS, SUPPORTED
+from koppi.engine.reading.connecting import connect
+from koppi.engine.reading.names import bpmn, flow_text, local
+from koppi.engine.reading.report import Report
+from koppi.engine.reading.settings import SETTINGS, job_settings, many_settings, mappings
+from koppi.engine.reading.triggers import event_of, read_trigger
+from koppi.engine.running.activities import PassTask
+from koppi.engine.running.automatic import BusinessRuleTask, ScriptTask
+from koppi.engine.running.events import (
+    Boundary,
+    CatchEvent,
+    CompensationThrow,
+    EndEvent,
+    Listener,
+    StartEvent,
+    ThrowEvent,
+)
+from koppi.engine.running.gateways import EventBasedGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway
+from koppi.engine.running.graph import Node, ProcessSpec
+from koppi.engine.running.inner import AdHocSubProcess, CallActivity, EventSubProcess, SubProcess
+from koppi.engine.running.jobs import Job
+from koppi.engine.running.many import Many
+from koppi.engine.running.messages import ReceiveTask
+from koppi.engine.running.user_tasks import UserTask
+
+NODES: dict[str, type[Node]] = {
+    "startEvent": StartEvent,
+    "endEvent": EndEvent,
+    "intermediateThrowEvent": ThrowEvent,
+    "intermediateCatchEvent": CatchEvent,
+    "boundaryEvent": Boundary,
+    "userTask": UserTask,
+    "serviceTask": Job,
+    "sendTask": Job,
+    "receiveTask": ReceiveTask,
+    "businessRuleTask": BusinessRuleTask,
+    "scriptTask": ScriptTask,
+    "manualTask": PassTask,
+    "task": PassTask,
+    "callActivity": CallActivity,
+    "subProcess": SubProcess,
+    "adHocSubProcess": AdHocSubProcess,
+    "exclusiveGateway": ExclusiveGateway,
+    "parallelGateway": ParallelGateway,
+    "inclusiveGateway": InclusiveGateway,
+    "eventBasedGateway": EventBasedGateway,
+}
+EACH = " [each]"
+"""What the name of the instances of a multi-instance activity ends with."""
+
+
+class ElementParser(TaskParser):
+    """Reads one flow node."""
+
+    @property
+    def bpmn_attributes(self) -> dict[str, Any]:
+        """What the library keeps of every node; data associations are only drawn."""
+        return {
+            "description": local(self.node),
+            "lane": self.lane,
+            "bpmn_name": self.node.get("name"),
+            "documentation": flow_text(self.node.find(bpmn("documentation"))) or None,
+        }
+
+    @property
+    def parser(self) -> DiagramParser:
+        """The parser of the whole file."""
+        return self.process_parser.parser
+
+    def parse_node(self) -> Node:
+        """Return the node, not yet connected."""
+        self.task = self.create_task()
+        self.task.takes = mappings(self.parser.report, self.node, "input")
+        self.task.gives = mappings(self.parser.report, self.node, "output")
+        if local(self.node) in ("subProcess", "adHocSubProcess"):
+            self._read_inside()
+        loop = self.node.find(bpmn("multiInstanceLoopCharacteristics"))
+        if loop is not None:
+            self._make_many(loop)
+        return self.task
+
+    def create_task(self) -> Node:
+        """Return the node of the kind that is drawn."""
+        node, name = self.node, local(self.node)
+        kind = NODES[name]
+        settings: Any = None
+        if name in SETTINGS:
+            settings = SETTINGS[name](self.parser, node)
+        elif name.endswith("Event"):
+            kind, settings = self._event(kind)
+        elif node.get("triggeredByEvent") == "true":
+            kind = EventSubProcess
+        task = kind(self.spec, self.bpmn_id, settings=settings, **self.bpmn_attributes)
+        if isinstance(task, Boundary):
+            task.interrupting = node.get("cancelActivity", "true") == "true"
+        return task
+
+    def _event(self, kind: type[Node]) -> tuple[type[Node], Any]:
+        event = event_of(self.node)
+        if issubclass(kind, ThrowEvent) and event == "message":
+            return Job, job_settings(self.parser, self.node)
+        if issubclass(kind, ThrowEvent) and event == "compensate":
+            kind = CompensationThrow
+        return kind, read_trigger(self.parser, self.node)
+
+    def _read_inside(self) -> None:
+        """Read the flow inside a sub-process; the start of an event sub-process listens outside."""
+        graph = GraphParser(
+            self.parser, self.node, self.nsmap, {}, filename=self.filename, lane=self.lane, nodes=self.spec.nodes
+        )
+        self.task.inside = graph.get_spec()
+        if isinstance(self.task, EventSubProcess):
+            self._listen()
+
+    def _listen(self) -> None:
+        start = self.task.inside.none_start
+        drawn = self.node.find(bpmn("startEvent"))
+        listener = Listener(self.spec, f"{start.name} [listening]", settings=start.settings, bpmn_name=start.bpmn_name)
+        listener.bpmn_id = start.bpmn_id
+        listener.lane = self.lane
+        listener.gives, listener.body = start.gives, self.task
+        listener.interrupting = drawn.get("isInterrupting", "true") == "true"
+        start.gives = ()
+        self.task.begin = listener
+        self.spec.listeners = (*self.spec.listeners, listener)
+
+    def _make_many(self, loop: _Element) -> None:
+        """Put a body around the activity; it takes the activity's place in the graph."""
+        each = self.task
+        del self.spec.task_specs[each.name], self.spec.nodes[each.name]
+        each.name += EACH
+        each.is_instance = True
+        self.spec._add_notify(each)
+        settings = many_settings(self.parser, self.node, loop)
+        self.task = Many(self.spec, self.bpmn_id, settings=settings, **self.bpmn_attributes)
+        self.task.each = each
+
+
+class GraphParser(ProcessParser):
+    """Reads the flow nodes and flows of a process, or of the inside of a sub-process."""
+
+    def __init__(self, *args: Any, nodes: dict[str, Node] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.nodes = {} if nodes is None else nodes
+
+    def create_spec(self) -> ProcessSpec:
+        """Return the empty graph."""
+        return ProcessSpec(self.bpmn_id, self.nodes)
+
+    def _parse(self) -> None:
+        self.spec = self.create_spec()
+        for node in self.node:
+            if node.tag in self.parser.PARSER_CLASSES:
+                self.parse_node(node)
+        connect(self.parser.report, self.node, self.spec)
+
+
+class DiagramParser(BpmnParser):
+    """Reads one file that `check_structure` and the other checks have let through."""
+
+    PARSER_CLASSES = {bpmn(name): (ElementParser, Node) for name in SUPPORTED if name != EVENT_SUB_PROCESS}
+    PROCESS_PARSER_CLASS = GraphParser
+
+    def __init__(self, report: Report, root: _Element) -> None:
+        super().__init__()
+        self.report = report
+        self.roots = {child.get("id", ""): child for child in root}
+        """Messages, signals, errors and escalations by their id."""
+        self.add_bpmn_xml(root, report.file)
+
+    def _add_data_stores(self, _: _Element) -> None:
+        """Pass them: a data store is only drawn."""
+
+    def _add_correlations(self, _: _Element) -> None:
+        """Pass them: messages are correlated by the key of their subscription."""

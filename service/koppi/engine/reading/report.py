@@ -1,0 +1,87 @@
+"""Collects what is wrong in one file, and compiles its texts on the way."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lxml.etree import _Element
+
+from koppi.domain.findings import Finding, Severity
+from koppi.engine.expressions import Text
+from koppi.feel import FeelSyntaxError, Language
+
+LONGEST_EXPRESSION = 4_000
+
+
+class Report:
+    """The findings of one file, in the order in which they were made, each once."""
+
+    def __init__(self, file: str, language: Language) -> None:
+        self.file = file
+        self._language = language
+        self._findings: list[Finding] = []
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings."""
+        return tuple(self._findings)
+
+    @property
+    def refused(self) -> bool:
+        """Whether one of them refuses the file."""
+        return any(finding.severity is Severity.ERROR for finding in self._findings)
+
+    def error(self, code: str, node: _Element | None = None, **parameters: Any) -> None:
+        """Note what refuses the file."""
+        self._add(code, node, Severity.ERROR, parameters)
+
+    def warning(self, code: str, node: _Element | None = None, **parameters: Any) -> None:
+        """Note what the owner should know."""
+        self._add(code, node, Severity.WARNING, parameters)
+
+    def _add(self, code: str, node: _Element | None, severity: Severity, parameters: Mapping[str, Any]) -> None:
+        element = node.get("id", "") if node is not None else ""
+        name = node.get("name", "") if node is not None else ""
+        finding = Finding(self.file, code, element, name, dict(parameters), severity)
+        if finding not in self._findings:
+            self._findings.append(finding)
+
+    def text(self, node: _Element, source: str | None) -> Text | None:
+        """Return a text of an element, compiled when it begins with `=`; None when there is none."""
+        if source is None or not source.strip():
+            return None
+        source = source.strip()
+        return self._compiled(node, source) if source.startswith("=") else Text(source)
+
+    def feel(self, node: _Element, source: str | None) -> Text | None:
+        """Return a text that must be FEEL."""
+        text = self.text(node, source)
+        if text is not None and text.expression is None and not text.source.startswith("="):
+            self.error("engine.not_feel", node, expression=text.source[:200])
+        return text
+
+    def required(self, node: _Element, source: str | None, what: str) -> Text:
+        """Return a text that must be there; `what` is how the panel of the modeller calls it."""
+        text = self.text(node, source)
+        if text is None:
+            self.error("engine.missing", node, what=what)
+            return Text("")
+        return text
+
+    def _compiled(self, node: _Element, source: str) -> Text:
+        body = source[1:]
+        if len(body) > LONGEST_EXPRESSION:
+            self.error("engine.expression_too_long", node, limit=LONGEST_EXPRESSION)
+            return Text(source)
+        try:
+            return Text(source, self._language.compile(body))
+        except FeelSyntaxError as error:
+            self.error(
+                "engine.expression",
+                node,
+                expression=source[:200],
+                line=error.line,
+                column=error.column,
+                reason=error.code,
+                reason_parameters=dict(error.parameters),
+            )
+            return Text(source)

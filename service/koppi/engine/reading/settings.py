@@ -1,0 +1,220 @@
+"""Reads what the panel of the modeller holds of one element."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from lxml.etree import _Element
+
+from koppi.engine.elements import BINDINGS
+from koppi.engine.expressions import Assignment, Text
+from koppi.engine.inputs import READ_ONLY
+from koppi.engine.reading.names import bpmn, extension, flow_text, zeebe
+from koppi.engine.reading.report import Report
+from koppi.engine.reading.triggers import read_message
+from koppi.engine.running.automatic import DecisionSettings, ScriptSettings
+from koppi.engine.running.inner import AdHocSettings, CallSettings
+from koppi.engine.running.jobs import JobSettings
+from koppi.engine.running.many import ManySettings
+from koppi.engine.running.user_tasks import UserTaskSettings
+
+if TYPE_CHECKING:
+    from koppi.engine.reading.parser import DiagramParser
+
+_CASE_PERSON = "=case.responsible_person"
+_NOTHING: Mapping[str, str] = {}
+
+
+def attributes(node: _Element, name: str) -> Mapping[str, str]:
+    """Return the attributes of an extension, none when it is missing."""
+    found = extension(node, name)
+    return dict(found.attrib) if found is not None else _NOTHING
+
+
+def headers(node: _Element) -> dict[str, str]:
+    """Return the task headers."""
+    found = extension(node, "taskHeaders")
+    return {} if found is None else {h.get("key", ""): h.get("value", "") for h in found.findall(zeebe("header"))}
+
+
+def properties(node: _Element) -> dict[str, str]:
+    """Return the extension properties."""
+    found = extension(node, "properties")
+    return {} if found is None else {p.get("name", ""): p.get("value", "") for p in found.findall(zeebe("property"))}
+
+
+def variable(report: Report, node: _Element, name: str | None, what: str) -> str:
+    """Return the name of a variable to write; it must be there and not hide the case."""
+    if not name or not name.strip():
+        report.error("engine.missing", node, what=what)
+        return ""
+    if name.strip() == READ_ONLY:
+        report.error("engine.target_is_case", node, what=what)
+    if name.strip().startswith("="):
+        report.error("engine.target_is_expression", node, what=what, target=name[:100])
+    return name.strip()
+
+
+def mappings(report: Report, node: _Element, way: str) -> tuple[Assignment, ...]:
+    """Return the input or output mappings (`way` is `input` or `output`)."""
+    found = extension(node, "ioMapping")
+    lines = found.findall(zeebe(way)) if found is not None else []
+    made = []
+    for line in lines:
+        path = tuple(part.strip() for part in (line.get("target") or "").split("."))
+        variable(report, node, path[0], "target")
+        if not all(path):
+            report.error("engine.bad_target", node, target=line.get("target", "")[:100])
+        source = line.get("source")
+        made.append(Assignment(Text("") if source == "" else report.required(node, source, "source"), path))
+    return tuple(made)
+
+
+def binding(report: Report, node: _Element, found: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return which version is bound to, and its tag."""
+    kind, tag = found.get("bindingType", "latest"), found.get("versionTag")
+    if kind not in BINDINGS or (kind == "versionTag" and not tag):
+        report.error("engine.bad_binding", node, binding=kind)
+    return kind, tag
+
+
+def _user_task(parser: DiagramParser, node: _Element) -> UserTaskSettings:
+    report = parser.report
+    if extension(node, "userTask") is None:
+        report.warning("engine.user_task_mark", node)
+    form, people = attributes(node, "formDefinition"), attributes(node, "assignmentDefinition")
+    schedule = attributes(node, "taskSchedule")
+    form_binding, form_tag = binding(report, node, form)
+    assignee = report.text(node, people.get("assignee"))
+    return UserTaskSettings(
+        form_id=_form_id(report, node, form),
+        form_binding=form_binding,
+        form_version_tag=form_tag,
+        external_reference=report.text(node, form.get("externalReference")),
+        assignee=assignee,
+        assignee_follows_case=assignee is not None and "".join(assignee.source.split()) == _CASE_PERSON,
+        candidate_groups=report.text(node, people.get("candidateGroups")),
+        candidate_users=report.text(node, people.get("candidateUsers")),
+        due=report.text(node, schedule.get("dueDate")),
+        follow_up=report.text(node, schedule.get("followUpDate")),
+        priority=report.text(node, attributes(node, "priorityDefinition").get("priority")),
+        headers=headers(node),
+    )
+
+
+def _form_id(report: Report, node: _Element, form: Mapping[str, str]) -> str | None:
+    form_id = form.get("formId")
+    if form_id is not None and (not form_id.strip() or form_id.startswith("=")):
+        report.error("engine.bad_form_id", node)
+    return form_id
+
+
+def job_settings(parser: DiagramParser, node: _Element) -> JobSettings:
+    """Return the job of a service task, a send task or a message that is thrown."""
+    found = attributes(node, "taskDefinition")
+    if not found:
+        parser.report.error("engine.no_task_definition", node)
+    else:
+        parser.report.required(node, found.get("type"), "job type")
+    return JobSettings(
+        parser.report.text(node, found.get("type")) or Text(""),
+        parser.report.text(node, found.get("retries")) or Text("3"),
+        headers(node),
+    )
+
+
+def _decision(parser: DiagramParser, node: _Element) -> DecisionSettings:
+    found = attributes(node, "calledDecision")
+    kind, tag = binding(parser.report, node, found)
+    return DecisionSettings(
+        parser.report.required(node, found.get("decisionId"), "decision id"),
+        variable(parser.report, node, found.get("resultVariable"), "result variable"),
+        kind,
+        tag,
+    )
+
+
+def _script(parser: DiagramParser, node: _Element) -> ScriptSettings:
+    found = attributes(node, "script")
+    text = parser.report.feel(node, found.get("expression"))
+    if text is None:
+        parser.report.error("engine.missing", node, what="FEEL expression")
+    return ScriptSettings(
+        text or Text(""), variable(parser.report, node, found.get("resultVariable"), "result variable")
+    )
+
+
+def _call(parser: DiagramParser, node: _Element) -> CallSettings:
+    found = attributes(node, "calledElement")
+    kind, tag = binding(parser.report, node, found)
+    return CallSettings(
+        parser.report.required(node, found.get("processId"), "process id"),
+        kind,
+        tag,
+        found.get("propagateAllParentVariables", "true") == "true",
+        found.get("propagateAllChildVariables", "true") == "true",
+    )
+
+
+def _ad_hoc(parser: DiagramParser, node: _Element) -> AdHocSettings:
+    active = parser.report.feel(node, attributes(node, "adHoc").get("activeElementsCollection"))
+    if active is None:
+        parser.report.error("engine.missing", node, what="active elements collection")
+    return AdHocSettings(
+        active or Text(""), parser.report.feel(node, flow_text(node.find(bpmn("completionCondition"))))
+    )
+
+
+def _receive(parser: DiagramParser, node: _Element) -> Any:
+    return read_message(parser, node, node)
+
+
+def many_settings(parser: DiagramParser, node: _Element, loop: _Element) -> ManySettings:
+    """Return the list of a multi-instance activity and what its instances make."""
+    report, found = parser.report, attributes(loop, "loopCharacteristics")
+    collection = report.feel(node, found.get("inputCollection"))
+    if collection is None:
+        report.error("engine.missing", node, what="input collection")
+    output = found.get("outputCollection") or None
+    element = report.feel(node, found.get("outputElement"))
+    if (output is None) != (element is None):
+        report.error("engine.output_collection", node)
+    names = {"input element": found.get("inputElement") or None, "output collection": output}
+    for what, name in names.items():
+        if name is not None:
+            variable(report, node, name, what)
+    return ManySettings(
+        collection=collection or Text(""),
+        element=names["input element"],
+        output_collection=output,
+        output_element=element,
+        output_name=_first_name(element),
+        completion=report.feel(node, flow_text(loop.find(bpmn("completionCondition")))),
+        sequential=loop.get("isSequential") == "true",
+    )
+
+
+def _first_name(text: Text | None) -> str | None:
+    """Return the variable of a text that is only a variable or a path into it."""
+    if text is None or text.expression is None:
+        return None
+    name = text.source[1:].strip().split(".")[0].strip()
+    return name if text.expression.names == {name} and name.isidentifier() and _is_path(text.source[1:]) else None
+
+
+def _is_path(source: str) -> bool:
+    return all(part.strip().isidentifier() for part in source.split("."))
+
+
+SETTINGS: Mapping[str, Callable[[DiagramParser, _Element], Any]] = {
+    "userTask": _user_task,
+    "serviceTask": job_settings,
+    "sendTask": job_settings,
+    "businessRuleTask": _decision,
+    "scriptTask": _script,
+    "callActivity": _call,
+    "adHocSubProcess": _ad_hoc,
+    "receiveTask": _receive,
+}
+"""How the settings of an element are read; elements without an entry have none."""

@@ -1,0 +1,152 @@
+"""Reads event definitions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from lxml.etree import _Element
+
+from koppi.engine.expressions import Text
+from koppi.engine.reading.names import bpmn, extension, flow_text, local
+from koppi.engine.reading.report import Report
+from koppi.engine.running.durations import BadTime, read_duration, read_moment, read_repeat
+from koppi.engine.running.timers import Timer, TimerKind
+from koppi.engine.running.triggers import (
+    CompensationTrigger,
+    ConditionTrigger,
+    ErrorTrigger,
+    EscalationTrigger,
+    LinkTrigger,
+    MessageTrigger,
+    SignalTrigger,
+    TerminateTrigger,
+    TimerTrigger,
+    Trigger,
+)
+
+if TYPE_CHECKING:
+    from koppi.engine.reading.parser import DiagramParser
+
+_ANY_ZONE = ZoneInfo("UTC")
+_ENDING = "EventDefinition"
+
+
+def definitions_of(node: _Element) -> list[_Element]:
+    """Return the event definitions of an event."""
+    return [child for child in node if isinstance(child.tag, str) and local(child).endswith(_ENDING)]
+
+
+def event_of(node: _Element) -> str:
+    """Return what an event is about, `none` without a definition."""
+    found = definitions_of(node)
+    return local(found[0]).removesuffix(_ENDING) if found else "none"
+
+
+def read_trigger(parser: DiagramParser, node: _Element) -> Trigger:
+    """Return the trigger of an event; what is wrong in it is reported."""
+    found = definitions_of(node)
+    return _READERS[event_of(node)](parser, node, found[0]) if found else Trigger()
+
+
+def _timer(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
+    found = [(kind, child) for kind in TimerKind if (child := definition.find(bpmn(kind.value))) is not None]
+    if len(found) != 1:
+        parser.report.error("engine.timer_text", node)
+        return Trigger()
+    kind, child = found[0]
+    text = parser.report.required(node, flow_text(child), "timer")
+    if text.expression is None:
+        _check_time(parser.report, node, kind, text.source)
+    return TimerTrigger(Timer(kind, text))
+
+
+def _check_time(report: Report, node: _Element, kind: TimerKind, source: str) -> None:
+    if not source or source.startswith("="):
+        return
+    try:
+        if kind is TimerKind.DATE:
+            read_moment(source, _ANY_ZONE)
+        elif kind is TimerKind.DURATION:
+            read_duration(source)
+        else:
+            read_repeat(source, _ANY_ZONE)
+    except BadTime as bad:
+        report.error(bad.code, node, expression=source[:100], reason="")
+
+
+def read_message(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
+    """Return the message that a definition or receive task refers to, with its correlation key if it has one."""
+    root = parser.roots.get(definition.get("messageRef", ""))
+    if root is None or not root.get("name"):
+        parser.report.error("engine.reference_missing", node, what="message")
+        return Trigger()
+    subscription = extension(root, "subscription")
+    key = parser.report.text(node, subscription.get("correlationKey")) if subscription is not None else None
+    return MessageTrigger(parser.report.required(node, root.get("name"), "message name"), key)
+
+
+def _signal(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
+    root = parser.roots.get(definition.get("signalRef", ""))
+    if root is None or not root.get("name"):
+        parser.report.error("engine.reference_missing", node, what="signal")
+        return Trigger()
+    return SignalTrigger(parser.report.required(node, root.get("name"), "signal name"))
+
+
+def _code(parser: DiagramParser, node: _Element, definition: _Element, what: str) -> str | None:
+    """Return the code of an error or escalation, None when the event is about any."""
+    reference = definition.get(f"{what}Ref")
+    if reference is None:
+        return None
+    root = parser.roots.get(reference)
+    code = root.get(f"{what}Code") if root is not None else None
+    if not code:
+        parser.report.error("engine.reference_missing", node, what=what)
+    elif code.startswith("="):
+        parser.report.error("engine.code_is_expression", node, code=code[:100])
+    return code
+
+
+def _error(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
+    return ErrorTrigger(_code(parser, node, definition, "error"))
+
+
+def _escalation(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
+    return EscalationTrigger(_code(parser, node, definition, "escalation"))
+
+
+def _condition(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
+    source = flow_text(definition.find(bpmn("condition")))
+    text = parser.report.feel(node, source)
+    if text is None:
+        parser.report.error("engine.missing", node, what="condition")
+    return ConditionTrigger(text or Text(""))
+
+
+def _link(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
+    name = definition.get("name") or node.get("name") or ""
+    if not name:
+        parser.report.error("engine.missing", node, what="link name")
+    return LinkTrigger(name)
+
+
+def _compensation(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
+    return CompensationTrigger(definition.get("activityRef"))
+
+
+def _terminate(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
+    return TerminateTrigger()
+
+
+_READERS = {
+    "timer": _timer,
+    "message": read_message,
+    "signal": _signal,
+    "error": _error,
+    "escalation": _escalation,
+    "conditional": _condition,
+    "link": _link,
+    "compensate": _compensation,
+    "terminate": _terminate,
+}

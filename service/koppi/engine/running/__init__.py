@@ -1,0 +1,1 @@
+"""What runs: tokens, the graph they move on, and the variables they see."""

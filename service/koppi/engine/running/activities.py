@@ -1,0 +1,51 @@
+"""What every activity does: take its inputs, arm the events at its edge, hand on its results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow import TaskState
+
+from koppi.engine.running.graph import Node
+from koppi.engine.running.mapping import give_outputs, receive, take_inputs
+
+if TYPE_CHECKING:
+    from koppi.domain.step import Variables
+    from koppi.engine.running.token import Token
+
+
+class Activity(Node):
+    """A task, sub-process or call."""
+
+    def enter(self, token: Token) -> bool | None:
+        take_inputs(token)
+        self.arm_boundaries(token)
+        return self.start(token)
+
+    def arm_boundaries(self, token: Token) -> None:
+        """Let the events at its edge wait below its token."""
+        for boundary in self.boundaries:
+            boundary.arm(token.add_child(boundary, TaskState.WAITING))
+
+    def start(self, token: Token) -> bool | None:
+        """Do the activity's own work: True when it is done, None when it waits."""
+        return True
+
+    def complete(self, token: Token, variables: Variables) -> None:
+        """Take the results from outside and go on."""
+        receive(token, variables)
+        token.proceed()
+
+    def leave(self, token: Token) -> None:
+        self.hand_on(token)
+        super().leave(token)
+        if self.compensation is not None:
+            token.workflow.compensable.append(self.name)
+
+    def hand_on(self, token: Token) -> None:
+        """Give the results to the scopes around."""
+        give_outputs(token)
+
+
+class PassTask(Activity):
+    """A task or manual task: the engine has nothing to do there."""

@@ -1,0 +1,77 @@
+"""Tasks the engine does itself: scripts and decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppi.domain.step import Decided, ErrorType
+from koppi.engine.expressions import Text
+from koppi.engine.running.activities import Activity
+from koppi.engine.running.mapping import receive
+from koppi.engine.trouble import Trouble
+
+if TYPE_CHECKING:
+    from koppi.engine.running.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptSettings:
+    """A FEEL script and where its value goes."""
+
+    expression: Text
+    result: str
+
+
+class ScriptTask(Activity):
+    """Evaluates a FEEL expression into a variable."""
+
+    settings: ScriptSettings
+
+    def start(self, token: Token) -> bool:
+        receive(token, {self.settings.result: token.read(self.settings.expression).json()})
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSettings:
+    """A decision, which version of it, and where its outcome goes."""
+
+    decision: Text
+    result: str
+    binding: str = "latest"
+    version_tag: str | None = None
+
+
+class BusinessRuleTask(Activity):
+    """Evaluates a decision into a variable and says what it was decided by."""
+
+    settings: DecisionSettings
+
+    def start(self, token: Token) -> bool:
+        settings, instance = self.settings, token.workflow.top_workflow
+        decision_id = token.read(settings.decision).text()
+        found = instance.definitions.decision(
+            decision_id, settings.binding, settings.version_tag, token.workflow.definition_key
+        )
+        if found is None:
+            raise Trouble(ErrorType.CALLED_DECISION, "engine.decision_missing", decision=decision_id)
+        key, decision = found
+        outcome = decision.evaluate(token.view(), instance.moment)
+        if outcome.failure is not None:
+            code, parameters = outcome.failure
+            raise Trouble(
+                ErrorType.DECISION_EVALUATION, "engine.decision_failed", decision=decision_id, reason=code, **parameters
+            )
+        instance.decided.append(
+            Decided(
+                element_id=self.bpmn_id,
+                decision_id=decision_id,
+                decision_key=key,
+                inputs={seen.name: seen.value for seen in outcome.inputs},
+                matched_rules=tuple(rule.rule_id for rule in outcome.matched),
+                output=outcome.value,
+            )
+        )
+        receive(token, {settings.result: outcome.value})
+        return True

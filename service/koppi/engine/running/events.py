@@ -1,0 +1,172 @@
+"""Events: starts, what waits on the road, at the edge of an activity or beside a scope, and what is thrown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from SpiffWorkflow import TaskState
+
+from koppi.domain.step import ErrorType, Thrown, Variables, Wait
+from koppi.engine.running.graph import Node
+from koppi.engine.running.mapping import give_outputs, inputs_of, receive, take_inputs
+from koppi.engine.running.search import throw
+from koppi.engine.running.triggers import (
+    ConditionTrigger,
+    ErrorTrigger,
+    EscalationTrigger,
+    SignalTrigger,
+    TerminateTrigger,
+    Trigger,
+)
+from koppi.engine.trouble import Trouble
+
+if TYPE_CHECKING:
+    from koppi.engine.expressions import Text
+    from koppi.engine.running.inner import EventSubProcess
+    from koppi.engine.running.token import Token
+
+
+class Event(Node):
+    """A node with an event definition; `settings` is its trigger."""
+
+    @property
+    def trigger(self) -> Trigger:
+        """What the event waits for or throws."""
+        return self.settings
+
+    def wait(self, token: Token) -> Wait | None:
+        return self.trigger.wait(token) if token.state in (TaskState.WAITING, TaskState.STARTED) else None
+
+    def at_rest(self, token: Token) -> bool:
+        trigger = self.trigger
+        if isinstance(trigger, ConditionTrigger) and trigger.became_true(token):
+            self.fired(token, {})
+            return True
+        return False
+
+    def fired(self, token: Token, variables: Variables) -> None:
+        """Go on, because what this token waited for has happened."""
+        raise NotImplementedError(self.name)
+
+    def leave(self, token: Token) -> None:
+        give_outputs(token)
+        super().leave(token)
+
+
+class StartEvent(Event):
+    """Where a process or sub-process begins."""
+
+
+class CatchEvent(Event):
+    """An intermediate catch event: the token waits on it, or as one choice of an event-based gateway."""
+
+    def enter(self, token: Token) -> bool | None:
+        take_inputs(token)
+        self.trigger.arm(token)
+        return True if self.trigger.passes else None
+
+    def fired(self, token: Token, variables: Variables) -> None:
+        gateway = token.parent
+        if gateway is token.workflow.task_tree:
+            receive(token, variables)
+            token.proceed()
+        else:
+            gateway.task_spec.chosen(gateway, token, variables)
+
+
+class Boundary(Event):
+    """An event at the edge of an activity. Its token waits below the activity's; when it fires a fresh one goes on."""
+
+    is_boundary: ClassVar[bool] = True
+    interrupting: bool = True
+
+    def arm(self, token: Token) -> None:
+        """Begin to wait; a timer is read within the activity, a message key around it, as in Zeebe."""
+        self.trigger.arm(token, token.scopes()[2:])
+
+    def fired(self, token: Token, variables: Variables) -> None:
+        flow, activity = token.workflow, token.parent
+        if self.interrupting:
+            token.drop(completed=True)
+            activity.drop()
+        elif not self.trigger.again(token):
+            token.drop(completed=True)
+        flow.fire(self, variables)
+
+
+class Listener(Event):
+    """The start event of an event sub-process: its token waits beside the scope, which ends without regard to it."""
+
+    listener: ClassVar[bool] = True
+    interrupting: bool = True
+    body: EventSubProcess
+
+    def arm(self, token: Token) -> None:
+        """Begin to wait, in the scope it stands in."""
+        self.trigger.arm(token)
+
+    def fired(self, token: Token, variables: Variables) -> None:
+        flow = token.workflow
+        if self.interrupting or not self.trigger.again(token):
+            token.drop(completed=True)
+        others = flow.tokens() if self.interrupting else []
+        host = flow.place(self.body)
+        for name, value in variables.items():
+            flow.top_workflow.scopes.write(host.id, name, value)
+        for other in others:
+            other.drop()
+
+
+class ThrowEvent(Event):
+    """An intermediate throw or end event that does its work at once."""
+
+    def enter(self, token: Token) -> bool | None:
+        take_inputs(token)
+        trigger = self.trigger
+        if isinstance(trigger, SignalTrigger):
+            return self._send(token, trigger.name)
+        if isinstance(trigger, EscalationTrigger):
+            throw(token, EscalationTrigger, trigger.code or "", inputs_of(token))
+        return True
+
+    def _send(self, token: Token, name: Text) -> bool:
+        instance = token.workflow.top_workflow
+        instance.thrown.append(Thrown(token.read(name).text(), inputs_of(token)))
+        return True
+
+
+class EndEvent(ThrowEvent):
+    """Where a path ends; with an error or terminate event it ends more than its path."""
+
+    def enter(self, token: Token) -> bool | None:
+        trigger = self.trigger
+        if isinstance(trigger, ErrorTrigger):
+            take_inputs(token)
+            code = trigger.code or ""
+            if not throw(token, ErrorTrigger, code, inputs_of(token)):
+                raise Trouble(ErrorType.UNHANDLED_ERROR_EVENT, "engine.error_not_caught", code=code)
+        elif isinstance(trigger, TerminateTrigger):
+            for other in token.workflow.tokens():
+                if other is not token:
+                    other.drop()
+        return super().enter(token)
+
+
+class CompensationThrow(Event):
+    """Undoes completed activities: their handlers run below its token, the last completed first."""
+
+    def enter(self, token: Token) -> bool | None:
+        trigger = self.settings
+        flow = token.workflow
+        if flow.host is not None and flow.host.task_spec.is_event_sub_process:
+            flow = flow.host.workflow
+        meant = [name for name in flow.compensable if trigger.activity in (None, name)]
+        flow.compensable[:] = [name for name in flow.compensable if name not in meant]
+        for name in reversed(meant):
+            token.add_child(flow.spec.task_specs[name].compensation)._ready()
+        return None if meant else True
+
+    def child_done(self, token: Token, child: Token) -> None:
+        child.drop(completed=True)
+        if not token._children:
+            token.proceed()

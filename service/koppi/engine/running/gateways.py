@@ -1,0 +1,109 @@
+"""Gateways: where paths part and meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow import TaskState
+
+from koppi.domain.step import ErrorType, Variables
+from koppi.engine.running.graph import Flow, Node
+from koppi.engine.trouble import Trouble
+
+if TYPE_CHECKING:
+    from koppi.engine.running.token import Token
+
+
+class ExclusiveGateway(Node):
+    """Takes the first flow whose condition holds, else the default flow."""
+
+    def ways(self, token: Token) -> tuple[Flow, ...]:
+        for flow in self.flows:
+            if flow is not self.default and _holds(token, flow):
+                return (flow,)
+        return _default(self)
+
+
+class InclusiveGateway(Node):
+    """Takes every flow whose condition holds; waits for every path that may still come."""
+
+    reach: dict[str, frozenset[str]]
+    """For each way in, the nodes from which a token may still come over it."""
+
+    def ways(self, token: Token) -> tuple[Flow, ...]:
+        taken = tuple(flow for flow in self.flows if flow is not self.default and _holds(token, flow))
+        return taken or _default(self)
+
+    def _update_hook(self, token: Token) -> bool:
+        if len(self.arrivals) < 2:
+            return True
+        token._set_state(TaskState.WAITING)
+        return False
+
+    def at_rest(self, token: Token) -> bool:
+        arrived = [other for other in token.workflow.tokens() if other.task_spec is self]
+        filled = {other.came for other in arrived}
+        into_filled: frozenset[str] = frozenset().union(*(self.reach[flow] for flow in filled))
+        for flow in self.arrivals:
+            if flow not in filled and any(
+                other.task_spec.name in self.reach[flow] and other.task_spec.name not in into_filled
+                for other in token.workflow.tokens()
+                if not other.task_spec.listener
+            ):
+                return False
+        _meet(token, {flow: [other for other in arrived if other.came == flow][0] for flow in filled})
+        return True
+
+
+class ParallelGateway(Node):
+    """Takes every flow; waits for one token over each way in and leaves what came in excess."""
+
+    def _update_hook(self, token: Token) -> bool:
+        if len(self.arrivals) < 2:
+            return True
+        token._set_state(TaskState.WAITING)
+        first: dict[str, Token] = {}
+        for other in token.workflow.tokens():
+            if other.task_spec is self and other.state == TaskState.WAITING:
+                first.setdefault(other.came, other)
+        if len(first) == len(self.arrivals):
+            _meet(token, first)
+        return False
+
+
+class EventBasedGateway(Node):
+    """Waits for the first of several events; each waits as a token below the gateway's."""
+
+    def enter(self, token: Token) -> None:
+        for flow in self.flows:
+            flow.target.trigger.arm(token.add_child(flow.target, TaskState.WAITING))
+
+    def chosen(self, token: Token, event: Token, variables: Variables) -> None:
+        """Go on over the event that happened first."""
+        flow, node = token.workflow, event.task_spec
+        taken = next(way for way in self.flows if way.target is node)
+        event.drop(completed=True)
+        flow.top_workflow.record("completed", token)
+        flow.top_workflow.record_flow(taken.id, flow)
+        token.drop(completed=True)
+        flow.fire(node, variables)
+
+
+def _meet(token: Token, arrived: dict[str, Token]) -> None:
+    """Let one token go on for those that have met, one over each way."""
+    going = next(iter(arrived.values()))
+    for other in list(arrived.values())[1:]:
+        other.drop(completed=True)
+    going._ready()
+
+
+def _holds(token: Token, flow: Flow) -> bool:
+    """Say whether a flow's condition holds; one without a condition always does."""
+    return flow.condition is None or token.read(flow.condition).truth(flow=flow.id)
+
+
+def _default(node: Node) -> tuple[Flow, ...]:
+    """Return the default flow; without one a gateway whose conditions all fail is an incident."""
+    if node.default is None:
+        raise Trouble(ErrorType.CONDITION, "engine.no_flow_holds")
+    return (node.default,)

@@ -1,0 +1,56 @@
+"""Tokens that cannot go on: how they are parked, shown and tried again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow import TaskState
+
+from koppi.domain.step import ErrorType, IncidentWait, Json
+from koppi.engine.running.token import INDEX
+
+if TYPE_CHECKING:
+    from koppi.engine.running.token import Token
+    from koppi.engine.trouble import Trouble
+
+
+class Phase(StrEnum):
+    """What failed, and so what a retry does again."""
+
+    ENTERING = "enter"
+    WAITING = "wait"
+    LEAVING = "leave"
+
+
+def park(token: Token, trouble: Trouble, kept: Mapping[str, Json], phase: Phase | None = None) -> None:
+    """Make the token an incident; one that failed while entering has left no trace, one that left keeps its result."""
+    if phase is None:
+        phase = Phase.LEAVING if token.state == TaskState.COMPLETED else Phase.ENTERING
+    if phase is Phase.ENTERING:
+        token.clear()
+        token.workflow.top_workflow.scopes.restore(token.id, kept)
+        for word in set(token.note) - {INDEX}:
+            del token.note[word]
+    token._set_state(TaskState.ERROR)
+    spec = token.task_spec
+    parameters = {"element": spec.bpmn_id, "name": spec.bpmn_name or spec.bpmn_id, **trouble.parameters}
+    token.note["incident"] = [phase.value, trouble.error_type.value, trouble.code, parameters]
+
+
+def incident_of(token: Token) -> IncidentWait:
+    """Return the wait that an incident is."""
+    _, error_type, code, parameters = token.note["incident"]
+    return IncidentWait(**token.place(), error_type=ErrorType(error_type), code=code, parameters=parameters)
+
+
+def retry(token: Token) -> None:
+    """Do again what failed."""
+    phase = token.note.pop("incident")[0]
+    if phase == Phase.LEAVING:
+        token.proceed()
+    elif phase == Phase.ENTERING:
+        token._ready()
+    else:
+        token._set_state(TaskState.STARTED)

@@ -1,0 +1,140 @@
+"""Activities with a flow of their own inside: sub-processes, event and ad-hoc ones, and called processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from SpiffWorkflow import TaskState
+
+from koppi.domain.step import CallWait, ErrorType, Wait
+from koppi.engine.expressions import Text
+from koppi.engine.running.activities import Activity
+from koppi.engine.running.flow import InnerFlow
+from koppi.engine.running.mapping import give_outputs, take_inputs
+from koppi.engine.trouble import Trouble
+
+if TYPE_CHECKING:
+    from koppi.engine.running.events import Listener
+    from koppi.engine.running.graph import ProcessSpec
+    from koppi.engine.running.token import Token
+
+MOST_ELEMENTS_AT_ONCE = 1_000
+
+
+class SubProcess(Activity):
+    """An embedded sub-process: its variables are those of its token."""
+
+    inside: ProcessSpec
+
+    def start(self, token: Token) -> None:
+        InnerFlow(self.inside, token, definition_key=token.workflow.definition_key).open(self.inside.none_start)
+
+
+class EventSubProcess(SubProcess):
+    """Begun by its start event; what came with the event is its own variables."""
+
+    is_event_sub_process: ClassVar[bool] = True
+    begin: Listener
+
+    def enter(self, token: Token) -> None:
+        take_inputs(token)
+        chain = token.scopes()
+        scopes = token.workflow.top_workflow.scopes
+        for assignment in self.begin.gives:
+            scopes.put(chain[1:], assignment.target[0], token.read(assignment.source).json())
+        self.start(token)
+
+
+@dataclass(frozen=True, slots=True)
+class AdHocSettings:
+    """Which elements an ad-hoc sub-process activates, and when it is done."""
+
+    active: Text
+    completion: Text | None = None
+
+
+class AdHocSubProcess(SubProcess):
+    """Activates the elements of a list; done when all are, or as soon as its condition holds."""
+
+    settings: AdHocSettings
+
+    def start(self, token: Token) -> None:
+        found = token.read(self.settings.active)
+        names = [name for name in found.items() if isinstance(name, str)]
+        unknown = [name for name in names if name not in self.inside.starts]
+        if unknown or len(names) > MOST_ELEMENTS_AT_ONCE:
+            raise found.wrong("engine.ad_hoc_unknown", unknown=", ".join(unknown[:3]))
+        flow = InnerFlow(self.inside, token, definition_key=token.workflow.definition_key)
+        flow.open(None)
+        for name in names:
+            flow.place(self.inside.starts[name])
+        if not names:
+            flow.settle()
+
+    def path_done(self, host: Token, token: Token) -> None:
+        completion = self.settings.completion
+        if completion is not None and token.read(completion).truth():
+            for other in token.workflow.tokens():
+                if other is not token:
+                    other.drop()
+
+
+@dataclass(frozen=True, slots=True)
+class CallSettings:
+    """Which process is called, which version of it, and what of the variables goes there and back."""
+
+    process: Text
+    binding: str = "latest"
+    version_tag: str | None = None
+    all_down: bool = True
+    all_up: bool = True
+
+
+class CallActivity(Activity):
+    """Runs another process inside, with variables of its own: those of this token's scope."""
+
+    settings: CallSettings
+
+    def start(self, token: Token) -> None:
+        settings, flow = self.settings, token.workflow
+        instance = flow.top_workflow
+        process_id = token.read(settings.process).text()
+        key = instance.definitions.called_process(
+            process_id, settings.binding, settings.version_tag, flow.definition_key
+        )
+        if key is None:
+            raise Trouble(ErrorType.CALLED_ELEMENT, "engine.process_missing", process=process_id)
+        if len(token.path()) >= instance.limits.call_depth:
+            raise Trouble(ErrorType.CALLED_ELEMENT, "engine.calls_too_deep", limit=instance.limits.call_depth)
+        spec = instance.definitions.process(key).spec
+        if spec.none_start is None:
+            raise Trouble(ErrorType.CALLED_ELEMENT, "engine.no_none_start", process=process_id)
+        if settings.all_down:
+            self._copy_down(token)
+        InnerFlow(spec, token, definition_key=key, called=True).open(spec.none_start)
+
+    def _copy_down(self, token: Token) -> None:
+        """Give the called process all the variables that are seen from here."""
+        scopes = token.workflow.top_workflow.scopes
+        for scope in token.scopes()[1:]:
+            for name, value in scopes.of(scope).items():
+                if name not in scopes.of(token.id):
+                    scopes.write(token.id, name, value)
+
+    def hand_on(self, token: Token) -> None:
+        if self.gives:
+            give_outputs(token)
+        elif self.settings.all_up:
+            scopes = token.workflow.top_workflow.scopes
+            own = {assignment.target[0] for assignment in self.takes}
+            chain = token.scopes()
+            for name, value in scopes.of(token.id).items():
+                if name not in own:
+                    scopes.put(chain[1:], name, value)
+
+    def wait(self, token: Token) -> Wait | None:
+        if token.state != TaskState.STARTED:
+            return None
+        inside = token.workflow.top_workflow.subprocesses[token.id]
+        return CallWait(**token.place(), called_definition_key=inside.definition_key)

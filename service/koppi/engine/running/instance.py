@@ -1,0 +1,145 @@
+"""One process instance at work: its tokens, its variables, and the loop that runs what is ready."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from SpiffWorkflow import TaskState
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+
+from koppi.domain.errors import TooLarge
+from koppi.domain.step import Decided, Passed, Status, Thrown
+from koppi.engine.limits import Surroundings
+from koppi.engine.running.flow import TokenFlow
+from koppi.engine.running.incidents import park
+from koppi.engine.running.token import Token
+from koppi.engine.running.variables import Scopes
+from koppi.engine.trouble import EngineBug, Trouble
+from koppi.feel import Moment
+
+if TYPE_CHECKING:
+    from koppi.engine.process import Definitions
+    from koppi.engine.running.graph import ProcessSpec
+
+
+class NoPython(PythonScriptEngine):
+    """In the place of the library's script engine: whatever would run Python stops here."""
+
+    def __init__(self) -> None:
+        """Build nothing of the library's engine."""
+
+    def evaluate(self, *_: Any, **__: Any) -> NoReturn:
+        raise EngineBug("a diagram's text was handed to Python")
+
+    execute = call_service = evaluate
+
+
+NO_PYTHON = NoPython()
+
+
+class Instance(TokenFlow, BpmnWorkflow):
+    """The whole of one instance for the length of one step."""
+
+    def __init__(
+        self,
+        spec: ProcessSpec,
+        definition_key: int,
+        *,
+        definitions: Definitions,
+        surroundings: Surroundings,
+        scopes: Scopes,
+        last_id: int = 0,
+    ) -> None:
+        self.definitions = definitions
+        self.limits = surroundings.limits
+        self.moment = Moment(surroundings.now, surroundings.zone)
+        self.case_context = {"case": surroundings.case}
+        self.scopes = scopes
+        self.last_id = last_id
+        self.status = Status.ACTIVE
+        self.index: dict[int, Token] = {}
+        self.queue: deque[tuple[Token, Callable[[Token], Any]]] = deque()
+        self.steps = 0
+        self.ended: dict[int, bool] = {}
+        self.passed: list[Passed] = []
+        self.decided: list[Decided] = []
+        self.thrown: list[Thrown] = []
+        super().__init__(spec, script_engine=NO_PYTHON, deserializing=True)
+        self.plant(definition_key)
+
+    def next_id(self) -> int:
+        """Return the next token number of this instance."""
+        self.last_id += 1
+        return self.last_id
+
+    def get_task_from_id(self, task_id: int) -> Token:
+        """Return a living token, wherever it is."""
+        return self.index[task_id]
+
+    # --- the loop -----------------------------------------------------------------------------------------------------
+
+    def rest(self) -> None:
+        """Run until everything waits: what is ready first, then what had to see all others rest."""
+        while True:
+            while self.queue:
+                token, action = self.queue.popleft()
+                if token.alive:
+                    self._count(token)
+                    self.attempt(token, action)
+            if not any(self.wake(flow) for flow in [self, *self.subprocesses.values()]):
+                return
+
+    def wake(self, flow: TokenFlow) -> bool:
+        """Let one token go on that waited for its flow to come to a stand; say whether there was one."""
+        return flow.spec.looks_at_rest and any(
+            token.task_spec.at_rest(token)
+            for token in list(flow.tasks.values())
+            if token.has_state(TaskState.WAITING | TaskState.STARTED)
+        )
+
+    def attempt(self, token: Token, action: Callable[[Token], Any]) -> None:
+        """Do one thing to a token; what goes wrong in it parks this token and no other."""
+        kept = self.scopes.keep(token.id)
+        try:
+            action(token)
+        except Trouble as trouble:
+            park(token, trouble, kept)
+
+    def _count(self, token: Token) -> None:
+        self.steps += 1
+        if self.steps > self.limits.steps:
+            spec = token.task_spec
+            raise TooLarge(
+                "engine.too_many_steps", element=spec.bpmn_id, name=spec.bpmn_name or "", limit=self.limits.steps
+            )
+
+    # --- its end ------------------------------------------------------------------------------------------------------
+
+    def flow_ended(self, flow: TokenFlow) -> None:
+        """Go on around a flow that has come to its end: to its host, or to the end of the instance."""
+        if flow.host is None:
+            self.status = Status.COMPLETED
+        else:
+            del self.subprocesses[flow.host.id]
+            flow.host.proceed()
+
+    def cancel_all(self) -> None:
+        """End the instance where it stands."""
+        for token in self.tokens():
+            token.drop()
+        self.status = Status.TERMINATED
+
+    # --- what happened ------------------------------------------------------------------------------------------------
+
+    def record(self, what: str, token: Token) -> None:
+        """Note that a token entered, completed or was cancelled."""
+        flow = token.workflow
+        self.passed.append(Passed(what, token.task_spec.bpmn_id, token.id, flow.definition_key))
+
+    def record_flow(self, flow_id: str, flow: TokenFlow) -> None:
+        """Note that a sequence flow was taken; the way of a link event has no id and leaves no trace."""
+        if flow_id:
+            self.passed.append(Passed("flow", flow_id, 0, flow.definition_key))

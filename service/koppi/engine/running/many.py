@@ -1,0 +1,123 @@
+"""Multi-instance activities: one activity for each element of a list, side by side or one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppi.domain.step import Json
+from koppi.engine.expressions import Result, Text
+from koppi.engine.running.activities import Activity
+from koppi.engine.running.token import INDEX
+
+if TYPE_CHECKING:
+    from koppi.engine.running.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class ManySettings:
+    """The list, the name of its element in each instance, and what the instances make."""
+
+    collection: Text
+    element: str | None = None
+    output_collection: str | None = None
+    output_element: Text | None = None
+    output_name: str | None = None
+    """The variable that the output element is read from, kept within the instance so that they do not mix."""
+    completion: Text | None = None
+    sequential: bool = False
+
+
+class Many(Activity):
+    """The body around the instances; it has the activity's ways, its boundary events and its outgoing variables.
+
+    Its note counts: `size` elements, `begun` and `done` instances. The list itself is read again when the next one of
+    a sequence begins, as in Zeebe: no copy of it is kept.
+    """
+
+    settings: ManySettings
+    each: Activity
+
+    def start(self, token: Token) -> bool | None:
+        items = self._items(token)
+        size = len(items)
+        token.note.update(size=size, begun=0, done=0)
+        name = self.settings.output_collection
+        if name:
+            token.workflow.top_workflow.scopes.write(token.id, name, [None] * size)
+        for item in items[:1] if self.settings.sequential else items:
+            self._begin(token, item)
+        return None if items else True
+
+    def _items(self, token: Token) -> list[Json]:
+        found: Result = token.read(self.settings.collection)
+        items = found.items()
+        limit = token.workflow.top_workflow.limits.instances
+        if len(items) > limit:
+            raise found.wrong("engine.too_many_instances", size=len(items), limit=limit)
+        return items
+
+    def _begin(self, token: Token, item: Json) -> None:
+        """Set a token for one element; the numbering begins at 1."""
+        child = token.add_child(self.each)
+        scopes, settings = token.workflow.top_workflow.scopes, self.settings
+        token.note["begun"] += 1
+        child.note[INDEX] = token.note["begun"] - 1
+        scopes.write(child.id, "loopCounter", token.note["begun"])
+        if settings.element:
+            scopes.write(child.id, settings.element, item)
+        if settings.output_name and settings.output_name != settings.element:
+            scopes.write(child.id, settings.output_name, None)
+        child._ready()
+
+    def instance_done(self, token: Token, child: Token) -> None:
+        """Collect what an instance made and see whether another begins; fails as a whole or not at all."""
+        settings, note = self.settings, token.note
+        made = self._made(child)
+        running = sum(other.task_spec is self.each for other in token.children) - 1
+        counts = {
+            "numberOfInstances": note["size"],
+            "numberOfCompletedInstances": note["done"] + 1,
+            "numberOfActiveInstances": running,
+            "numberOfTerminatedInstances": 0,
+        }
+        enough = settings.completion is not None and child.read(settings.completion, over=counts).truth()
+        items = self._items(token) if settings.sequential and not enough and note["begun"] < note["size"] else []
+        if settings.output_collection:
+            token.workflow.top_workflow.scopes.write(token.id, settings.output_collection, made)
+        note["done"] += 1
+        child.drop(completed=True)
+        self._go_on(token, items, enough=enough)
+
+    def _made(self, child: Token) -> list[Json]:
+        """Return the output collection with this instance's element in its place."""
+        settings, scopes = self.settings, child.workflow.top_workflow.scopes
+        if not settings.output_collection or not settings.output_element:
+            return []
+        before = scopes.of(child.parent.id).get(settings.output_collection)
+        made = list(before) if isinstance(before, list) else []
+        made += [None] * (child.note[INDEX] + 1 - len(made))
+        made[child.note[INDEX]] = child.read(settings.output_element).json()
+        return made
+
+    def _go_on(self, token: Token, items: list[Json], *, enough: bool) -> None:
+        note = token.note
+        if note["begun"] < len(items):
+            self._begin(token, items[note["begun"]])
+            return
+        others = [other for other in token.children if other.task_spec is self.each]
+        if enough:
+            for other in others:
+                other.drop()
+        if enough or not others:
+            token.proceed()
+
+    def child_done(self, token: Token, child: Token) -> None:
+        self.instance_done(token, child)
+
+    def hand_on(self, token: Token) -> None:
+        """Put the collection into the scopes around; the output mappings were each instance's own."""
+        name = self.settings.output_collection
+        if name:
+            scopes = token.workflow.top_workflow.scopes
+            scopes.put(token.scopes()[1:], name, scopes.of(token.id).get(name))

@@ -1,0 +1,73 @@
+"""How variables come into an element and out of it again, as Zeebe propagates them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from koppi.domain.step import Json, Variables
+    from koppi.engine.expressions import Assignment
+    from koppi.engine.running.token import Token
+
+
+def take_inputs(token: Token) -> None:
+    """Evaluate the input mappings into the token's own scope; a later line sees the earlier ones."""
+    if token.task_spec.takes:
+        scopes = token.workflow.top_workflow.scopes
+        for name, value in _evaluate(token, token.task_spec.takes, {}).items():
+            scopes.write(token.id, name, value)
+
+
+def inputs_of(token: Token) -> Variables:
+    """Return what the input mappings made."""
+    own = token.workflow.top_workflow.scopes.of(token.id)
+    names = {assignment.target[0] for assignment in token.task_spec.takes}
+    return {name: own[name] for name in own if name in names}
+
+
+def receive(token: Token, variables: Variables) -> None:
+    """Give a token its results: with output mappings they stay in its own scope, else they go up at once."""
+    if not variables:
+        return
+    scopes = token.workflow.top_workflow.scopes
+    if token.task_spec.gives:
+        for name, value in variables.items():
+            scopes.write(token.id, name, value)
+        return
+    chain = token.scopes()
+    for name, value in variables.items():
+        scopes.put(chain if name in scopes.of(token.id) else chain[1:], name, value)
+
+
+def give_outputs(token: Token) -> None:
+    """Evaluate the output mappings and put their values into the scopes around; an instance of many keeps its own."""
+    gives = token.task_spec.gives
+    if not gives:
+        return
+    chain = token.scopes()
+    target_chain = chain if token.task_spec.is_instance else chain[1:]
+    around = token.view(target_chain)
+    scopes = token.workflow.top_workflow.scopes
+    for name, value in _evaluate(token, gives, around).items():
+        scopes.put(target_chain, name, value)
+
+
+def _evaluate(token: Token, assignments: Iterable[Assignment], extended: Mapping[str, Any]) -> dict[str, Json]:
+    """Return the variables that the lines make; a target `a.b` extends the context `a` of `extended`."""
+    made: dict[str, Json] = {}
+    for assignment in assignments:
+        value = token.read(assignment.source, over=made).json()
+        name, *path = assignment.target
+        made[name] = _inside(made[name] if name in made else extended.get(name), path, value) if path else value
+    return made
+
+
+def _inside(context: Any, path: list[str], value: Json) -> Json:
+    """Return a copy of a context with one value set deep inside; what is no context is replaced by one."""
+    if not path:
+        return value
+    copy = dict(context) if isinstance(context, dict) else {}
+    copy[path[0]] = _inside(copy.get(path[0]), path[1:], value)
+    return copy

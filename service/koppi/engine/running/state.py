@@ -1,0 +1,120 @@
+"""The state text: living tokens and nothing else; variables are rows beside it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from koppi.domain.errors import Conflict, Invalid
+from koppi.domain.step import Held, Status
+from koppi.engine.running.flow import InnerFlow, TokenFlow
+from koppi.engine.running.instance import Instance
+from koppi.engine.running.token import Token
+from koppi.engine.running.variables import Scopes
+
+if TYPE_CHECKING:
+    from koppi.engine.limits import Surroundings
+    from koppi.engine.process import Definitions
+
+STATE_VERSION = 1
+"""The version of the state text that is written and read; any other is refused."""
+
+Row = list[Any]
+
+
+def dump(instance: Instance) -> str:
+    """Return the state text of an instance at rest."""
+    state: dict[str, Any] = {"v": STATE_VERSION, "k": instance.definition_key, "n": instance.last_id}
+    if instance.status is not Status.ACTIVE:
+        return _text(state | {"end": instance.status.value})
+    state["t"] = _rows(instance)
+    if instance.subprocesses:
+        state["s"] = [_flow(flow) for flow in instance.subprocesses.values()]
+    if instance.compensable:
+        state["c"] = instance.compensable
+    return _text(state)
+
+
+def _text(state: dict[str, Any]) -> str:
+    return json.dumps(state, separators=(",", ":"), ensure_ascii=False)
+
+
+def _flow(flow: InnerFlow) -> Row:
+    """Return an inner flow: its host, the definition it was called from (0 when embedded), its tokens."""
+    return _cut([flow.host.id, flow.definition_key if flow.called else 0, _rows(flow), flow.compensable])
+
+
+def _rows(flow: TokenFlow) -> list[Row]:
+    """Return the tokens of a flow, parents first."""
+    root = flow.task_tree
+    return [
+        _cut([token.id, max(token._parent, 0), token.task_spec.name, token.state, token.came, token.note])
+        for token in flow.tasks.values()
+        if token is not root
+    ]
+
+
+def _cut(row: Row) -> Row:
+    """Return a row without what is empty at its end."""
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def load(held: Held, definitions: Definitions, surroundings: Surroundings) -> Instance:
+    """Take an instance up as it was stored; one that has ended is a conflict, another version is refused."""
+    state = _parse(held.state)
+    if "end" in state:
+        raise Conflict("engine.ended", status=state["end"])
+    try:
+        key = state["k"]
+        spec = definitions.process(key).spec
+        scopes = Scopes(held.variables)
+        instance = Instance(
+            spec, key, definitions=definitions, surroundings=surroundings, scopes=scopes, last_id=state["n"]
+        )
+        _place(instance, state["t"])
+        instance.compensable = list(state.get("c", ()))
+        for row in state.get("s", ()):
+            _place_inner(instance, definitions, *row)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        raise Invalid("engine.state_broken") from None
+    if any(scope and scope not in instance.index for scope in scopes.rows):
+        raise Invalid("engine.state_broken")
+    return instance
+
+
+def _parse(text: str) -> dict[str, Any]:
+    try:
+        state = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Invalid("engine.state_broken") from None
+    version = state.get("v") if isinstance(state, dict) else None
+    if version != STATE_VERSION or isinstance(version, bool):
+        raise Invalid("engine.state_version", version=str(version), known=STATE_VERSION)
+    return state
+
+
+def _place_inner(
+    instance: Instance,
+    definitions: Definitions,
+    host_id: int,
+    key: int,
+    rows: list[Row],
+    compensable: Row | None = None,
+) -> None:
+    host = instance.index[host_id]
+    spec = definitions.process(key).spec if key else host.task_spec.inside
+    flow = InnerFlow(spec, host, definition_key=key or host.workflow.definition_key, called=bool(key))
+    _place(flow, rows)
+    flow.compensable = list(compensable or ())
+
+
+def _place(flow: TokenFlow, rows: list[Row]) -> None:
+    """Set the tokens of a flow where they stood."""
+    nodes, root, index = flow.spec.nodes, flow.task_tree, flow.tasks
+    for row in rows:
+        token_id, parent, name, state, came, note = row + ["", None][len(row) - 4 :]
+        token = Token(flow, nodes[name], index[parent] if parent else root, state, id=token_id, came=came)
+        if note:
+            token.internal_data = note

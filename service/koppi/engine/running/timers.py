@@ -1,0 +1,137 @@
+"""When something is due: fixed once, when it begins to wait, with the rule it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from koppi.domain.step import Due
+from koppi.engine.running.durations import (
+    LONGEST_YEARS,
+    BadTime,
+    absolute,
+    read_duration,
+    read_moment,
+    read_repeat,
+)
+
+if TYPE_CHECKING:
+    from koppi.engine.expressions import Result, Text
+    from koppi.feel import Moment
+
+WORDS = ("rule", "kind", "ground", "reason", "roll")
+"""What a due context says beside the moment."""
+
+
+class TimerKind(StrEnum):
+    """How a timer is written."""
+
+    DATE = "timeDate"
+    DURATION = "timeDuration"
+    CYCLE = "timeCycle"
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A timer as it is drawn."""
+
+    kind: TimerKind
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """An armed timer: when it is due next and, of a cycle, from where it counts and which round this is."""
+
+    due: Due
+    start: datetime | None = None
+    round: int = 0
+
+    def to_note(self) -> dict[str, Any]:
+        """Return it as the state keeps it."""
+        note: dict[str, Any] = {"at": self.due.at.isoformat()}
+        note |= {word: getattr(self.due, word) for word in WORDS if getattr(self.due, word)}
+        if self.start is not None:
+            note |= {"start": self.start.isoformat(), "round": self.round}
+        return note
+
+
+def due_of_note(note: dict[str, Any]) -> Due:
+    """Return the due moment that a note holds."""
+    return Due(datetime.fromisoformat(note["at"]), **{word: note[word] for word in WORDS if word in note})
+
+
+def set_alarm(timer: Timer, found: Result, moment: Moment) -> Alarm:
+    """Fix when a timer is due, from the value of its text; a text that says no time is trouble."""
+    try:
+        if timer.kind is TimerKind.DATE:
+            return Alarm(_due(found, moment))
+        rule = _rule(found)
+        if timer.kind is TimerKind.DURATION:
+            return Alarm(Due(read_duration(rule).after(moment.now, moment.zone), rule))
+        return _round(rule, None, 1, moment)
+    except BadTime as bad:
+        raise found.wrong(bad.code) from None
+
+
+def next_round(note: dict[str, Any], moment: Moment) -> Alarm | None:
+    """Return the alarm of a cycle's next round, None after its last one."""
+    start = datetime.fromisoformat(note["start"])
+    times = read_repeat(note["rule"], moment.zone).times
+    following = note["round"] + 1
+    if times is not None and following > times:
+        return None
+    return _round(note["rule"], start, following, moment)
+
+
+def _round(rule: str, start: datetime | None, number: int, moment: Moment) -> Alarm:
+    """Return the alarm of one round; without a start in the rule the first is one interval from now."""
+    repeat = read_repeat(rule, moment.zone)
+    first_at_once = repeat.start is not None
+    begin = start or repeat.start or moment.now.astimezone(UTC)
+    steps = number - 1 if first_at_once else number
+    at = repeat.every.after(begin, moment.zone, steps) if steps else begin
+    return Alarm(Due(at, rule), begin, number)
+
+
+def read_due(found: Result, moment: Moment) -> Due | None:
+    """Return the due date of a task, None for null: an ISO text, a FEEL date or date and time, or a due context."""
+    if found.value is None or found.value == "":
+        return None
+    try:
+        return _due(found, moment)
+    except BadTime as bad:
+        raise found.wrong(bad.code) from None
+
+
+def _due(found: Result, moment: Moment) -> Due:
+    value = found.value
+    words = {}
+    if isinstance(value, dict):
+        words = {word: value[word] for word in WORDS if isinstance(value.get(word), str)}
+        value = value.get("at")
+    at = _moment(value, moment.zone)
+    if at > moment.now + timedelta(days=LONGEST_YEARS * 366):
+        raise BadTime("engine.timer_too_far")
+    return Due(at, **{"rule": found.source, **words})
+
+
+def _moment(value: Any, zone: ZoneInfo) -> datetime:
+    if isinstance(value, str):
+        return read_moment(value, zone)
+    if isinstance(value, datetime):
+        return absolute(value, zone)
+    if isinstance(value, date):
+        return absolute(datetime.combine(value, time()), zone)
+    raise BadTime("engine.bad_date")
+
+
+def _rule(found: Result) -> str:
+    """Return the ISO text of a duration or cycle."""
+    rule = found.json()
+    if not isinstance(rule, str) or len(rule) > 100:
+        raise BadTime("engine.bad_duration")
+    return rule

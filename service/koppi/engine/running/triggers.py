@@ -1,0 +1,147 @@
+"""What an event waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from koppi.domain.step import MessageWait, SignalWait, TimerWait, Wait
+from koppi.engine.running.timers import Timer, due_of_note, next_round, set_alarm
+
+if TYPE_CHECKING:
+    from koppi.engine.expressions import Text
+    from koppi.engine.running.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event definition. `arm` fixes in the token's note what it waits for, `wait` tells it to the outside."""
+
+    kind: ClassVar[str] = "none"
+    looks_at_rest: ClassVar[bool] = False
+    passes: ClassVar[bool] = False
+    """Whether a token need not wait at all."""
+
+    def arm(self, token: Token, around: list[int] | None = None) -> None:
+        """Begin to wait; `around` are the scopes around what the event is attached to."""
+
+    def wait(self, token: Token) -> Wait | None:
+        """Return what the outside has to do for it."""
+        return None
+
+    def again(self, token: Token) -> bool:
+        """Make ready for the next time; False when there is none."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class TimerTrigger(Trigger):
+    """A moment, a length of time or a cycle."""
+
+    timer: Timer
+    kind: ClassVar[str] = "timer"
+
+    def arm(self, token: Token, around: list[int] | None = None) -> None:
+        moment = token.workflow.top_workflow.moment
+        token.note.update(set_alarm(self.timer, token.read(self.timer.text), moment).to_note())
+
+    def wait(self, token: Token) -> Wait | None:
+        return TimerWait(**token.place(), due=due_of_note(token.note))
+
+    def again(self, token: Token) -> bool:
+        if "round" not in token.note:
+            return False
+        alarm = next_round(token.note, token.workflow.top_workflow.moment)
+        if alarm is not None:
+            token.note.update(alarm.to_note())
+        return alarm is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageTrigger(Trigger):
+    """A message of this name; where it is waited for within an instance, with this correlation key."""
+
+    name: Text
+    correlation_key: Text | None = None
+    kind: ClassVar[str] = "message"
+
+    def arm(self, token: Token, around: list[int] | None = None) -> None:
+        token.note["message"] = token.read(self.name, around).text()
+        if self.correlation_key is not None:
+            token.note["key"] = token.read(self.correlation_key, around).key()
+
+    def wait(self, token: Token) -> Wait | None:
+        return MessageWait(**token.place(), name=token.note["message"], correlation_key=token.note.get("key", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class SignalTrigger(Trigger):
+    """A signal of this name."""
+
+    name: Text
+    kind: ClassVar[str] = "signal"
+
+    def arm(self, token: Token, around: list[int] | None = None) -> None:
+        token.note["signal"] = token.read(self.name, around).text()
+
+    def wait(self, token: Token) -> Wait | None:
+        return SignalWait(**token.place(), name=token.note["signal"])
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorTrigger(Trigger):
+    """A BPMN error of this code; None stands for any."""
+
+    code: str | None = None
+    kind: ClassVar[str] = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationTrigger(Trigger):
+    """An escalation of this code; None stands for any."""
+
+    code: str | None = None
+    kind: ClassVar[str] = "escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionTrigger(Trigger):
+    """A condition that becomes true; looked at whenever all else rests."""
+
+    condition: Text
+    kind: ClassVar[str] = "conditional"
+    looks_at_rest: ClassVar[bool] = True
+
+    def became_true(self, token: Token) -> bool:
+        """Say whether the condition holds and did not when it was last looked at."""
+        before = token.note.get("holds", False)
+        holds = token.read(self.condition).value is True
+        if holds:
+            token.note["holds"] = True
+        else:
+            token.note.pop("holds", None)
+        return holds and not before
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationTrigger(Trigger):
+    """The undoing of a completed activity; `activity` is the one meant, None stands for all of the scope."""
+
+    activity: str | None = None
+    kind: ClassVar[str] = "compensation"
+
+
+@dataclass(frozen=True, slots=True)
+class TerminateTrigger(Trigger):
+    """The end of everything else in the scope."""
+
+    kind: ClassVar[str] = "terminate"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTrigger(Trigger):
+    """A jump to the catching link event of the same name in the same scope."""
+
+    name: str
+    kind: ClassVar[str] = "link"
+    passes: ClassVar[bool] = True

@@ -1,0 +1,52 @@
+"""What an instance waits for, and how that changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow import TaskState
+
+from koppi.domain.step import Closed, TimerWait, Wait
+from koppi.engine.running.incidents import incident_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from koppi.engine.running.instance import Instance
+    from koppi.engine.running.token import Token
+
+Waits = dict[int, Wait]
+
+
+def wait_of(token: Token) -> Wait | None:
+    """Return what one token waits for: None when nothing from outside can move it."""
+    return incident_of(token) if token.state == TaskState.ERROR else token.task_spec.wait(token)
+
+
+def waits_of(instance: Instance) -> Waits:
+    """Return what the instance waits for, by token, in the order in which the tokens came."""
+    found = {}
+    for token_id in sorted(instance.index):
+        wait = wait_of(instance.index[token_id])
+        if wait is not None:
+            found[token_id] = wait
+    return found
+
+
+def opened(before: Waits, after: Waits) -> tuple[Wait, ...]:
+    """Return what is open now and was not before."""
+    return tuple(wait for token, wait in after.items() if not _same(wait, before.get(token)))
+
+
+def closed(before: Waits, after: Waits, ended: Mapping[int, bool]) -> tuple[Closed, ...]:
+    """Return what was open before and is not any more; `ended` says of a token that is gone whether it completed."""
+    return tuple(
+        Closed(wait, ended.get(token, True)) for token, wait in before.items() if not _same(wait, after.get(token))
+    )
+
+
+def _same(one: Wait, other: Wait | None) -> bool:
+    """Tell whether two waits of one token are one and the same, whatever its variables have become meanwhile."""
+    if type(one) is not type(other):
+        return False
+    return not isinstance(one, TimerWait) or not isinstance(other, TimerWait) or one.due == other.due
