@@ -1,0 +1,6 @@
+"""DMN: decision tables and expressions with the decisions they require, and the rules that matched."""
+
+from koppi.dmn.model import Decision, EvaluatedInput, Failure, MatchedRule, Outcome, Requirements
+from koppi.dmn.reader import read
+
+__all__ = ["Decision", "EvaluatedInput", "Failure", "MatchedRule", "Outcome", "Requirements", "read"]

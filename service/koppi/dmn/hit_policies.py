@@ -1,0 +1,120 @@
+"""Hit policies: what a table says when one, several or no rules match."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from koppi.feel import Expression, Moment, to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A rule that matched, with the values of its outputs."""
+
+    rule_id: str
+    index: int
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """All that matched: at least one row. `compose` makes a result of a row's values."""
+
+    rows: Sequence[Row]
+    priorities: tuple[Any, ...]
+    compose: Callable[[tuple[Any, ...]], Any]
+    moment: Moment
+
+
+class Conflict(Exception):
+    """The policy allows no answer for these rows."""
+
+    def __init__(self, code: str, **parameters: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.parameters = parameters
+
+
+@dataclass(frozen=True, slots=True)
+class HitPolicy:
+    """A policy by its name in the file; `first_only` ends the search at the first hit."""
+
+    name: str
+    decide: Callable[[Hits], Any]
+    first_only: bool = False
+
+
+def _unique(hits: Hits) -> Any:
+    if len(hits.rows) > 1:
+        raise Conflict("dmn.several_rules", rules=", ".join(str(row.index) for row in hits.rows))
+    return hits.compose(hits.rows[0].values)
+
+
+def _first(hits: Hits) -> Any:
+    return hits.compose(hits.rows[0].values)
+
+
+def _any(hits: Hits) -> Any:
+    spelled = {repr(to_json(list(row.values))) for row in hits.rows}
+    if len(spelled) > 1:
+        raise Conflict("dmn.rules_differ", rules=", ".join(str(row.index) for row in hits.rows))
+    return _first(hits)
+
+
+def _all(hits: Hits) -> Any:
+    return [hits.compose(row.values) for row in hits.rows]
+
+
+def _by_priority(hits: Hits) -> list[Row]:
+    """The rows, those whose values stand first in the outputs' lists of values first; the first output weighs most."""
+
+    def rank(row: Row) -> list[int]:
+        return [_place(value, values) for value, values in zip(row.values, hits.priorities, strict=True)]
+
+    return sorted(hits.rows, key=rank)
+
+
+def _place(value: Any, values: Any) -> int:
+    if not isinstance(values, list):
+        return 0
+    return values.index(value) if value in values else len(values)
+
+
+def _priority(hits: Hits) -> Any:
+    return hits.compose(_by_priority(hits)[0].values)
+
+
+def _output_order(hits: Hits) -> Any:
+    return [hits.compose(row.values) for row in _by_priority(hits)]
+
+
+POLICIES: Mapping[str, HitPolicy] = {
+    policy.name: policy
+    for policy in (
+        HitPolicy("UNIQUE", _unique),
+        HitPolicy("FIRST", _first, first_only=True),
+        HitPolicy("ANY", _any),
+        HitPolicy("PRIORITY", _priority),
+        HitPolicy("RULE ORDER", _all),
+        HitPolicy("OUTPUT ORDER", _output_order),
+        HitPolicy("COLLECT", _all),
+    )
+}
+AGGREGATIONS: Mapping[str, str] = {
+    "SUM": "sum(values)",
+    "MIN": "min(values)",
+    "MAX": "max(values)",
+    "COUNT": "count(values)",
+}
+
+
+def aggregated(name: str, expression: Expression) -> HitPolicy:
+    """COLLECT with an aggregation, which FEEL calculates over the list `values`."""
+
+    def decide(hits: Hits) -> Any:
+        found = expression.evaluate({"values": _all(hits)}, hits.moment)
+        if found.warnings:
+            raise Conflict("dmn.not_aggregable", aggregation=name)
+        return found.value
+
+    return HitPolicy(f"COLLECT {name}", decide)

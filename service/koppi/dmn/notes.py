@@ -1,0 +1,49 @@
+"""Findings as they are collected while a file is read."""
+
+from typing import Any
+
+from koppi.dmn.elements import FEEL_LANGUAGES, Element, foreign, local
+from koppi.domain.findings import Finding
+from koppi.feel import Expression, FeelSyntaxError, Language, UnaryTests
+
+
+class Notes:
+    """Reads expressions and notes what is wrong with them, and with the elements around them."""
+
+    def __init__(self, file: str, language: Language, names: frozenset[str]) -> None:
+        self._file = file
+        self._language = language
+        self._names = names
+        self.findings: list[Finding] = []
+
+    def find(self, code: str, element: Element, name: str = "", /, **parameters: Any) -> None:
+        """Note a finding about an element."""
+        self.findings.append(Finding(self._file, code, element.get("id", ""), name, parameters))
+
+    def check(self, element: Element, name: str) -> None:
+        """Note what is not known below an element, and a language that is not FEEL."""
+        for below in foreign(element):
+            self.find("dmn.unknown_element", below, name, element=local(below))
+        language = element.get("expressionLanguage", "")
+        if language.lower() not in FEEL_LANGUAGES and language not in FEEL_LANGUAGES:
+            self.find("dmn.not_feel", element, name, language=language)
+
+    def expression(self, text: str, element: Element, name: str) -> Expression | None:
+        """The expression a text spells; None for no text, and for one that is wrong, which is noted."""
+        try:
+            return self._language.compile(text, self._names) if text else None
+        except FeelSyntaxError as error:
+            self._wrong(error, text, element, name)
+            return None
+
+    def tests(self, text: str, element: Element, name: str) -> UnaryTests | None:
+        """The tests a cell spells; None for any value, and for a cell that is wrong, which is noted."""
+        try:
+            return self._language.compile_unary_tests(text, self._names) if text not in ("", "-") else None
+        except FeelSyntaxError as error:
+            self._wrong(error, text, element, name)
+            return None
+
+    def _wrong(self, error: FeelSyntaxError, text: str, element: Element, name: str) -> None:
+        place = {"line": error.line, "column": error.column, "expression": text}
+        self.find(error.code, element, name, **{**error.parameters, **place})
