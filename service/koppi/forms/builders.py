@@ -7,7 +7,8 @@ from koppi.forms.components import Component, Computed, Input, Passage, Repeated
 from koppi.forms.filling import MOST_ROWS
 from koppi.forms.inputs import INPUTS, build_input
 from koppi.forms.parts import frame, key, optional_path
-from koppi.forms.source import Report, Source, objects
+from koppi.forms.report import Report
+from koppi.forms.source import Source, objects
 from koppi.forms.wording import BASE_LANGUAGE, Wording
 
 _DEEPEST = 8

@@ -3,35 +3,36 @@
 from collections.abc import Mapping, Sequence
 
 from koppi.domain.errors import FieldError
-from koppi.forms import filling, layout
+from koppi.forms import layout, nodes
 from koppi.forms.components import Component, Passage, Section, Spacer
+from koppi.forms.filling import MOST_ROWS
 from koppi.forms.markdown import html, plain
 from koppi.forms.view import View
 from koppi.forms.wording import Wording
 
 
-def draw(nodes: tuple[filling.Node, ...], errors: Sequence[FieldError]) -> tuple[layout.Node, ...]:
-    """Return the layout of `nodes` with `errors` beside their fields."""
+def draw(filled: tuple[nodes.Node, ...], errors: Sequence[FieldError]) -> tuple[layout.Node, ...]:
+    """Return the layout of `filled` with `errors` beside their fields."""
     by_name: dict[str, list[FieldError]] = {}
     for error in errors:
         by_name.setdefault(error.field, []).append(error)
-    return _draw_all(nodes, by_name)
+    return _draw_all(filled, by_name)
 
 
-def _draw_all(nodes: tuple[filling.Node, ...], errors: Mapping[str, list[FieldError]]) -> tuple[layout.Node, ...]:
+def _draw_all(filled: tuple[nodes.Node, ...], errors: Mapping[str, list[FieldError]]) -> tuple[layout.Node, ...]:
     drawn: list[layout.Node] = []
-    for node in nodes:
+    for node in filled:
         match node:
-            case filling.Answer():
+            case nodes.Answer():
                 drawn.append(_field(node, errors))
-            case filling.Part():
+            case nodes.Part():
                 drawn.append(_part(node, errors))
-            case filling.Rows():
+            case nodes.Rows():
                 drawn.append(_rows(node, errors))
     return tuple(drawn)
 
 
-def _field(answer: filling.Answer, errors: Mapping[str, list[FieldError]]) -> layout.Field:
+def _field(answer: nodes.Answer, errors: Mapping[str, list[FieldError]]) -> layout.Field:
     asked, view = answer.component, answer.view
     value = asked.field.on_page(answer.value, view)
     return layout.Field(
@@ -53,7 +54,7 @@ def _field(answer: filling.Answer, errors: Mapping[str, list[FieldError]]) -> la
     )
 
 
-def _part(part: filling.Part, errors: Mapping[str, list[FieldError]]) -> layout.Node:
+def _part(part: nodes.Part, errors: Mapping[str, list[FieldError]]) -> layout.Node:
     component: Component = part.component
     match component:
         case Section():
@@ -68,7 +69,7 @@ def _part(part: filling.Part, errors: Mapping[str, list[FieldError]]) -> layout.
     return layout.Mark(component.id, component.type, height, component.columns, component.row)
 
 
-def _rows(rows: filling.Rows, errors: Mapping[str, list[FieldError]]) -> layout.Rows:
+def _rows(rows: nodes.Rows, errors: Mapping[str, list[FieldError]]) -> layout.Rows:
     component = rows.component
     return layout.Rows(
         id=component.id,
@@ -76,7 +77,7 @@ def _rows(rows: filling.Rows, errors: Mapping[str, list[FieldError]]) -> layout.
         label=_shown(component.label, rows.view),
         outline=component.outline,
         rows=tuple(layout.Row(index, _draw_all(row, errors)) for index, row in enumerate(rows.rows)),
-        may_add=component.may_change and len(rows.rows) < filling.MOST_ROWS,
+        may_add=component.may_change and len(rows.rows) < MOST_ROWS,
         may_remove=component.may_change,
         errors=tuple(errors.get(rows.name, ())),
         columns=component.columns,

@@ -3,71 +3,20 @@
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from marshmallow import ValidationError
 
 from koppi.feel import Moment
 from koppi.forms.components import Component, Computed, Input, Passage, Repeated, Section, Separator, Spacer
+from koppi.forms.fields.base import AnswerField
+from koppi.forms.nodes import Answer, Computation, Node, Part, Rows
 from koppi.forms.places import ABSENT, Path, dig, put
 from koppi.forms.view import View
 
 MOST_ROWS = 100
 _ROUNDS = 5
 """Conditions may look at later answers, so the form is gone through until nothing changes, at most this often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A question that is shown. `value` is JSON when there are no errors, else what was given.
-
-    `given` tells whether the value goes into the result; `errors` are codes.
-    """
-
-    component: Input
-    name: str
-    path: Path
-    value: Any
-    given: bool
-    locked: bool
-    errors: tuple[str, ...]
-    view: View
-
-
-@dataclass(frozen=True, slots=True)
-class Computation:
-    """A value that was worked out."""
-
-    component: Computed
-    path: Path
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A section, or something only to look at."""
-
-    component: Section | Passage | Separator | Spacer
-    name: str
-    view: View
-    parts: tuple["Node", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A dynamic list with its rows; `kept` is what each row held before, empty where rows may move."""
-
-    component: Repeated
-    name: str
-    path: Path
-    given: bool
-    rows: tuple[tuple["Node", ...], ...]
-    kept: tuple[Mapping[str, Any], ...]
-    errors: tuple[str, ...]
-    view: View
-
-
-Node: TypeAlias = Answer | Computation | Part | Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,26 +86,29 @@ def _fill(component: Component, place: _Place) -> Node:
 
 
 def _answer(component: Input, place: _Place) -> Answer:
-    path = place.base + component.path
+    path, view = place.base + component.path, place.view
+    name = place.name_of(path)
     kept = dig(place.known, path)
     value = component.default if kept is ABSENT else kept
+    if any(view.holds(lock) for lock in component.locks):
+        put(place.data, path, value)
+        default_goes_in = kept is ABSENT and value is not None
+        return Answer(component, name, path, value, default_goes_in, True, (), view)
     given = dig(place.given, path)
-    locked = any(place.view.holds(lock) for lock in component.locks)
-    errors: tuple[str, ...] = ()
-    if locked:
-        given = value if kept is ABSENT and value is not None else ABSENT
-    else:
-        answered, errors = _checked(component, given, place.view)
-        value = value if given is ABSENT else answered
-    put(place.data, path, value)
-    return Answer(component, place.name_of(path), path, value, given is not ABSENT, locked, errors, place.view)
+    answered, seen, errors = _checked(component.field, given, view)
+    if given is ABSENT:
+        answered = seen = value
+    put(place.data, path, seen)
+    return Answer(component, name, path, answered, given is not ABSENT, False, errors, view)
 
 
-def _checked(component: Input, given: Any, view: View) -> tuple[Any, tuple[str, ...]]:
+def _checked(field: AnswerField, given: Any, view: View) -> tuple[Any, Any, tuple[str, ...]]:
+    """Return the answer (as it was given when it is wrong), what conditions see of it, and the codes of its errors."""
     try:
-        return component.field.answer(given, view), ()
+        answered = field.answer(given, view)
     except ValidationError as error:
-        return given, tuple(error.messages) if isinstance(error.messages, list) else ()
+        return given, field.understood(given, view), tuple(map(str, error.messages))
+    return answered, answered, ()
 
 
 def _repeat(component: Repeated, place: _Place) -> Rows:

@@ -11,7 +11,7 @@ from koppi.feel import Language
 from koppi.forms.builders import Builder
 from koppi.forms.components import Component, Repeated, Section, paths
 from koppi.forms.form import Form
-from koppi.forms.source import Report
+from koppi.forms.report import Report
 
 _NEWEST_SCHEMA = 19
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from koppi.domain.findings import Finding, Severity
-from koppi.feel import Expression, FeelSyntaxError, Language
+from koppi.feel import Expression, FeelSyntaxError
+from koppi.forms.report import Report
 from koppi.forms.view import Condition, Limit
 from koppi.forms.wording import BASE_LANGUAGE, TRANSLATIONS, BlockRefused, Template, Wording, template
 
@@ -14,25 +14,6 @@ _WITHOUT_EFFECT = frozenset(
     | {"timeLabel", "computeOn", "label", "description"}
 )
 """Attributes that, where nobody takes them, change how form-js draws a component, never what it asks or stores."""
-
-
-class Report:
-    """The findings of one file."""
-
-    def __init__(self, file: str, language: Language) -> None:
-        self.language = language
-        self.findings: list[Finding] = []
-        self._file = file
-
-    def add(self, code: str, element: str = "", name: str = "", *, warning: bool = False, **parameters: Any) -> None:
-        """Note a finding; an error unless it is a `warning`."""
-        severity = Severity.WARNING if warning else Severity.ERROR
-        self.findings.append(Finding(self._file, code, element, name, parameters, severity))
-
-    @property
-    def refused(self) -> bool:
-        """Whether there is an error among the findings."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
 class Source:

@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 
 from koppi.domain.errors import FieldError
 from koppi.forms.components import Component, Computed, Input, Repeated, Section
-from koppi.forms.filling import MOST_ROWS, Answer, Computation, Node, Part, Rows
+from koppi.forms.filling import MOST_ROWS
+from koppi.forms.nodes import Answer, Computation, Node, Part, Rows
 from koppi.forms.places import Path, put
 
 _MOST_UNKNOWN = 20

@@ -66,6 +66,14 @@ def test_a_condition_compares_the_number_that_was_typed_with_a_comma() -> None:
     assert "why" not in validate(asked, {"n": "5,4", "why": "x"}).values
 
 
+def test_a_condition_understands_a_number_that_breaks_a_rule() -> None:
+    asked = form(
+        component("number", "n", validate={"max": 10}), component("textfield", "why", conditional={"hide": "=n > 5"})
+    )
+    for typed in ("11,5", 11):
+        assert [found.name for found in fields(page(asked, {"n": typed}).components)] == ["n"]
+
+
 def test_a_name_that_is_not_of_the_form_moves_no_condition() -> None:
     asked = form(component("textfield", conditional={"hide": "=not(allowed)"}))
     validated = asked.validate({"allowed": True, "answer": "x"}, {"allowed": False}, MOMENT, strict=False)

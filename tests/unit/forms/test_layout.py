@@ -40,6 +40,14 @@ def test_an_error_says_the_label_in_the_language_asked_for() -> None:
     assert error.parameters["label"] == "Kommun"
 
 
+def test_the_message_of_a_pattern_has_translations() -> None:
+    rules = {"pattern": "a", "patternErrorMessage": "Kirjoita a."}
+    asked = form(component("textfield", validate=rules, properties={"patternErrorMessage.sv": "Skriv a."}))
+    for language, message in (("fi", "Kirjoita a."), ("sv", "Skriv a.")):
+        (error,) = asked.validate({"answer": "b"}, {}, MOMENT, language=language).errors
+        assert (error.code, error.parameters["message"]) == ("forms.pattern_said", message)
+
+
 def test_errors_stand_beside_their_fields_and_in_the_summary() -> None:
     errors = validate(TRANSLATED, {}).errors
     layout = TRANSLATED.layout({}, {}, MOMENT, "fi", (*errors, FieldError("elsewhere", "forms.required")))

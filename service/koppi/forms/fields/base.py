@@ -34,11 +34,28 @@ class AnswerField(fields.Field[Any]):
         return given is None or (isinstance(given, str) and not given.strip())
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        return self.read(value, kwargs["view"])
+        view: View = kwargs["view"]
+        read = self.read(value, view)
+        self.check(read, view)
+        return self.to_json(read)
 
     @abstractmethod
     def read(self, value: Any, view: View) -> Any:
-        """Read and check a value that is there; raises ValidationError with a code."""
+        """Read a value that is there, JSON or page text; raises ValidationError when it is of another kind."""
+
+    def check(self, value: Any, view: View) -> None:
+        """Hold what was read against the rules; raises ValidationError with the code of the first one broken."""
+
+    def to_json(self, value: Any) -> Any:
+        """Return what was read as a JSON value."""
+        return value
+
+    def understood(self, given: Any, view: View) -> Any:
+        """Return what the conditions see of an answer that breaks a rule: its JSON value if it can be read at all."""
+        try:
+            return None if self.is_blank(given) else self.to_json(self.read(given, view))
+        except ValidationError:
+            return given
 
     def from_page(self, texts: Sequence[str]) -> Any:
         """Return the value of what the page's inputs of this name held."""

@@ -17,7 +17,6 @@ class CheckboxField(AnswerField):
 
     def __init__(self, *, required: bool = False) -> None:
         super().__init__()
-        self._must_be_true = required
         self.required = required
         self.error_messages["required"] = "forms.must_be_true"
 
@@ -27,10 +26,11 @@ class CheckboxField(AnswerField):
     def read(self, value: Any, view: View) -> bool:
         if not isinstance(value, bool) and value not in (_CHECKED, "false"):
             raise wrong("forms.not_a_boolean")
-        checked = value is True or value == _CHECKED
-        if self._must_be_true and not checked:
+        return value is True or value == _CHECKED
+
+    def check(self, value: Any, view: View) -> None:
+        if self.required and not value:
             raise wrong("forms.must_be_true")
-        return checked
 
     def from_page(self, texts: Sequence[str]) -> Any:
         return _CHECKED in texts if texts else ABSENT

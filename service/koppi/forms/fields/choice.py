@@ -48,10 +48,11 @@ class ChoicesField(AnswerField):
         options = self._options.seen(view)
         if len(value) > len(options):
             raise wrong(NOT_AN_OPTION)
-        chosen = [_chosen(item, options) for item in value]
-        if len({(type(item), item) for item in chosen}) != len(chosen):
+        return [_chosen(item, options) for item in value]
+
+    def check(self, value: Any, view: View) -> None:
+        if len({(type(item), item) for item in value}) != len(value):
             raise wrong("forms.chosen_twice")
-        return chosen
 
     def from_page(self, texts: Sequence[str]) -> Any:
         return [text for text in texts if text] if texts else ABSENT

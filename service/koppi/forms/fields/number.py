@@ -39,17 +39,22 @@ class NumberField(AnswerField):
         self._increment = increment
         self._as_string = as_string
 
-    def read(self, value: Any, view: View) -> int | Decimal | str:
+    def read(self, value: Any, view: View) -> int | Decimal:
         number = _number(value)
         if number is None:
             raise wrong("forms.not_a_number")
-        if self._digits is not None and -_exponent(number) > self._digits:
+        return number
+
+    def check(self, value: Any, view: View) -> None:
+        if self._digits is not None and -_exponent(value) > self._digits:
             raise wrong("forms.not_whole" if self._digits == 0 else "forms.too_many_decimals")
-        validate.Range(min=view.number(self._least), error="forms.too_small")(number)
-        validate.Range(max=view.number(self._most), error="forms.too_large")(number)
-        if (step := view.number(self._increment)) and number % step:
+        validate.Range(min=view.number(self._least), error="forms.too_small")(value)
+        validate.Range(max=view.number(self._most), error="forms.too_large")(value)
+        if (step := view.number(self._increment)) and value % step:
             raise wrong("forms.increment")
-        return number_text(number, "en") if self._as_string else number
+
+    def to_json(self, value: Any) -> int | Decimal | str:
+        return number_text(value, "en") if self._as_string else value
 
     def on_page(self, value: Any, view: View) -> str:
         number = _number(value)

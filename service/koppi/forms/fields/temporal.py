@@ -25,11 +25,14 @@ class _TemporalField(AnswerField):
         text = " ".join(value.split()) if isinstance(value, str) and len(value) <= _LONGEST_TEXT else ""
         return self.parse(text, view) if text else None
 
-    def _must_parse(self, value: Any, view: View) -> Any:
+    def read(self, value: Any, view: View) -> Any:
         found = self._parsed(value, view)
         if found is None:
             raise wrong(self.not_one)
         return found
+
+    def to_json(self, value: Any) -> str:
+        return str(value.isoformat())
 
 
 class DateField(_TemporalField):
@@ -45,11 +48,9 @@ class DateField(_TemporalField):
     def parse(self, text: str, view: View) -> date | None:
         return parse_date(text)
 
-    def read(self, value: Any, view: View) -> str:
-        day: date = self._must_parse(value, view)
-        if self._from_today and day < _today(view):
+    def check(self, value: Any, view: View) -> None:
+        if self._from_today and value < _today(view):
             raise wrong("forms.date_in_the_past")
-        return day.isoformat()
 
     def on_page(self, value: Any, view: View) -> str:
         day = self._parsed(value, view)
@@ -72,10 +73,8 @@ class TimeField(_TemporalField):
     def parse(self, text: str, view: View) -> time | None:
         return parse_time(text)
 
-    def read(self, value: Any, view: View) -> str:
-        found: time = self._must_parse(value, view)
-        _check_step(found, self._step)
-        return found.isoformat()
+    def check(self, value: Any, view: View) -> None:
+        _check_step(value, self._step)
 
     def on_page(self, value: Any, view: View) -> str:
         found = self._parsed(value, view)
@@ -107,14 +106,15 @@ class DateTimeField(_TemporalField):
     def parse(self, text: str, view: View) -> datetime | None:
         return parse_datetime(text, view.moment.zone)
 
-    def read(self, value: Any, view: View) -> str:
-        moment: datetime = self._must_parse(value, view)
-        if self._from_today and moment.date() < _today(view):
+    def check(self, value: Any, view: View) -> None:
+        if self._from_today and value.date() < _today(view):
             raise wrong("forms.date_in_the_past")
-        _check_step(moment.time(), self._step)
+        _check_step(value.time(), self._step)
+
+    def to_json(self, value: Any) -> str:
         if self._written == "utc_normalized":
-            return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        return (moment.replace(tzinfo=None) if self._written == "no_timezone" else moment).isoformat()
+            return super().to_json(value.astimezone(UTC)).replace("+00:00", "Z")
+        return super().to_json(value.replace(tzinfo=None) if self._written == "no_timezone" else value)
 
     def on_page(self, value: Any, view: View) -> str:
         moment = self._parsed(value, view)

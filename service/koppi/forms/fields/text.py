@@ -44,6 +44,9 @@ class TextField(AnswerField):
     def read(self, value: Any, view: View) -> str:
         if not isinstance(value, str) or _CONTROL.search(value):
             raise wrong("forms.not_a_text")
+        return value
+
+    def check(self, value: Any, view: View) -> None:
         self._check_length(value, view)
         if self._pattern and not self._pattern.regex.fullmatch(value):
             raise wrong("forms.pattern_said" if self._pattern_message else "forms.pattern")
@@ -51,7 +54,6 @@ class TextField(AnswerField):
             _check_email(value)
         if self._shape == "phone" and not _PHONE.fullmatch(value):
             raise wrong("forms.phone")
-        return value
 
     def _check_length(self, value: str, view: View) -> None:
         if len(value) > self._most(view):
