@@ -52,7 +52,6 @@ class Projecting:
     now: datetime
     actor: str = ""
     completion: Completion | None = None
-    form_keys: Mapping[int, int] = field(default_factory=dict)
     keys: dict[tuple[str, int], int] = field(default_factory=dict)
     instances: dict[int, int] = field(default_factory=dict)
 

@@ -1,6 +1,6 @@
 """The one place where a step becomes rows."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -63,7 +63,6 @@ class Projections(Repository):
         journal: Sequence[JournalEntry] = (),
         audit: AuditEntry | None = None,
         completion: Completion | None = None,
-        form_keys: Mapping[int, int] | None = None,
     ) -> Applied:
         """Store a whole step of a locked instance. Applying a step again is harmless.
 
@@ -75,7 +74,6 @@ class Projections(Repository):
             journal: the inputs that led here.
             audit: what was done, for the instance's chain.
             completion: how the work item that ends here was completed.
-            form_keys: the forms of new user tasks, by token.
 
         Raises:
             Conflict: `store.instance_changed`, when the row is not the one that was read.
@@ -85,10 +83,9 @@ class Projections(Repository):
         if audit_row:
             Audit(self._work).write(audit_row)
         Journal(self._work).append(instance, journal)
-        context = Projecting(self._work, moved, now, actor, completion, form_keys or {})
-        variables_dropped = step.dropped_scopes
-        if variables_dropped:
-            variables.drop_scopes(context, variables_dropped)
+        context = Projecting(self._work, moved, now, actor, completion)
+        if step.dropped_scopes:
+            variables.drop_scopes(context, step.dropped_scopes)
         self._write_waits(context, step.closed, step.opened)
         if step.written:
             variables.write_variables(context, step.written, step.waits)
@@ -175,7 +172,7 @@ class Projections(Repository):
 def _applied(context: Projecting, opened: Iterable[Wait]) -> Applied:
     dues = [wait.due.at for wait in opened if isinstance(wait, TimerWait)]
     jobs = frozenset(wait.type for wait in opened if isinstance(wait, JobWait))
-    return Applied(instance=context.instance, keys=context.keys, earliest_due=min(dues, default=None), job_types=jobs)
+    return Applied(instance=context.instance, keys=context.keys, timers_changed=min(dues, default=None), job_types=jobs)
 
 
 def _stand_in(kind: str, token: int) -> Wait:

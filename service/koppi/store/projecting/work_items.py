@@ -101,7 +101,7 @@ def _row(context: Projecting, wait: UserTaskWait) -> dict[str, Any]:
         **due_columns(wait.due),
         "follow_up_at": wait.follow_up.at if wait.follow_up else None,
         "priority": wait.priority,
-        "form_key": context.form_keys.get(wait.token),
+        "form_key": wait.form_key,
         "external_reference": wait.external_reference,
         "headers": dict(wait.headers),
         "lane": wait.lane,

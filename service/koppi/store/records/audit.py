@@ -22,7 +22,7 @@ class AuditEntry:
     actor: str = ""
     action: str
     object_kind: str
-    object_key: int
+    object_key: int | None = None
     instance_key: int | None = None
     case_key: int | None = None
     client_key: int | None = None
@@ -48,7 +48,7 @@ class AccessEntry:
     actor_key: int
     actor: str
     role: str = ""
-    unit: str = ""
+    unit: str | None = None
     client_key: int | None = None
     case_key: int | None = None
     data_group: str

@@ -23,7 +23,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A published message. `variables` are sealed: `messages.variables_of` opens them."""
+    """A published message, or a signal that an instance threw and that is still to be sent round. `variables` are sealed: `messages.variables_of` opens them."""
 
     key: int
     kind: str = "message"

@@ -21,10 +21,10 @@ class Applied:
     """The rows a step has left.
 
     `instance` is the row as it now stands; `keys` are the keys of what was opened, by kind and token;
-    `earliest_due` is the earliest timer opened; `job_types` are the types of the jobs opened.
+    `timers_changed` is when the earliest timer opened is due; `job_types` are the types of the jobs opened.
     """
 
     instance: Instance
     keys: Mapping[tuple[str, int], int]
-    earliest_due: datetime | None = None
+    timers_changed: datetime | None = None
     job_types: frozenset[str] = frozenset()

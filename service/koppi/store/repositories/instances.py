@@ -1,5 +1,6 @@
 """Instances, and the lock that every progress begins with."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,12 @@ from koppi.domain.step import Status
 from koppi.store.records import Instance
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.incidents import IncidentRow
-from koppi.store.rows.instances import InstanceRow, VariableRow
+from koppi.store.rows.instances import InstanceRow
 from koppi.store.rows.jobs import JobRow
 from koppi.store.rows.messages import SubscriptionRow
 from koppi.store.rows.timers import TimerRow
 from koppi.store.rows.work_items import WorkItemRow
+from koppi.store.scopes import scopes_named
 from koppi.store.shape import Shape
 
 _INSTANCE = Shape(InstanceRow, Instance)
@@ -40,6 +42,11 @@ class Instances(Repository):
 
     def get(self, key: int) -> Instance | None:
         return self._one(_INSTANCE, select(*_INSTANCE.columns).where(InstanceRow.key == key))
+
+    def many(self, keys: Iterable[int]) -> dict[int, Instance]:
+        """Return the instances with these keys, by key."""
+        query = select(*_INSTANCE.columns).where(InstanceRow.key.in_(set(keys)))
+        return {instance.key: instance for instance in self._all(_INSTANCE, query)}
 
     def children(self, root_key: int) -> list[Instance]:
         """Return the called instances inside a root, oldest first."""
@@ -98,17 +105,10 @@ class Instances(Repository):
         query = select(TimerRow.instance_key).where(TimerRow.key == key)
         return self._one(_INSTANCE, self._for_update(self._root_of(query), skip=True))
 
-    def of_scope(self, scope_key: int) -> tuple[int, int] | None:
-        """Return root instance key and scope of what a scope key names: an instance, a wait or a variable's scope."""
-        child = select(InstanceRow.root_key, InstanceRow.parent_token).where(InstanceRow.key == scope_key)
-        sources: list[Any] = [child]
-        sources += [
-            select(row.instance_key, row.token).where(row.key == scope_key)
-            for row in (WorkItemRow, JobRow, TimerRow, SubscriptionRow, IncidentRow)
-        ]
-        sources.append(select(VariableRow.instance_key, VariableRow.scope).where(VariableRow.scope_key == scope_key))
-        found = self._connection.execute(sources[0].union_all(*sources[1:]).limit(1)).first()
-        return None if found is None or found[0] is None else (int(found[0]), int(found[1] or 0))
+    def lock_of_variable_scope(self, scope_key: int) -> Instance:
+        """Lock the root instance that a scope key lies in; raises NotFound `store.no_scope`."""
+        named = scopes_named(scope_key).subquery()
+        return self._locked(scope_key, self._root_of(select(named.c.instance_key)), "store.no_scope")
 
     def suspend(self, key: int, now: datetime | None) -> None:
         """Suspend an instance and its children since `now`; None resumes them."""

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
 from koppi.store.records import Job
 from koppi.store.repositories.base import Repository
@@ -56,10 +56,13 @@ class Jobs(Repository):
         query = select(*_JOB.columns).where(JobRow.instance_key == instance_key, JobRow.state == "CREATED")
         return self._all(_JOB, query.order_by(JobRow.key))
 
-    def fail(self, key: int, *, retries: int, retry_at: datetime | None, message: str, now: datetime) -> None:
+    def count_open(self) -> int:
+        return int(self._connection.execute(select(func.count()).where(JobRow.state == "CREATED")).scalar() or 0)
+
+    def fail(self, job: Job, *, retries: int, retry_at: datetime | None, message: str, now: datetime) -> None:
         """Take a job back from its worker with this many retries left; it is open again from `retry_at`."""
         self.change(
-            key, retries=retries, retry_at=retry_at, error_message=message, deadline_at=None, lease_token=None,
+            job.key, retries=retries, retry_at=retry_at, error_message=message, deadline_at=None, lease_token=None,
             updated_at=now,
         )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The inbox of published messages."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
@@ -19,8 +20,8 @@ _MESSAGE = Shape(MessageRow, Message)
 class Messages(Repository):
     """Messages, kept until they expire; their variables are sealed."""
 
-    def publish(self, message: Message, variables: Json, data_key: int | None = None) -> None:
-        """Put a message into the inbox, sealed with the data key of its client, or with one of its own.
+    def publish(self, message: Message, variables: Json, data_key: int | None = None) -> int:
+        """Put a message into the inbox, sealed with the data key of its client, or with one of its own; return its key.
 
         Raises:
             Duplicate: `store.message_id_in_use`, while a message of the same id lives.
@@ -32,6 +33,7 @@ class Messages(Repository):
         row = _MESSAGE.values(message, variables=self._sealed(message, variables, data_key), expired_at=at_once)
         with duplicate("uq_messages_alive_id", "messages.message_id", "store.message_id_in_use", id=message.message_id):
             self._connection.execute(insert(MessageRow).values(row))
+        return message.key
 
     def get(self, key: int) -> Message | None:
         return self._one(_MESSAGE, select(*_MESSAGE.columns).where(MessageRow.key == key))
@@ -46,33 +48,29 @@ class Messages(Repository):
             MessageRow.kind == "message",
             MessageRow.name == name,
             MessageRow.correlation_key == correlation_key,
-            MessageRow.delivered_at.is_(None),
-            MessageRow.expires_at > now,
+            *_untaken(now),
         )
         return self._all(_MESSAGE, query.order_by(MessageRow.key).with_for_update(skip_locked=True))
 
     def untaken(self, kind: str, now: datetime, limit: int = 100) -> list[Message]:
-        """Return the living messages (or thrown signals) nobody has taken, oldest first."""
-        query = select(*_MESSAGE.columns).where(
-            MessageRow.kind == kind, MessageRow.delivered_at.is_(None), MessageRow.expires_at > now
-        )
+        """Return the living messages or signals nobody has taken, oldest first."""
+        query = select(*_MESSAGE.columns).where(MessageRow.kind == kind, *_untaken(now))
         return self._all(_MESSAGE, query.order_by(MessageRow.key).limit(limit))
+
+    def take(self, key: int, now: datetime) -> Message | None:
+        """Mark a message as taken and return it; None when somebody else has it."""
+        query: Any = update(MessageRow).where(MessageRow.key == key, *_untaken(now)).values(delivered_at=now)
+        found = self._connection.execute(query.returning(*_MESSAGE.columns)).first()
+        return None if found is None else _MESSAGE.record(found)
 
     def delivered(self, key: int, instance_key: int, now: datetime) -> None:
         """Remember which instance took a message."""
         query = update(MessageRow).where(MessageRow.key == key)
         self._connection.execute(query.values(delivered_at=now, delivered_to=instance_key))
 
-    def take(self, key: int, now: datetime) -> Message | None:
-        """Mark a message taken and return it, or None when somebody took it before."""
-        taken = update(MessageRow).where(MessageRow.key == key, MessageRow.delivered_at.is_(None))
-        if self._connection.execute(taken.values(delivered_at=now)).rowcount == 0:
-            return None
-        return self.get(key)
-
     def undelivered(self, now: datetime) -> int:
         """Return how many living messages nobody has taken."""
-        query = select(func.count()).where(MessageRow.delivered_at.is_(None), MessageRow.expires_at > now)
+        query = select(func.count()).where(*_untaken(now))
         return int(self._connection.execute(query).scalar() or 0)
 
     def expire(self, now: datetime) -> int:
@@ -88,6 +86,10 @@ class Messages(Repository):
     def _expire(self, now: datetime, *conditions: ColumnElement[bool]) -> int:
         query = update(MessageRow).where(MessageRow.expires_at <= now, MessageRow.expired_at.is_(None), *conditions)
         return self._connection.execute(query.values(expired_at=now)).rowcount
+
+
+def _untaken(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return MessageRow.delivered_at.is_(None), MessageRow.expired_at.is_(None), MessageRow.expires_at > now
 
 
 def _place(key: int) -> Place:

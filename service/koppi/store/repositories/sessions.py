@@ -19,10 +19,9 @@ class Sessions(Repository):
     def add(self, session: Session) -> None:
         self._insert(_SESSION, [session])
 
-    def touch(self, id_hash: str, now: datetime, expires_at: datetime) -> None:
-        """Remember that a session was used, and let it live until `expires_at`."""
-        query = update(SessionRow).where(SessionRow.id_hash == id_hash)
-        self._connection.execute(query.values(seen_at=now, expires_at=expires_at))
+    def touch(self, id_hash: str, now: datetime) -> None:
+        """Remember that a session was used."""
+        self._connection.execute(update(SessionRow).where(SessionRow.id_hash == id_hash).values(seen_at=now))
 
     def end(self, id_hash: str) -> None:
         """Sign one browser out."""
@@ -39,7 +38,19 @@ class Sessions(Repository):
 class Tokens(Repository):
     """API tokens, known by their hash."""
 
-    def add(self, token: Token) -> None:
+    def add(
+        self,
+        key: int,
+        user_key: int,
+        token_hash: str,
+        name: str,
+        created_at: datetime,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Keep the hash of a user's new token."""
+        token = Token(
+            key=key, user_key=user_key, token_hash=token_hash, name=name, created_at=created_at, expires_at=expires_at
+        )
         self._insert(_TOKEN, [token])
 
     def of(self, user_key: int) -> list[Token]:

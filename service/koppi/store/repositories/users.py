@@ -75,6 +75,11 @@ class Users(Repository):
             users.setdefault(row.key, []).append(row)
         return [_user(rows) for rows in users.values()]
 
+    def machines(self) -> list[User]:
+        """Return the active machine accounts by name."""
+        query = select(*_USER.columns).where(UserRow.kind == "machine", UserRow.active)
+        return self._all(_USER, query.order_by(UserRow.name))
+
     def display_names(self, names: Iterable[str]) -> dict[str, str]:
         """Return the display names of user names, by user name."""
         query = select(UserRow.name, UserRow.display_name).where(UserRow.name.in_(set(names)))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, null, or_, select, update
 
-from koppi.domain.errors import Conflict
+from koppi.domain.errors import Conflict, NotFound
 from koppi.domain.step import Json
 from koppi.store.erased import Erased
 from koppi.store.paging import cursor_after, page_of
@@ -34,30 +34,37 @@ class WorkItems(Repository):
         found = self._connection.execute(_in_case(_ITEM.columns).where(WorkItemRow.key == key)).first()
         return None if found is None else _item_in_case(found)
 
-    def lock(self, key: int) -> WorkItem | None:
-        """Lock one work item's row."""
+    def lock(self, key: int) -> WorkItem:
+        """Lock one work item's row and return it.
+
+        Raises:
+            NotFound: `store.no_work_item`.
+        """
         query = select(*_ITEM.columns).where(WorkItemRow.key == key)
-        return self._one(_ITEM, query.with_for_update(key_share=True))
+        found = self._one(_ITEM, query.with_for_update(key_share=True))
+        if found is None:
+            raise NotFound("store.no_work_item", key=key)
+        return found
 
     def of_queues(
         self,
         names: Collection[str],
+        user_name: str | None = None,
         *,
         limit: int = 50,
         after: str | None = None,
-        users: Collection[str] = (),
         unassigned: bool = False,
         due_before: datetime | None = None,
     ) -> Page[WorkItemInCase]:
-        """Return the open work items of queues, and those whose candidates are `users`, by due date, then key."""
-        query = _in_case(_LISTED).where(_OPEN, _waits_in(names, users))
+        """Return the open work items of queues, and those with `user_name` as a candidate, by due date, then key."""
+        query = _in_case(_LISTED).where(_OPEN, _waits_in(names, [user_name] if user_name else []))
         if unassigned:
             query = query.where(WorkItemRow.assignee.is_(None))
         if due_before is not None:
             query = query.where(WorkItemRow.due_at <= due_before)
         return self._page(query, limit, after)
 
-    def of_people(self, names: Collection[str], *, limit: int = 50, after: str | None = None) -> Page[WorkItemInCase]:
+    def of_person(self, names: Collection[str], *, limit: int = 50, after: str | None = None) -> Page[WorkItemInCase]:
         """Return the open work items assigned to these people, by due date, then key."""
         return self._page(_in_case(_LISTED).where(_OPEN, WorkItemRow.assignee.in_(names)), limit, after)
 
@@ -106,11 +113,11 @@ class WorkItems(Repository):
         self._write(item, assignee=assignee, assignee_follows_case=False)
         self._note(item, event, actor, now, person=assignee or item.assignee)
 
-    def opened(self, item: WorkItem, actor: str, now: datetime) -> None:
+    def opened(self, item: WorkItem, now: datetime, actor: str = "") -> None:
         """Remember when a work item was first opened."""
         first = update(WorkItemRow).where(WorkItemRow.key == item.key, WorkItemRow.opened_at.is_(None))
         if self._connection.execute(first.values(opened_at=now)).rowcount:
-            self._note(item, "opened", actor, now, person=actor)
+            self._note(item, "opened", actor, now, person=actor or item.assignee)
 
     def change(self, item: WorkItem, *, actor: str, now: datetime, **columns: Any) -> None:
         """Write candidates, due or follow-up time or priority of a locked work item.

@@ -10,6 +10,8 @@ from koppi.store.rows.base import Row
 
 _ALIVE = text("message_id <> '' AND expired_at IS NULL")
 
+_UNTAKEN = text("delivered_at IS NULL AND expired_at IS NULL")
+
 
 class SubscriptionRow(Row):
     """Waiting for a message or signal: a token of an instance, or, without an instance, a definition's start event."""
@@ -35,10 +37,13 @@ class SubscriptionRow(Row):
 
 
 class MessageRow(Row):
+    """A published message, or a signal that an instance threw and that is still to be sent round."""
+
     __tablename__ = "messages"
     __table_args__ = (
         Index("uq_messages_alive_id", "message_id", unique=True, sqlite_where=_ALIVE, postgresql_where=_ALIVE),
         Index(None, "name", "correlation_key"),
+        Index("ix_messages_untaken", "kind", "key", sqlite_where=_UNTAKEN, postgresql_where=_UNTAKEN),
         Index(None, "expires_at"),
     )
 

@@ -241,6 +241,7 @@ def _messages() -> None:
         *_numbers("delivered_to case_key client_key", null=True),
         *_texts("business_id unit", null=True),
     )
+    _index("ix_messages_untaken", "messages", "kind, key", where="delivered_at IS NULL AND expired_at IS NULL")
     _index(
         "uq_messages_alive_id", "messages", "message_id", unique=True, where="message_id <> '' AND expired_at IS NULL"
     )
@@ -294,7 +295,8 @@ def _audit() -> None:
         _key(),
         *_numbers("chain seq"),
         *_moments("at"),
-        *_texts("actor role unit data_group action ground reason request_id hash"),
+        *_texts("actor role data_group action ground reason request_id hash"),
+        *_texts("unit", null=True),
         *_numbers("client_key case_key", null=True),
         *_flags("allowed"),
         sa.UniqueConstraint("chain", "seq"),
@@ -303,10 +305,10 @@ def _audit() -> None:
     op.create_table(
         "audit",
         _key(),
-        *_numbers("chain seq object_key"),
+        *_numbers("chain seq"),
         *_moments("at"),
         *_texts("actor action object_kind detail hash"),
-        *_numbers("instance_key case_key client_key", null=True),
+        *_numbers("object_key instance_key case_key client_key", null=True),
         *_texts("unit", null=True),
         sa.UniqueConstraint("chain", "seq"),
     )
