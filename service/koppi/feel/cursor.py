@@ -1,10 +1,10 @@
 """A place in the tokens, with the names known there: what every part of the parser reads from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from koppi.feel.errors import FeelSyntaxError
-from koppi.feel.names import PROPERTIES, RESERVED, NameTable
+from koppi.feel.names import RESERVED, NameTable
 from koppi.feel.syntax import Node
 from koppi.feel.tokens import Token, tokenize
 
@@ -17,12 +17,12 @@ class Cursor:
     `functions` are the callable names, `names` the variables known here, `keys` the entries of contexts read so far.
     """
 
-    def __init__(self, text: str, functions: NameTable, names: Iterable[str]) -> None:
+    def __init__(self, text: str, functions: NameTable, names: NameTable) -> None:
         self.text = text
         self.tokens = tokenize(text)
         self.index = 0
         self.functions = functions
-        self.names = NameTable((*PROPERTIES, *names))
+        self.names = names
         self.keys = NameTable()
         self.in_interval = False
 

@@ -9,7 +9,7 @@ from koppi.feel.compiler import Compiler
 from koppi.feel.errors import FeelSyntaxError, Position, Stopped, Warning
 from koppi.feel.free_names import free_names
 from koppi.feel.functions import Function, injected
-from koppi.feel.names import NameTable
+from koppi.feel.names import PROPERTIES, NameTable
 from koppi.feel.parser import parse, parse_unary_tests
 from koppi.feel.rules import TestCode
 from koppi.feel.run import Code, Moment, Run
@@ -17,6 +17,7 @@ from koppi.feel.syntax import Node
 from koppi.feel.writing import measure
 
 _CACHED = 4_096
+_TABLES = 64
 _NO_NAMES: frozenset[str] = frozenset()
 _START = Position(1, 1)
 _Read = TypeVar("_Read")
@@ -97,6 +98,7 @@ class Language:
     def __init__(self, functions: Iterable[Function] = ()) -> None:
         self._functions = {**BUILTINS, **{function.name: injected(function) for function in functions}}
         self._names = NameTable(self._functions)
+        self._table = lru_cache(_TABLES)(lambda names: NameTable((*PROPERTIES, *names)))
         self._compiler = Compiler(self._functions)
         self._expression = lru_cache(_CACHED)(self._read_expression)
         self._tests = lru_cache(_CACHED)(self._read_tests)
@@ -129,11 +131,11 @@ class Language:
         return _bounded(lambda: self._compile_tests(text, names))
 
     def _compile(self, text: str, names: frozenset[str]) -> Expression:
-        tree = parse(text, self._names, names)
+        tree = parse(text, self._names, self._table(names))
         return Expression(text, tree, self._compiler.code(tree))
 
     def _compile_tests(self, text: str, names: frozenset[str]) -> UnaryTests:
-        tree = parse_unary_tests(text, self._names, names)
+        tree = parse_unary_tests(text, self._names, self._table(names))
         return UnaryTests(text, tree, self._compiler.tests(tree))
 
 

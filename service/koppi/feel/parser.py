@@ -1,6 +1,6 @@
 """The parser: operator precedence climbing over the tokens, giving the syntax tree."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from koppi.feel import limits, operands, unary
 from koppi.feel.cursor import Cursor
@@ -22,13 +22,13 @@ from koppi.feel.syntax import (
 )
 
 
-def parse(text: str, functions: NameTable, names: Iterable[str] = ()) -> Node:
+def parse(text: str, functions: NameTable, names: NameTable) -> Node:
     """The tree of one expression."""
     parser = Parser(text, functions, names)
     return _whole(parser, parser.expression())
 
 
-def parse_unary_tests(text: str, functions: NameTable, names: Iterable[str] = ()) -> Tests:
+def parse_unary_tests(text: str, functions: NameTable, names: NameTable) -> Tests:
     """The tree of the unary tests of one table cell; nothing and `-` mean any value."""
     parser = Parser(text, functions, names)
     tests = unary.cell(parser)
@@ -59,7 +59,7 @@ def _measure(root: Node) -> None:
 class Parser(Cursor):
     """Precedence climbing: `_OPERATORS` says how tightly each operator binds and how its right side is read."""
 
-    def __init__(self, text: str, functions: NameTable, names: Iterable[str]) -> None:
+    def __init__(self, text: str, functions: NameTable, names: NameTable) -> None:
         super().__init__(text, functions, names)
         self._nesting = 0
 
