@@ -1,6 +1,9 @@
 """Writes small diagrams as text: `process("start s", "user a", "end e", "s a e")`."""
 
 from collections.abc import Iterable
+from itertools import pairwise
+
+from lxml import etree
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>'
@@ -87,7 +90,7 @@ def flow(source: str, target: str, text: str = "", id_: str = "") -> str:
 
 def path(*names: str) -> str:
     """Return the flows from each name to the next."""
-    return "".join(flow(one, two) for one, two in zip(names, names[1:], strict=False))
+    return "".join(flow(one, two) for one, two in pairwise(names))
 
 
 def many(body: str = "", *, sequential: bool = False, until: str = "", **attributes: str) -> str:
@@ -118,8 +121,6 @@ def document(roots: str) -> bytes:
 
 def drawing(roots: str) -> str:
     """Return a shape for every node and an edge for every flow."""
-    from lxml import etree
-
     nodes = etree.fromstring((HEAD + roots + "</bpmn:definitions>").encode()).iter("{*}*")
     shapes = []
     for place, node in enumerate(nodes):

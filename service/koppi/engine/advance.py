@@ -111,7 +111,7 @@ def _complete(instance: Instance, given: Complete) -> None:
 def _throw_error(instance: Instance, given: ThrowError) -> None:
     token = _waiting(instance, given.token, JobWait, UserTaskWait)
     if not throw(token, ErrorTrigger, given.error_code, given.variables):
-        trouble = Trouble(ErrorType.UNHANDLED_ERROR_EVENT, "engine.error_not_caught", code=given.error_code)
+        trouble = Trouble(ErrorType.UNHANDLED_ERROR_EVENT, "engine.error_not_caught", error_code=given.error_code)
         park(token, trouble, {}, Phase.WAITING)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from lxml.etree import _Element
 
-from koppi.engine.reading.names import bpmn, flow_text
+from koppi.engine.reading.names import bpmn, flow_text, id_of
 from koppi.engine.reading.report import Report
 from koppi.engine.running.events import Boundary, CatchEvent, StartEvent
 from koppi.engine.running.gateways import ExclusiveGateway, InclusiveGateway
@@ -16,7 +16,9 @@ from koppi.engine.running.triggers import CompensationTrigger, LinkTrigger
 
 def connect(report: Report, scope: _Element, spec: ProcessSpec) -> None:
     """Connect everything drawn directly in a process or sub-process."""
-    nodes = {node.get("id"): spec.task_specs[node.get("id")] for node in scope if node.get("id") in spec.task_specs}
+    nodes: dict[str, Node] = {
+        id_of(node): spec.task_specs[id_of(node)] for node in scope if id_of(node) in spec.task_specs
+    }
     _connect_flows(report, scope, nodes)
     _connect_links(nodes)
     _attach(scope, nodes)
@@ -31,12 +33,12 @@ def _connect_flows(report: Report, scope: _Element, nodes: dict[str, Node]) -> N
     outgoing: dict[str, list[Flow]] = defaultdict(list)
     incoming: dict[str, list[str]] = defaultdict(list)
     for drawn in scope.findall(bpmn("sequenceFlow")):
-        source, target = nodes[drawn.get("sourceRef")], nodes[drawn.get("targetRef")]
+        source, target = nodes[drawn.get("sourceRef", "")], nodes[drawn.get("targetRef", "")]
         condition = report.feel(drawn, flow_text(drawn.find(bpmn("conditionExpression"))))
-        outgoing[source.name].append(Flow(drawn.get("id"), target, condition))
-        incoming[target.name].append(drawn.get("id"))
+        outgoing[source.name].append(Flow(id_of(drawn), target, condition, drawn.get("name", "")))
+        incoming[target.name].append(id_of(drawn))
         source.connect(target)
-    defaults = {node.get("id"): node.get("default") for node in scope if node.get("default")}
+    defaults = {id_of(node): node.get("default") for node in scope if node.get("default")}
     for name, node in nodes.items():
         node.flows = tuple(outgoing[name])
         node.arrivals = tuple(incoming[name])
@@ -67,9 +69,9 @@ def _connect_links(nodes: dict[str, Node]) -> None:
 
 def _attach(scope: _Element, nodes: dict[str, Node]) -> None:
     """Give activities their boundary events, and their compensation handlers by the association drawn."""
-    handlers = {a.get("sourceRef"): a.get("targetRef") for a in scope.findall(bpmn("association"))}
+    handlers = {a.get("sourceRef", ""): a.get("targetRef", "") for a in scope.findall(bpmn("association"))}
     for drawn in scope.findall(bpmn("boundaryEvent")):
-        boundary, activity = nodes[drawn.get("id")], nodes[drawn.get("attachedToRef")]
+        boundary, activity = nodes[id_of(drawn)], nodes[drawn.get("attachedToRef", "")]
         if isinstance(boundary.settings, CompensationTrigger):
             activity.compensation = nodes[handlers[boundary.name]]
         elif isinstance(boundary, Boundary):

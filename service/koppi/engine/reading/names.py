@@ -55,6 +55,16 @@ def extension(node: _Element, name: str) -> _Element | None:
     return node.find(f"{bpmn('extensionElements')}/{zeebe(name)}")
 
 
+def id_of(node: _Element) -> str:
+    """Return a node's id, empty when it has none."""
+    return node.get("id") or ""
+
+
+def attributes_of(node: _Element) -> dict[str, str]:
+    """Return a node's attributes by their full names."""
+    return {str(key): str(value) for key, value in node.attrib.items()}
+
+
 def flow_text(node: _Element | None) -> str:
     """Return the text of a node without the blanks around it."""
     return (node.text or "").strip() if node is not None else ""

@@ -31,6 +31,7 @@ from koppi.engine.running.graph import Node, ProcessSpec
 from koppi.engine.running.inner import AdHocSubProcess, CallActivity, EventSubProcess, SubProcess
 from koppi.engine.running.jobs import Job
 from koppi.engine.running.many import Many
+from koppi.engine.running.mapping import inputs_named
 from koppi.engine.running.messages import ReceiveTask
 from koppi.engine.running.user_tasks import UserTask
 
@@ -85,6 +86,7 @@ class ElementParser(TaskParser):
         self.task.gives = mappings(self.parser.report, self.node, "output")
         if local(self.node) in ("subProcess", "adHocSubProcess"):
             self._read_inside()
+        self.task.own_names = inputs_named(self.task)
         loop = self.node.find(bpmn("multiInstanceLoopCharacteristics"))
         if loop is not None:
             self._make_many(loop)
@@ -121,10 +123,10 @@ class ElementParser(TaskParser):
         )
         self.task.inside = graph.get_spec()
         if isinstance(self.task, EventSubProcess):
-            self._listen()
+            self._listen(self.task.inside.none_start)
 
-    def _listen(self) -> None:
-        start = self.task.inside.none_start
+    def _listen(self, start: Node) -> None:
+        """Let the start event wait in the scope around its sub-process."""
         drawn = self.node.find(bpmn("startEvent"))
         listener = Listener(self.spec, f"{start.name} [listening]", settings=start.settings, bpmn_name=start.bpmn_name)
         listener.bpmn_id = start.bpmn_id
@@ -137,12 +139,12 @@ class ElementParser(TaskParser):
 
     def _make_many(self, loop: _Element) -> None:
         """Put a body around the activity; it takes the activity's place in the graph."""
-        each = self.task
+        each, settings = self.task, many_settings(self.parser, self.node, loop)
         del self.spec.task_specs[each.name], self.spec.nodes[each.name]
         each.name += EACH
         each.is_instance = True
+        each.own_names |= {"loopCounter"} | ({settings.element, settings.output_name} - {None})
         self.spec._add_notify(each)
-        settings = many_settings(self.parser, self.node, loop)
         self.task = Many(self.spec, self.bpmn_id, settings=settings, **self.bpmn_attributes)
         self.task.each = each
 

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from koppi.engine.elements import BINDINGS
 from koppi.engine.expressions import Assignment, Text
 from koppi.engine.inputs import READ_ONLY
-from koppi.engine.reading.names import bpmn, extension, flow_text, zeebe
+from koppi.engine.reading.names import attributes_of, bpmn, extension, flow_text, zeebe
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.triggers import read_message
 from koppi.engine.running.automatic import DecisionSettings, ScriptSettings
@@ -29,7 +29,7 @@ _NOTHING: Mapping[str, str] = {}
 def attributes(node: _Element, name: str) -> Mapping[str, str]:
     """Return the attributes of an extension, none when it is missing."""
     found = extension(node, name)
-    return dict(found.attrib) if found is not None else _NOTHING
+    return attributes_of(found) if found is not None else _NOTHING
 
 
 def headers(node: _Element) -> dict[str, str]:

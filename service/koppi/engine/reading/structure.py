@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml.etree import QName, _Element
 
 from koppi.engine.elements import EVENT_SUB_PROCESS, EXTENSIONS, SUPPORTED, TEMPLATE_ATTRIBUTES
-from koppi.engine.reading.names import BPMN, ZEEBE, bpmn, is_foreign_engine, local, space
+from koppi.engine.reading.names import BPMN, ZEEBE, attributes_of, bpmn, is_foreign_engine, local, space
 from koppi.engine.reading.report import Report
 
 WITH_EXPRESSION = frozenset(
@@ -89,7 +89,7 @@ def _check_element(node: _Element, report: Report) -> None:
         return
     if name in _WITH_TEXT and len(node):
         report.error("engine.element_in_text", owner(node), element_name=name)
-    for key, value in node.attrib.items():
+    for key, value in attributes_of(node).items():
         _check_attribute(node, QName(key), value, report)
 
 
@@ -112,7 +112,7 @@ def _check_extension(node: _Element, report: Report) -> None:
     if name not in EXTENSIONS or around is None or space(around) not in (BPMN, ZEEBE):
         report.error("engine.extension_not_supported", owner(node), extension=f"zeebe:{name}")
         return
-    unknown = sorted(set(node.attrib) - EXTENSIONS[name])
+    unknown = sorted(set(attributes_of(node)) - EXTENSIONS[name])
     if unknown:
         report.error("engine.extension_not_supported", owner(node), extension=f"zeebe:{name} {', '.join(unknown)}")
     if space(around) == ZEEBE:

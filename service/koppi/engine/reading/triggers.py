@@ -104,7 +104,7 @@ def _code(parser: DiagramParser, node: _Element, definition: _Element, what: str
     if not code:
         parser.report.error("engine.reference_missing", node, what=what)
     elif code.startswith("="):
-        parser.report.error("engine.code_is_expression", node, code=code[:100])
+        parser.report.error("engine.code_is_expression", node, error_code=code[:100])
     return code
 
 

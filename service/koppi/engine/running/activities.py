@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 class Activity(Node):
     """A task, sub-process or call."""
 
+    own_names: frozenset[str] = frozenset()
+    """The variables that its own scope gets before it starts: they never go up by themselves."""
+
     def enter(self, token: Token) -> bool | None:
         take_inputs(token)
         self.arm_boundaries(token)

@@ -22,6 +22,7 @@ from koppi.engine.trouble import Trouble
 
 if TYPE_CHECKING:
     from koppi.engine.expressions import Text
+    from koppi.engine.running.flow import TokenFlow
     from koppi.engine.running.inner import EventSubProcess
     from koppi.engine.running.token import Token
 
@@ -144,7 +145,7 @@ class EndEvent(ThrowEvent):
             take_inputs(token)
             code = trigger.code or ""
             if not throw(token, ErrorTrigger, code, inputs_of(token)):
-                raise Trouble(ErrorType.UNHANDLED_ERROR_EVENT, "engine.error_not_caught", code=code)
+                raise Trouble(ErrorType.UNHANDLED_ERROR_EVENT, "engine.error_not_caught", error_code=code)
         elif isinstance(trigger, TerminateTrigger):
             for other in token.workflow.tokens():
                 if other is not token:
@@ -156,15 +157,23 @@ class CompensationThrow(Event):
     """Undoes completed activities: their handlers run below its token, the last completed first."""
 
     def enter(self, token: Token) -> bool | None:
-        trigger = self.settings
-        flow = token.workflow
-        if flow.host is not None and flow.host.task_spec.is_event_sub_process:
-            flow = flow.host.workflow
-        meant = [name for name in flow.compensable if trigger.activity in (None, name)]
-        flow.compensable[:] = [name for name in flow.compensable if name not in meant]
-        for name in reversed(meant):
-            token.add_child(flow.spec.task_specs[name].compensation)._ready()
+        meant = [node for flow in self._scopes(token) for node in self._completed(flow)]
+        for node in meant:
+            token.add_child(node.compensation)._ready()
         return None if meant else True
+
+    def _scopes(self, token: Token) -> list[TokenFlow]:
+        """Return the scope it stands in and, in an event sub-process, the one around it."""
+        found = [token.workflow]
+        while found[-1].host is not None and found[-1].host.task_spec.is_event_sub_process:
+            found.append(found[-1].host.workflow)
+        return found
+
+    def _completed(self, flow: TokenFlow) -> list[Node]:
+        """Take out of a scope's completed activities those that are meant, the last first."""
+        meant = [name for name in flow.compensable if self.settings.activity in (None, name)]
+        flow.compensable[:] = [name for name in flow.compensable if name not in meant]
+        return [flow.spec.task_specs[name] for name in reversed(meant)]
 
     def child_done(self, token: Token, child: Token) -> None:
         child.drop(completed=True)

@@ -79,6 +79,8 @@ class TokenFlow:
 class InnerFlow(TokenFlow, BpmnSubWorkflow):
     """The flow inside a sub-process, or the called process of a call activity."""
 
+    host: Token
+
     def __init__(self, spec: ProcessSpec, host: Token, *, definition_key: int, called: bool = False) -> None:
         self.host = host
         self.called = called
@@ -87,4 +89,4 @@ class InnerFlow(TokenFlow, BpmnSubWorkflow):
         self.plant(definition_key)
 
     def _calculate_depth(self) -> int:
-        return self.host.workflow.depth + 1 if self.host else 0
+        return self.host.workflow.depth + 1

@@ -51,7 +51,7 @@ class InclusiveGateway(Node):
                 if not other.task_spec.listener
             ):
                 return False
-        _meet(token, {flow: [other for other in arrived if other.came == flow][0] for flow in filled})
+        _meet(token, {flow: next(other for other in arrived if other.came == flow) for flow in filled})
         return True
 
 

@@ -23,6 +23,7 @@ class Flow:
     id: str
     target: Node
     condition: Text | None = None
+    name: str = ""
 
 
 class ProcessSpec(BpmnProcessSpec):
@@ -54,14 +55,13 @@ class Node(BpmnSpecMixin):
     listener: ClassVar[bool] = False
     """Whether its tokens wait beside a scope without keeping it alive."""
     is_boundary: ClassVar[bool] = False
-    is_instance: ClassVar[bool] = False
+    is_instance: bool = False
     """Whether it is one of the instances of a multi-instance activity."""
     is_event_sub_process: ClassVar[bool] = False
 
     def __init__(self, wf_spec: ProcessSpec, bpmn_id: str, *, settings: Any = None, **kwargs: Any) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)
         self.settings = settings
-        self.inside: ProcessSpec | None = None
         self.takes: tuple[Assignment, ...] = ()
         self.gives: tuple[Assignment, ...] = ()
         self.flows: tuple[Flow, ...] = ()

@@ -127,10 +127,9 @@ class CallActivity(Activity):
             give_outputs(token)
         elif self.settings.all_up:
             scopes = token.workflow.top_workflow.scopes
-            own = {assignment.target[0] for assignment in self.takes}
             chain = token.scopes()
             for name, value in scopes.of(token.id).items():
-                if name not in own:
+                if name not in self.own_names:
                     scopes.put(chain[1:], name, value)
 
     def wait(self, token: Token) -> Wait | None:

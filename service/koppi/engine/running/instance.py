@@ -96,7 +96,7 @@ class Instance(TokenFlow, BpmnWorkflow):
         """Let one token go on that waited for its flow to come to a stand; say whether there was one."""
         return flow.spec.looks_at_rest and any(
             token.task_spec.at_rest(token)
-            for token in list(flow.tasks.values())
+            for token in list(flow.tasks.values())[1:]  # without the root
             if token.has_state(TaskState.WAITING | TaskState.STARTED)
         )
 

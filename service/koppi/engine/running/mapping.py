@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from koppi.domain.step import Json, Variables
     from koppi.engine.expressions import Assignment
+    from koppi.engine.running.graph import Node
     from koppi.engine.running.token import Token
 
 
@@ -20,10 +21,15 @@ def take_inputs(token: Token) -> None:
             scopes.write(token.id, name, value)
 
 
+def inputs_named(node: Node) -> frozenset[str]:
+    """Return the variables that the input mappings make."""
+    return frozenset(assignment.target[0] for assignment in node.takes)
+
+
 def inputs_of(token: Token) -> Variables:
     """Return what the input mappings made."""
     own = token.workflow.top_workflow.scopes.of(token.id)
-    names = {assignment.target[0] for assignment in token.task_spec.takes}
+    names = inputs_named(token.task_spec)
     return {name: own[name] for name in own if name in names}
 
 
