@@ -1,0 +1,36 @@
+"""The engine and the token game agree on random diagrams; KOPPI_ORACLE_DIAGRAMS sets how many are drawn."""
+
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.oracle.blocks import Blocks
+from tests.oracle.bpmn_xml import files
+from tests.oracle.duel import Difference, Duel
+from tests.oracle.model import Diagram
+from tests.oracle.tangles import tangle
+
+CHUNK = 50
+DIAGRAMS = int(os.environ.get("KOPPI_ORACLE_DIAGRAMS", "1000"))
+ACTIONS = 20
+
+
+def draw(seed: int) -> Diagram:
+    random = Random(seed)
+    if seed % 3 == 0:
+        return tangle(random, random.randrange(3, 12))
+    return Blocks(random, size=random.choice((3, 6, 12, 18))).diagram()
+
+
+@pytest.mark.parametrize("first", range(0, DIAGRAMS, CHUNK))
+def test_the_engine_moves_tokens_as_the_rules_say(first: int, tmp_path: Path) -> None:
+    for seed in range(first, min(first + CHUNK, DIAGRAMS)):
+        diagram = draw(seed)
+        try:
+            Duel(diagram, Random(seed)).play(ACTIONS)
+        except Difference as difference:
+            for number, content in enumerate(files(diagram)):
+                (tmp_path / f"seed_{seed}_{number}.bpmn").write_bytes(content)
+            pytest.fail(f"seed {seed}, drawn in {tmp_path}\n{difference}", pytrace=False)
