@@ -1,29 +1,42 @@
 """The engine: reads diagrams, and moves the tokens of an instance for one input at a time."""
 
 from koppi.engine.advance import advance
+from koppi.engine.check import Known, check
 from koppi.engine.elements import SUPPORTED, supported_table
 from koppi.engine.expressions import Text
 from koppi.engine.limits import Limits, Surroundings
+from koppi.engine.outline import OutlineStep, Way
 from koppi.engine.process import Definitions, Element, Process, Reference, StartEvent
+from koppi.engine.reading.decisions import DecisionReading, read_decisions
 from koppi.engine.reading.diagram import Reading, read_diagram
 from koppi.engine.reading.document import read_xml
 from koppi.engine.running.state import STATE_VERSION
+from koppi.engine.timers import Alarm, first_start, next_start
 from koppi.engine.trouble import EngineBug
 
 __all__ = [
     "STATE_VERSION",
     "SUPPORTED",
+    "Alarm",
+    "DecisionReading",
     "Definitions",
     "Element",
     "EngineBug",
+    "Known",
     "Limits",
+    "OutlineStep",
     "Process",
     "Reading",
     "Reference",
     "StartEvent",
     "Surroundings",
     "Text",
+    "Way",
     "advance",
+    "check",
+    "first_start",
+    "next_start",
+    "read_decisions",
     "read_diagram",
     "read_xml",
     "supported_table",

@@ -1,23 +1,22 @@
 """Ids and what refers to them."""
 
 import re
-from collections.abc import Iterator
 
 from lxml.etree import _Element
 
 from koppi.engine.elements import ACTIVITIES, SUPPORTED
 from koppi.engine.reading.names import BPMN, bpmn, local, space
 from koppi.engine.reading.report import Report
+from koppi.engine.reading.scopes import SCOPES
 
 _ID = re.compile(r"[^\W\d][\w.-]{0,99}")
-_SCOPES = frozenset({"process", "subProcess", "adHocSubProcess"})
 
 
 def check_references(root: _Element, report: Report) -> None:
     """Find ids that are missing, wrong or used twice, and references that lead nowhere or out of their scope."""
     _check_ids(root, report)
     for scope in root.iter():
-        if space(scope) == BPMN and local(scope) in _SCOPES:
+        if space(scope) == BPMN and local(scope) in SCOPES:
             _check_scope(scope, report)
 
 
@@ -62,11 +61,3 @@ def _check_default(node: _Element, leaving: set[str], report: Report) -> None:
     default = node.get("default")
     if default is not None and default not in leaving:
         report.error("engine.default_flow", node, id=default)
-
-
-def scopes(root: _Element) -> Iterator[_Element]:
-    """Yield the processes that are run and the sub-processes in them."""
-    for process in root.findall(bpmn("process")):
-        if process.get("isExecutable", "true") == "true":
-            yield process
-            yield from (node for node in process.iter() if space(node) == BPMN and local(node) in _SCOPES - {"process"})

@@ -12,6 +12,7 @@ from koppi.engine.running.mapping import receive
 from koppi.engine.trouble import Trouble
 
 if TYPE_CHECKING:
+    from koppi.dmn import Outcome
     from koppi.engine.running.token import Token
 
 
@@ -59,19 +60,26 @@ class BusinessRuleTask(Activity):
         key, decision = found
         outcome = decision.evaluate(token.view(), instance.moment)
         if outcome.failure is not None:
-            code, parameters = outcome.failure
             raise Trouble(
-                ErrorType.DECISION_EVALUATION, "engine.decision_failed", decision=decision_id, reason=code, **parameters
+                ErrorType.DECISION_EVALUATION,
+                "engine.decision_failed",
+                decision=decision_id,
+                reason=outcome.failure.code,
+                reason_parameters=dict(outcome.failure.parameters),
             )
-        instance.decided.append(
-            Decided(
-                element_id=self.bpmn_id,
-                decision_id=decision_id,
-                decision_key=key,
-                inputs={seen.name: seen.value for seen in outcome.inputs},
-                matched_rules=tuple(rule.rule_id for rule in outcome.matched),
-                output=outcome.value,
-            )
-        )
+        for part in (*outcome.required, outcome):
+            instance.decided.append(_decided(self.bpmn_id, key, part))
         receive(token, {settings.result: outcome.value})
         return True
+
+
+def _decided(element_id: str, key: int, outcome: Outcome) -> Decided:
+    """Return one evaluated decision as it is told: what it saw, which rules matched, what came out."""
+    return Decided(
+        element_id=element_id,
+        decision_id=outcome.decision_id,
+        decision_key=key,
+        inputs={seen.name: seen.value for seen in outcome.inputs},
+        matched_rules=tuple(rule.rule_id for rule in outcome.matched),
+        output=outcome.value,
+    )

@@ -157,10 +157,10 @@ class CompensationThrow(Event):
     """Undoes completed activities: their handlers run below its token, the last completed first."""
 
     def enter(self, token: Token) -> bool | None:
-        meant = [node for flow in self._scopes(token) for node in self._completed(flow)]
-        for node in meant:
-            token.add_child(node.compensation)._ready()
-        return None if meant else True
+        handlers = [handler for flow in self._scopes(token) for handler in self._handlers(flow)]
+        for handler in handlers:
+            token.add_child(handler)._ready()
+        return None if handlers else True
 
     def _scopes(self, token: Token) -> list[TokenFlow]:
         """Return the scope it stands in and, in an event sub-process, the one around it."""
@@ -169,11 +169,11 @@ class CompensationThrow(Event):
             found.append(found[-1].host.workflow)
         return found
 
-    def _completed(self, flow: TokenFlow) -> list[Node]:
-        """Take out of a scope's completed activities those that are meant, the last first."""
+    def _handlers(self, flow: TokenFlow) -> list[Node]:
+        """Take those meant out of a scope's completed activities and return their handlers, the last first."""
         meant = [name for name in flow.compensable if self.settings.activity in (None, name)]
         flow.compensable[:] = [name for name in flow.compensable if name not in meant]
-        return [flow.spec.task_specs[name] for name in reversed(meant)]
+        return [flow.spec.task_specs[name].compensation for name in reversed(meant)]
 
     def child_done(self, token: Token, child: Token) -> None:
         child.drop(completed=True)

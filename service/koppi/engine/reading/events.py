@@ -1,0 +1,94 @@
+"""Rules of the events: which definitions an event may have, and what each of them needs."""
+
+from collections import Counter
+
+from lxml.etree import _Element
+
+from koppi.engine.elements import SUPPORTED
+from koppi.engine.reading.names import bpmn, extension, id_of, local
+from koppi.engine.reading.report import Report
+from koppi.engine.reading.scopes import Scope, is_event_sub_process
+from koppi.engine.reading.triggers import definitions_of, event_of
+
+
+def check_events(scope: Scope, root: _Element, report: Report) -> None:
+    """Find events that the engine does not run, or that lack what they need."""
+    roots = {id_of(child): child for child in root}
+    for node in scope.nodes.values():
+        if local(node).endswith("Event"):
+            _check_definition(scope, node, report)
+            _check_message(scope, node, roots, report)
+            _check_timer(scope, node, report)
+            _check_code(node, report)
+        elif local(node) == "receiveTask":
+            _require_key(node, roots.get(node.get("messageRef", "")), report)
+    _check_links(scope, report)
+
+
+def _check_definition(scope: Scope, node: _Element, report: Report) -> None:
+    found = definitions_of(node)
+    if len(found) > 1:
+        report.error("engine.two_definitions", node)
+    events = SUPPORTED[local(node)].events
+    in_event_sub_process = local(node) == "startEvent" and is_event_sub_process(scope.node)
+    if event_of(node) not in events and not in_event_sub_process:
+        report.error("engine.event_not_supported", node, event=event_of(node), events=", ".join(events))
+    for definition in found:
+        if definition.get("id") is None and len(definition) == 0 and local(definition) == "timerEventDefinition":
+            report.error("engine.timer_text", node)
+
+
+def _check_message(scope: Scope, node: _Element, roots: dict[str, _Element], report: Report) -> None:
+    """A message that is waited for within an instance has a key; one that begins an instance has a plain name."""
+    if event_of(node) not in ("message", "signal") or local(node) in ("endEvent", "intermediateThrowEvent"):
+        return
+    event = event_of(node)
+    found = roots.get(definitions_of(node)[0].get(f"{event}Ref", ""))
+    begins = local(node) == "startEvent" and local(scope.node) == "process"
+    if begins and found is not None and (found.get("name") or "").startswith("="):
+        report.error("engine.start_name", node)
+    elif event == "message" and not begins:
+        _require_key(node, found, report)
+
+
+def _require_key(node: _Element, message: _Element | None, report: Report) -> None:
+    subscription = extension(message, "subscription") if message is not None else None
+    if message is not None and (subscription is None or not subscription.get("correlationKey")):
+        report.error("engine.no_correlation_key", node, message=message.get("name", ""))
+
+
+def _check_timer(scope: Scope, node: _Element, report: Report) -> None:
+    """A cycle makes sense only where what it starts does not end it."""
+    if event_of(node) != "timer" or definitions_of(node)[0].find(bpmn("timeCycle")) is None:
+        return
+    repeats = {
+        "startEvent": local(scope.node) == "process" or node.get("isInterrupting") == "false",
+        "boundaryEvent": node.get("cancelActivity") == "false",
+    }
+    if not repeats.get(local(node), False):
+        report.error("engine.cycle_misplaced", node)
+
+
+def _check_code(node: _Element, report: Report) -> None:
+    event = event_of(node)
+    if event not in ("error", "escalation"):
+        return
+    if local(node) in ("endEvent", "intermediateThrowEvent"):
+        if not definitions_of(node)[0].get(f"{event}Ref"):
+            report.error("engine.missing", node, what=f"{event} code")
+    elif event == "error" and "false" in (node.get("cancelActivity"), node.get("isInterrupting")):
+        report.error("engine.error_interrupts", node)
+
+
+def _check_links(scope: Scope, report: Report) -> None:
+    """Every throwing link event needs exactly one catching one of its name in the same scope."""
+    links = [node for node in scope.nodes.values() if local(node).endswith("Event") and event_of(node) == "link"]
+    catching = Counter(_link_name(node) for node in links if local(node) == "intermediateCatchEvent")
+    for node in links:
+        name = _link_name(node)
+        if catching[name] != 1:
+            report.error("engine.link_target", node, link=name, found=catching[name])
+
+
+def _link_name(node: _Element) -> str:
+    return definitions_of(node)[0].get("name") or node.get("name") or ""

@@ -1,0 +1,82 @@
+"""Rules of the sequence flows: where they may begin and end, and which need a condition."""
+
+from lxml.etree import _Element
+
+from koppi.engine.reading.names import bpmn, flow_text, local
+from koppi.engine.reading.report import Report
+from koppi.engine.reading.scopes import Scope, is_event_sub_process
+from koppi.engine.reading.triggers import event_of
+
+_CHOOSING = ("exclusiveGateway", "inclusiveGateway")
+_AFTER_EVENTS = ("message", "timer", "signal")
+
+
+def check_flows(scope: Scope, report: Report) -> None:
+    """Find flows that cannot be taken as drawn, and nodes that nothing leads to."""
+    for node in scope.nodes.values():
+        _check_ends(scope, node, report)
+        if local(node) == "eventBasedGateway":
+            _check_event_gateway(scope, node, report)
+        elif local(node) in _CHOOSING:
+            _check_choice(scope, node, report)
+        elif any(_condition(flow) for flow in scope.out_of(node)):
+            report.error("engine.condition_misplaced", node)
+
+
+def _check_ends(scope: Scope, node: _Element, report: Report) -> None:
+    no_way_in = _begins_by_itself(node)
+    if no_way_in and scope.into(node):
+        report.error("engine.flow_in", node)
+    if not no_way_in and not scope.into(node) and local(scope.node) != "adHocSubProcess":
+        report.error("engine.not_reached", node)
+    if _has_no_way_out(node) and scope.out_of(node):
+        report.error("engine.flow_out", node)
+
+
+def _begins_by_itself(node: _Element) -> bool:
+    return (
+        local(node) in ("startEvent", "boundaryEvent")
+        or is_event_sub_process(node)
+        or node.get("isForCompensation") == "true"
+        or (local(node) == "intermediateCatchEvent" and event_of(node) == "link")
+    )
+
+
+def _has_no_way_out(node: _Element) -> bool:
+    return (
+        local(node) == "endEvent"
+        or is_event_sub_process(node)
+        or node.get("isForCompensation") == "true"
+        or (local(node) == "boundaryEvent" and event_of(node) == "compensate")
+        or (local(node) == "intermediateThrowEvent" and event_of(node) == "link")
+    )
+
+
+def _condition(flow: _Element) -> str:
+    return flow_text(flow.find(bpmn("conditionExpression")))
+
+
+def _check_choice(scope: Scope, node: _Element, report: Report) -> None:
+    flows, default = scope.out_of(node), node.get("default")
+    for flow in flows:
+        if flow.get("id") == default and _condition(flow):
+            report.error("engine.condition_on_default", flow, gateway=node.get("name") or node.get("id"))
+        elif flow.get("id") != default and not _condition(flow) and len(flows) > 1:
+            report.error("engine.condition_missing", flow, gateway=node.get("name") or node.get("id"))
+    if len(flows) > 1 and default is None:
+        report.warning("engine.no_default_flow", node)
+    if not flows:
+        report.error("engine.no_way_out", node)
+
+
+def _check_event_gateway(scope: Scope, node: _Element, report: Report) -> None:
+    targets = [scope.nodes[flow.get("targetRef", "")] for flow in scope.out_of(node)]
+    if len(targets) < 2:
+        report.error("engine.event_gateway_few", node)
+    for target in targets:
+        if local(target) != "intermediateCatchEvent" or event_of(target) not in _AFTER_EVENTS:
+            report.error("engine.event_gateway_target", target, events=", ".join(_AFTER_EVENTS))
+        elif len(scope.into(target)) > 1:
+            report.error("engine.event_gateway_shared", target)
+    if any(_condition(flow) for flow in scope.out_of(node)):
+        report.error("engine.condition_misplaced", node)
