@@ -16,7 +16,7 @@ class JobRow(Row):
     __tablename__ = "jobs"
     __table_args__ = (
         Index("uq_jobs_open_token", "instance_key", "token", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
-        Index("ix_jobs_to_lease", "type", text("priority DESC"), "key", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_jobs_to_lease", "type", "priority", "key", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index(None, "instance_key"),
     )
 

@@ -1,0 +1,54 @@
+"""Fixtures of all tests: a database of each kind, and what happens where one is missing."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from koppi.store import Store
+from tests.support.databases import Run, open_store, postgresql_database, sqlite_database
+from tests.support.postgres import NoPostgres
+
+_run = pytest.StashKey[Run]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the run's folder, once: parallel workers find it in their environment."""
+    if not hasattr(config, "workerinput"):
+        config.stash[_run] = Run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Clear the run's folder away."""
+    if _run in config.stash:
+        config.stash[_run].close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh migrated database: the test runs once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        with sqlite_database(tmp_path) as url:
+            yield url
+        return
+    try:
+        with postgresql_database() as url:
+            yield url
+    except NoPostgres as error:
+        missing("postgresql", str(error))
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store on a fresh database of either kind."""
+    opened = open_store(database_url)
+    yield opened
+    opened.dispose()
+
+
+def missing(what: str, why: str) -> None:
+    """Skip, saying why; fail where KOPPI_REQUIRE lists it."""
+    if what in os.environ.get("KOPPI_REQUIRE", "").split(","):
+        pytest.fail(f"{what} is required and missing: {why}")
+    pytest.skip(f"{what} is missing: {why}")
