@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import simplejson
@@ -85,6 +84,8 @@ class Duel:
         self.held: Held | None = None
         self.waits: dict[tuple[type[Wait], int], Wait] = {}
         self.partners: dict[Place, tuple[type[Wait], int]] = {}
+        self.tokens: dict[Place, int] = {}
+        """The token of the engine for each place that was ever waiting or around one."""
         self.game = TokenGame(diagram)
         self.act("start", Start(1, dict(diagram.variables)), lambda: None)
 
@@ -227,31 +228,40 @@ class Duel:
         self.agree("the local variables", inside, Counter(_flat(self.game.local_variables())))
 
     def find_partners(self, places: list[Place]) -> None:
-        """Keep the pairs that are still there and pair what is new by element and visible local variables."""
+        """Keep the pairs that are still there and pair what is new by its element and what is around it."""
         alive = set(places)
         self.partners = {
             place: key
             for place, key in self.partners.items()
             if place in alive and key in self.waits and WORDS[key[0]] == _word(place)
         }
-        taken = set(self.partners.values())
         new: dict[str, list[tuple[type[Wait], int]]] = defaultdict(list)
-        for key in sorted((key for key in self.waits.keys() - taken if key[0] in WORDS), key=lambda key: key[1]):
-            new[self.portrait(key)].append(key)
+        for key in self.waits.keys() - set(self.partners.values()):
+            if key[0] in WORDS:
+                new[self.portrait(key)].append(key)
         for place in places:
             if place not in self.partners:
-                portrait = f"{_word(place)} {place.node.id} {_locals(s for s in place.scopes() if s is not self.game.variables)}"
+                portrait = self.portrait_of_place(place)
                 if not new[portrait]:
                     raise self.difference(f"no partner for {portrait} among {dict(new)}")
-                self.partners[place] = new[portrait].pop(0)
+                self.partners[place] = min(new[portrait], key=lambda key: key[1])
+                new[portrait].remove(self.partners[place])
+        for place, key in self.partners.items():
+            self.tokens.update(zip(place.around(), self.waits[key].scopes, strict=False))
 
     def portrait(self, key: tuple[type[Wait], int]) -> str:
+        """Describe a wait of the engine: its element, and from the inside out its known tokens or their variables."""
         assert self.held is not None
-        wait = self.waits[key]
-        names: dict[int, dict[str, Any]] = defaultdict(dict)
+        wait, known = self.waits[key], set(self.tokens.values())
+        names: dict[int, Names] = defaultdict(dict)
         for variable in self.held.variables:
             names[variable.scope][variable.name] = variable.value
-        return f"{WORDS[key[0]]} {wait.element_id} {_locals(names[scope] for scope in wait.scopes if scope)}"
+        around = [scope if scope in known else names[scope] for scope in wait.scopes if scope]
+        return f"{WORDS[key[0]]} {wait.element_id} {simplejson.dumps(around, sort_keys=True)}"
+
+    def portrait_of_place(self, place: Place) -> str:
+        around = [self.tokens.get(outer, outer.names) for outer in place.around()]
+        return f"{_word(place)} {place.node.id} {simplejson.dumps(around, sort_keys=True)}"
 
     def agree(self, what: str, engine: object, game: object) -> None:
         if engine != game:
@@ -269,11 +279,6 @@ def _word(place: Place) -> str:
     if place.incident:
         return "incident"
     return place.node.trigger.event if place.node.trigger else place.node.kind
-
-
-def _locals(scopes: Iterator[Names]) -> str:
-    """Describe the variables of scopes, innermost first."""
-    return simplejson.dumps([names for names in scopes if names], sort_keys=True)
 
 
 def _flat(scopes: list[Names]) -> Iterator[tuple[str, str]]:

@@ -42,6 +42,18 @@ class Place:
             place = place.owner
         yield from home.scopes()
 
+    def around(self) -> "Iterator[Place]":
+        """Yield the place itself and all that it is inside of, as far as its process goes."""
+        place: Place | None = self
+        while place is not None:
+            yield place
+            home = place.home
+            place = place.owner
+        if home.host is not None and home.host.node.kind is Kind.CALL:
+            yield home.host
+        elif home.host is not None:
+            yield from home.host.around()
+
 
 class Run:
     """A process, sub-process or event sub-process under way; `names` are the variables of its host, if it has one.
@@ -140,8 +152,7 @@ class TokenGame:
         """Try again what nobody caught: a job is open again, an error is thrown again."""
         place.incident = False
         if place.node.kind is Kind.END:
-            self._remove(place)
-            self._throw_event(place.home, place.node)
+            self._throw_from(place)
             self._settle()
 
     # --- movement -----------------------------------------------------------------------------------------------------
@@ -190,10 +201,9 @@ class TokenGame:
             case Kind.TERMINATE:
                 self._clear(run)
             case Kind.EVENTS:
-                gateway = Place(node, run)
+                gateway = self._rest(run, node)
                 targets = [run.graph.nodes[flow.target] for flow in run.graph.outgoing(node.id)]
                 gateway.watchers = [Place(target, run, gateway) for target in targets]
-                run.places.append(gateway)
             case _:
                 self._begin(run, node)
 
@@ -207,8 +217,7 @@ class TokenGame:
     # --- activities ---------------------------------------------------------------------------------------------------
 
     def _begin(self, run: Run, node: Node) -> None:
-        place = Place(node, run)
-        run.places.append(place)
+        place = self._rest(run, node)
         place.watchers = [Place(event, run, place) for event in run.graph.boundary(node.id)]
         if node.multiple is None:
             self._begin_work(place)
@@ -336,9 +345,8 @@ class TokenGame:
             self._clear(run)
         elif _spent(listener):
             run.listeners.remove(listener)
-        place = Place(node, run)
+        place = self._rest(run, node)
         place.names.update(variables)
-        run.places.append(place)
         self._begin_work(place)
 
     def _clear(self, run: Run) -> None:
@@ -350,22 +358,28 @@ class TokenGame:
         self.moving = deque((other, flow) for other, flow in self.moving if other is not run)
 
     def _throw_event(self, run: Run, node: Node) -> None:
-        if node.trigger is not None and node.trigger.event is Event.LINK:
-            self._emit(run, run.graph.link(node.trigger.code))
-            return
-        place = Place(node, run)
-        run.places.append(place)
-        if node.trigger is not None and node.trigger.event is Event.COMPENSATION:
-            self._undo(place)
-            return
-        if node.trigger is not None and node.trigger.event is Event.SIGNAL:
-            self.thrown.append(node.trigger.code)
-        elif node.trigger is not None and not self._throw(node.trigger, place):
-            place.incident = node.trigger.event is Event.ERROR
+        match node.trigger:
+            case Trigger(Event.LINK, name):
+                self._emit(run, run.graph.link(name))
+            case Trigger(Event.COMPENSATION):
+                self._undo(self._rest(run, node))
+            case _:
+                self._throw_from(self._rest(run, node))
+
+    def _rest(self, run: Run, node: Node) -> Place:
+        run.places.append(Place(node, run))
+        return run.places[-1]
+
+    def _throw_from(self, place: Place) -> None:
+        trigger, run = place.node.trigger, place.home
+        if trigger is not None and trigger.event is Event.SIGNAL:
+            self.thrown.append(trigger.code)
+        elif trigger is not None and not self._throw(trigger, place):
+            place.incident = trigger.event is Event.ERROR
         if place in run.places and not place.incident:
             self._remove(place)
-            if node.kind is Kind.THROW:
-                self._emit(run, node)
+            if place.node.kind is Kind.THROW:
+                self._emit(run, place.node)
 
     def _undo(self, thrower: Place) -> None:
         """Begin to undo what an activity did, as often as it was completed."""
