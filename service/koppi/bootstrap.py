@@ -1,6 +1,5 @@
 """The composition root: the one module that knows every room, and puts a process together from its settings."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -87,14 +86,23 @@ def build_app(settings: Settings, house: House, background: Background | None) -
 
 
 class Composition:
-    """What the command line asks for: the settings, a house, an application; each made when it is asked for."""
+    """What the command line asks for: the settings, a house, an application; each made when it is asked for.
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
-        self._environment = environment
+    Args:
+        settings: the settings; read from the environment on first use when not given.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings
+        self._chosen_database = settings is not None
 
     @cached_property
     def settings(self) -> Settings:
-        return Settings.from_environment(self._environment)
+        return self._settings or Settings.from_environment()
+
+    def over(self, database_url: str) -> "Composition":
+        """Return the same over another database."""
+        return Composition(replace(self.settings, database_url=database_url))
 
     def language(self) -> Language:
         """Return FEEL with this field's functions, for what needs no database."""
@@ -107,7 +115,7 @@ class Composition:
     def house(self, *, is_demo: bool = False, test_clock: bool = False) -> House:
         """Open the database at this version and put a house over it."""
         settings = self.settings
-        if is_demo and not settings.given("KOPPI_DATABASE_URL"):
+        if is_demo and not (self._chosen_database or settings.given("KOPPI_DATABASE_URL")):
             settings = replace(settings, database_url=DEMO_DATABASE)
         house = build_house(settings, ready_store(settings), is_demo=is_demo, test_clock=test_clock)
         if test_clock:

@@ -9,4 +9,5 @@ _LONGEST = timedelta(hours=1)
 def back_off(retries_left: int, *, retries: int = 3) -> timedelta:
     """Return the wait before the next try: 30 s after the first failure, doubled by each further one, at most 1 h."""
     failures = max(retries - retries_left, 1)
-    return min(_FIRST * 2 ** min(failures - 1, 10), _LONGEST)
+    doubled: timedelta = _FIRST * 2 ** min(failures - 1, 10)
+    return min(doubled, _LONGEST)

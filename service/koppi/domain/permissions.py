@@ -18,6 +18,7 @@ class Permission(StrEnum):
     SEE_INSTANCES = "see_instances"
     OPERATE = "operate"
     JOBS = "jobs"
+    CHANGE_JOBS = "change_jobs"
     MESSAGES = "messages"
     AUDIT = "audit"
     CLOCK = "clock"
@@ -56,6 +57,7 @@ _BY_ROLE: Mapping[Permission, frozenset[str]] = {
     Permission.SEE_DEFINITIONS: frozenset({"process_owner", "admin"}),
     Permission.SEE_INSTANCES: frozenset({"process_owner", "admin"}),
     Permission.OPERATE: frozenset({"admin"}),
+    Permission.CHANGE_JOBS: frozenset({"admin"}),
     Permission.AUDIT: frozenset({"data_protection", "admin"}),
     Permission.CLOCK: frozenset({"admin"}),
 }
@@ -75,7 +77,7 @@ def holds(actor: Actor, permission: Permission) -> bool:
 
 
 def _machine_holds(actor: Actor, permission: Permission) -> bool:
-    if permission is Permission.JOBS:
+    if permission in (Permission.JOBS, Permission.CHANGE_JOBS):
         return bool(actor.job_types)
     if permission is Permission.MESSAGES or permission is Permission.CONTACT:
         return bool(actor.message_names)

@@ -17,9 +17,11 @@ from koppi.domain.step import (
     Json,
     MessageWait,
     Start,
+    Status,
     Step,
     ThrowError,
     UserTaskWait,
+    Wait,
 )
 from koppi.engine import Surroundings
 from koppi.store.records import Applied, Case, Completion, Instance, JournalEntry, Message
@@ -110,19 +112,12 @@ def advance(
         case = act.tx.cases.get(instance.case_key)
     shelf = Shelf(act.house.models, act.tx)
     held = None if isinstance(given, Start) else _held(act, instance)
-    progress = _Progress(
-        act, shelf, Running(act, instance, case), held, Step(instance_status(instance), instance.state)
-    )
+    progress = _Progress(act, shelf, Running(act, instance, case), held, Step(Status(instance.status), instance.state))
     next_input: Input | None = given
     while next_input is not None:
         progress.take(next_input)
         next_input = progress.next_at_once()
     return _store(act, progress, completion)
-
-
-def instance_status(instance: Instance) -> engine.Status:
-    """Return the instance's status as the engine knows it."""
-    return engine.Status(instance.status)
 
 
 def _held(act: Act, instance: Instance) -> Held:
@@ -151,8 +146,8 @@ def _store(act: Act, progress: _Progress, completion: Completion | None) -> Appl
     )
     act.audited = True
     hints = act.house.hints
-    if applied.timers_changed:
-        act.tx.after_commit(lambda: hints.timer_armed(applied.timers_changed))
+    if (earliest := applied.timers_changed) is not None:
+        act.tx.after_commit(lambda: hints.timer_armed(earliest))
     if applied.job_types:
         act.tx.after_commit(lambda: hints.job_opened(applied.job_types))
     for thrown in step.thrown:
@@ -176,7 +171,7 @@ def _send_round(act: Act, name: str, variables: Mapping[str, Json]) -> None:
     act.tx.after_commit(act.house.hints.signal_thrown)
 
 
-def _with_form(shelf: Shelf, wait: object) -> object:
+def _with_form(shelf: Shelf, wait: Wait) -> Wait:
     """Choose the version of a user task's form, which it then keeps."""
     if not isinstance(wait, UserTaskWait) or wait.form_id is None:
         return wait

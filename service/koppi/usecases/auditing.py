@@ -11,7 +11,7 @@ from koppi.domain.journal import from_json
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Held, Step
 from koppi.engine import Process, Surroundings
-from koppi.store import Erased
+from koppi.store.erased import Erased
 from koppi.store.records import Instance
 from koppi.usecases.boundary import Act, Caller, usecase
 from koppi.usecases.models import Shelf
@@ -71,7 +71,7 @@ def audit(caller: Caller) -> Report:
 
 @usecase(Permission.SYSTEM, read_only=True)
 def _next_instances(act: Act, after: int) -> list[int]:
-    return act.tx.instances.roots(after=after, limit=200)
+    return act.tx.instances.keys(after=after, limit=200)
 
 
 @usecase(Permission.SYSTEM, read_only=True)
@@ -109,7 +109,7 @@ def replay(act: Act, instance: Instance, report: Report | None = None) -> tuple[
             return None, None
         if report is not None:
             report.inputs += 1
-        given = from_json(entry.input, entry.payload)
+        given = from_json(entry.input, entry.payload or None)
         surroundings = Surroundings(now=entry.at, zone=act.house.zone, case=entry.case or {}, limits=act.house.limits)
         step = engine.advance(Replayed(shelf, entry.versions), held, given, surroundings)
         held = step.after(held)

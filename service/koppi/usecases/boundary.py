@@ -120,7 +120,7 @@ def usecase(
         name = f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
 
         @wraps(function)
-        def through_the_door(caller: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
+        def through_the_door(caller: Caller, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if not holds(caller.actor, permission):
                 _record_refusal(caller, name, "", None)
                 raise Refused("door.refused", act=name)

@@ -60,7 +60,7 @@ def open_case(act: Act, key: int) -> CasePage:
     assert client is not None  # a case's row refers to its client
     act.shows(case.client_key, data_group="case", ground=ground, case_key=key, unit=case.unit)
     contacts = tuple(tx.contacts.of_case(key))
-    items = tuple(tx.work_items.of_case(key))
+    items = tuple(tx.work_items.of_case(key, open_only=True))
     instances = tx.instances.of_case(key)
     timers = tuple(timer for instance in instances for timer in tx.timers.of(instance.key))
     return CasePage(
@@ -100,7 +100,7 @@ def _readable(act: Act, key: int) -> tuple[Case, str]:
         raise NotFound("case.unknown", key=key)
     if is_known_to(case, act.actor):
         return case, "case"
-    for item in act.tx.work_items.of_case(key):
+    for item in act.tx.work_items.of_case(key, open_only=True):
         ground = ground_to_open(item, case, act.actor, demo=False)
         if ground:
             return case, ground
@@ -124,7 +124,7 @@ def _timeline(act: Act, key: int) -> tuple[Happening, ...]:
     lines += [
         Happening(r.since, r.named_by, "responsible_person", r.person or "") for r in tx.responsibilities.of_case(key)
     ]
-    for item in tx.work_items.of_case(key, open_only=False):
+    for item in tx.work_items.of_case(key):
         lines.append(Happening(item.created_at, "", "work_item_created", item.name, item.element_id))
         if item.completed_at:
             lines.append(

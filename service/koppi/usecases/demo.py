@@ -21,13 +21,18 @@ def is_demo(act: Act) -> bool:
     return act.tx.settings.get(_MARK) == "demo"
 
 
+@usecase(Permission.SYSTEM, read_only=True)
+def _holds_nothing(act: Act) -> bool:
+    return not act.tx.users.all() and not act.tx.definitions.latest_of_all()
+
+
 def require_demo_or_empty(caller: Caller) -> None:
     """Refuse a database that holds something and that no demo made.
 
     Raises:
         Refused: `demo.not_a_demo_database`.
     """
-    if not is_demo(caller) and not caller.house.store.is_empty():
+    if not is_demo(caller) and not _holds_nothing(caller):
         raise Refused("demo.not_a_demo_database")
 
 

@@ -171,7 +171,9 @@ class _Writing:
 
     def _all_stand(self, bundle: Bundle, checksums: Mapping[str, str]) -> bool:
         """Tell whether nothing has changed since the latest versions: what binds to its deployment moves as a whole."""
-        found = [(self.tx.definitions.latest(p.id), name) for name, ps in bundle.processes.items() for p in ps]
+        found: list[tuple[Any, str]] = [
+            (self.tx.definitions.latest(p.id), name) for name, ps in bundle.processes.items() for p in ps
+        ]
         found += [(self.tx.decisions.latest(d.id), name) for name, r in bundle.decisions.items() for d in r.decisions]
         found += [(self.tx.forms.latest(f.id), name) for name, f in bundle.forms.items()]
         return all(latest is not None and latest.checksum == checksums[name] for latest, name in found)
@@ -190,8 +192,8 @@ class _Writing:
         }
 
     def _process(self, name: str, checksum: str, process: Process) -> ProcessDefinition:
-        latest: ProcessDefinition | None = self.tx.definitions.latest(process.id)
-        if self._stands(latest, name, checksum):
+        latest = self.tx.definitions.latest(process.id)
+        if latest and self._stands(latest, name, checksum):
             return latest
         record = ProcessDefinition(
             process_id=process.id,
@@ -207,7 +209,7 @@ class _Writing:
         requirements_key = self.tx.new_key()
         for decision in model.decisions:
             latest = self.tx.decisions.latest(decision.id)
-            if self._stands(latest, name, checksum):
+            if latest and self._stands(latest, name, checksum):
                 records.append(latest)
                 continue
             version = latest.version + 1 if latest else 1
@@ -225,8 +227,8 @@ class _Writing:
         return records
 
     def _form(self, name: str, checksum: str, form: Form) -> FormDefinition:
-        latest: FormDefinition | None = self.tx.forms.latest(form.id)
-        if self._stands(latest, name, checksum):
+        latest = self.tx.forms.latest(form.id)
+        if latest and self._stands(latest, name, checksum):
             return latest
         version = latest.version + 1 if latest else 1
         record = FormDefinition(
@@ -242,7 +244,7 @@ def _arm_starts(act: Act, record: ProcessDefinition, process: Process) -> None:
         Subscription(
             key=act.tx.new_key(),
             kind=start.kind,
-            name=start.name,
+            name=start.reference,
             element_id=start.element_id,
             definition_key=record.key,
             process_id=record.process_id,

@@ -9,21 +9,22 @@ from koppi.domain.step import Retry
 from koppi.store.records import Incident
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.seen import Seen, see, see_found
 
 
 @usecase(Permission.SEE_INSTANCES)
 def search(act: Act, query: Mapping[str, Any]) -> Any:
     """Return the incidents that a /v2 search asks for."""
-    return act.tx.searches.incidents(query)
+    return see_found(act, act.tx.searches.incidents(query))
 
 
 @usecase(Permission.SEE_INSTANCES)
-def get(act: Act, key: int) -> Incident:
-    """Return one incident."""
+def get(act: Act, key: int) -> Seen[Incident]:
+    """Return one incident, as outsiders see it."""
     incident = act.tx.incidents.get(key)
     if incident is None:
         raise NotFound("incident.unknown", key=key)
-    return incident
+    return see(act, [incident])[0]
 
 
 @usecase(Permission.OPERATE)

@@ -1,14 +1,14 @@
 """Process instances: started, looked at, cancelled, their variables set."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from koppi.domain.errors import Invalid, NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Cancel, Json, SetVariables, Start
 from koppi.domain.work_item import may_see_instance
-from koppi.store.records import Instance, ProcessDefinition
+from koppi.store.records import Instance, Journalled, ProcessDefinition
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, Foreign, usecase
 from koppi.usecases.variables import effective
@@ -89,7 +89,28 @@ def get(act: Act, key: int) -> SeenInstance:
     instance = _visible(act, key)
     definition = act.tx.definitions.get(instance.definition_key)
     assert definition is not None  # an instance's row refers to its definition
-    return SeenInstance(instance, definition, bool(act.tx.incidents.of(instance.root_key)))
+    return SeenInstance(instance, definition, bool(act.tx.incidents.troubled([instance.root_key])))
+
+
+@usecase(Permission.OPERATE)
+def outcome(act: Act, key: int) -> Started | None:
+    """Return an instance with its variables once it has ended, None while it runs."""
+    instance = act.tx.instances.get(key)
+    if instance is None:
+        raise NotFound("instance.unknown", key=key)
+    if instance.status == "ACTIVE":
+        return None
+    definition = act.tx.definitions.get(instance.definition_key)
+    assert definition is not None  # an instance's row refers to its definition
+    return Started(instance, definition, effective(act.tx.variables.of(key), (0,)))
+
+
+@usecase(Permission.SIGNED_IN)
+def journal(act: Act, key: int) -> list[Journalled]:
+    """Return what happened to an instance that the actor may see, input by input."""
+    instance = _visible(act, key)
+    act.shows(instance.client_key, data_group="journal", ground="instance", case_key=instance.case_key)
+    return act.tx.journal.of(instance.root_key)
 
 
 @usecase(Permission.OPERATE)
@@ -117,7 +138,11 @@ def set_variables(act: Act, scope_key: int, variables: Mapping[str, Json], *, lo
 @usecase(Permission.SEE_INSTANCES)
 def search(act: Act, query: Mapping[str, Any]) -> Any:
     """Return the instances that a /v2 search asks for: no content of theirs."""
-    return act.tx.searches.process_instances(query)
+    found = act.tx.searches.process_instances(query)
+    definitions = act.tx.definitions.many(i.definition_key for i in found.items)
+    troubled = act.tx.incidents.troubled(i.root_key for i in found.items)
+    seen = tuple(SeenInstance(i, definitions[i.definition_key], i.root_key in troubled) for i in found.items)
+    return replace(found, items=seen)
 
 
 @usecase(Permission.SIGNED_IN)
@@ -140,7 +165,7 @@ def _visible(act: Act, key: int) -> Instance:
     if instance is None:
         raise NotFound("instance.unknown", key=key)
     case = act.tx.cases.get(instance.case_key) if instance.case_key else None
-    open_items = act.tx.work_items.of_instance(instance.root_key)
+    open_items = act.tx.work_items.of_instance(instance.root_key, open_only=True)
     if not may_see_instance(instance.case_key, case, open_items, act.actor, demo=act.house.demo):
         raise Foreign("instance.unknown", kind="instance", key=key, client_key=instance.client_key)
     return instance

@@ -106,6 +106,7 @@ def _deliver(act: Act, name: str, correlation_key: str, variables: Mapping[str, 
 
 
 def _still_waits(act: Act, waiting: Subscription) -> bool:
+    assert waiting.instance_key is not None
     return any(s.key == waiting.key for s in act.tx.subscriptions.of(waiting.instance_key))
 
 

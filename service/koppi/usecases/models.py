@@ -104,7 +104,7 @@ class Shelf:
         if record is None:
             raise NotFound("definition.unknown", key=key)
         reading = read_decisions(record.resource_name, self._content(record.checksum), self.models.language)
-        for decision in reading.decisions:
+        for decision in reading.requirements.decisions if reading.requirements else ():
             if decision.id == record.decision_id:
                 return decision
         raise Invalid("definition.unreadable", key=key, findings=reading.findings)

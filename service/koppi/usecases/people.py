@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
@@ -264,3 +265,9 @@ def _user(act: Act, name: str) -> User:
     if user is None:
         raise NotFound("person.unknown", person=name)
     return user
+
+
+@usecase(Permission.SIGNED_IN, read_only=True)
+def display_names(act: Act, names: Iterable[str]) -> Mapping[str, str]:
+    """Return the names that people are shown by, by user name; who is not known is left out."""
+    return act.tx.users.display_names(names)

@@ -13,10 +13,12 @@ from koppi.domain.work_item import ground_to_open, require_completable, require_
 from koppi.engine import Process
 from koppi.feel import Moment
 from koppi.forms import Form
-from koppi.store.records import Case, Completion, Instance, Page, Submission, WorkItem, WorkItemInCase
+from koppi.store.records import Case, Completion, Instance, Page, StoredVariable, Submission, WorkItem, WorkItemInCase
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, Foreign, usecase
+from koppi.usecases.definitions import FormFile, form_file
 from koppi.usecases.models import Shelf
+from koppi.usecases.seen import Seen, see, see_found
 from koppi.usecases.variables import effective
 
 
@@ -95,6 +97,44 @@ def get_work_item(act: Act, key: int) -> WorkItemInCase:
 
 
 @usecase(Permission.WORK)
+def search(act: Act, query: Mapping[str, Any]) -> Any:
+    """Return, of the work items that a /v2 search asks for, those that the actor may open."""
+    found = act.tx.searches.user_tasks(query, visible=act.actor)
+    for client_key, case_key in {(i.client_key, i.case_key) for i in found.items if i.client_key}:
+        act.shows(client_key, data_group="work_list", ground="queue", case_key=case_key)
+    return see_found(act, found)
+
+
+@usecase(Permission.WORK)
+def look(act: Act, key: int) -> Seen[WorkItem]:
+    """Return a work item that the actor may open, as outsiders see it."""
+    found = _get(act, key)
+    act.shows(found.item.client_key, data_group="work_item", ground=_ground(act, found), case_key=found.item.case_key)
+    return see(act, [found.item])[0]
+
+
+@usecase(Permission.WORK)
+def form_of(act: Act, key: int) -> FormFile | None:
+    """Return the form of a work item that the actor may open, in the version it was created with; None without one."""
+    item = _get(act, key).item
+    return form_file(act, item.form_key) if item.form_key else None
+
+
+@usecase(Permission.WORK)
+def variables_of(act: Act, key: int, *, effective_only: bool = False) -> tuple[StoredVariable, ...]:
+    """Return the variables that a work item sees, of every scope or, of each name, the innermost only."""
+    found = _get(act, key)
+    item = found.item
+    act.shows(item.client_key, data_group="variables", ground=_ground(act, found), case_key=item.case_key)
+    rank = {scope: place for place, scope in enumerate(item.scopes)}
+    visible = [v for v in act.tx.variables.of(item.instance_key) if v.scope in rank]
+    if effective_only:
+        outermost_first = sorted(visible, key=lambda v: -rank[v.scope])
+        visible = list({v.name: v for v in outermost_first}.values())
+    return tuple(sorted(visible, key=lambda v: v.key))
+
+
+@usecase(Permission.WORK)
 def open_work_item(act: Act, key: int) -> OpenedTask:
     """Return everything a work item's page shows; the client's data that leave are logged first."""
     found = _get(act, key)
@@ -155,12 +195,12 @@ def save_draft(act: Act, key: int, data: Mapping[str, Json], *, version: int) ->
         Conflict: `store.draft_changed` when another page saved a newer draft meanwhile.
     """
     item = _locked(act, key)
-    data_key = _instance(act, item).data_key
+    data_key = _data_key(_instance(act, item))
     return act.tx.work_items.save_draft(item, dict(data), data_key, by=act.actor.name, now=act.now, version=version)
 
 
 @usecase(Permission.WORK)
-def change(act: Act, key: int, **columns: Any) -> None:
+def change(act: Act, key: int, /, **columns: Any) -> None:
     """Change an open work item's candidates, dates or priority."""
     item = _locked(act, key)
     act.tx.work_items.change(item, now=act.now, actor=act.actor.name, **columns)
@@ -222,7 +262,7 @@ def _keep_submission(act: Act, instance: Instance, item: WorkItem, values: Mappi
             at=act.now,
             data=dict(values),
         ),
-        instance.data_key,
+        _data_key(instance),
     )
 
 
@@ -260,6 +300,11 @@ def _assign(act: Act, key: int, assignee: str, *, override: bool, event: str) ->
     if item.assignee is not None and not override:
         raise Conflict("work_item.taken", by=item.assignee)
     act.tx.work_items.assign(item, assignee, now=act.now, event=event, actor=act.actor.name)
+
+
+def _data_key(instance: Instance) -> int:
+    assert instance.data_key is not None  # a root instance gets its own when it starts
+    return instance.data_key
 
 
 def _instance(act: Act, item: WorkItem) -> Instance:

@@ -1,6 +1,6 @@
 """Send a service request to the system of service production.
 
-POST {address}/service-requests with the header Idempotency-Key and the body {"case", "service", "urgency"};
+POST {address}/service-requests with the header Idempotency-Key and the body {"case_key", "service", "urgency"};
 201 {"id"} is accepted, 409 {"code"} is declined. See docs/decisions/0011-service-requests.md.
 """
 
@@ -21,7 +21,7 @@ def send(inputs: Mapping[str, Any], *, key: str, outside: Outside) -> Mapping[st
         BusinessError: `service_declined`, with the reason code.
         CallFailed: no answer that helps; retryable unless the request itself was wrong.
     """
-    body = {name: inputs.get(name) for name in ("case", "service", "urgency")}
+    body = {name: inputs.get(name) for name in ("case_key", "service", "urgency")}
     try:
         # trust_env=False: neither a proxy nor a password file of the machine may come in between
         with httpx.Client(timeout=outside.seconds, trust_env=False, follow_redirects=False) as client:

@@ -35,7 +35,7 @@ def _open(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
         data_key=tx.seals.key_for(client_key=case.client_key),
     )
     act.concerns("case", case.key)
-    return {"case": str(case.key), "client": str(case.client_key), "created": created}
+    return {"case_key": str(case.key), "client_key": str(case.client_key), "created": created}
 
 
 def _new_case(running: Running, client_key: int, unit: str | None, inputs: dict[str, Any]) -> Case:
@@ -61,7 +61,7 @@ def _new_case(running: Running, client_key: int, unit: str | None, inputs: dict[
 def _name_responsible_person(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
     """Name the person given, else the one of the role in the case's unit who has the fewest open cases."""
     act, tx = running.act, running.act.tx
-    case = _case(running, inputs["case"])
+    case = _case(running, inputs["case_key"])
     person = inputs.get("person") or _least_loaded(running, case, inputs.get("role"))
     if tx.users.by_name(person) is None:
         raise OperationError("person_unknown", person)
@@ -93,7 +93,7 @@ def _least_loaded(running: Running, case: Case, role: str | None) -> str:
 
 
 def _close(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
-    case = _case(running, inputs["case"])
+    case = _case(running, inputs["case_key"])
     running.act.tx.cases.update(
         case.key, phase="closed", closed_at=running.act.now, closing_reason=inputs.get("reason")
     )
@@ -117,13 +117,13 @@ class _Open(Schema):
 
 
 class _Opened(Schema):
-    case = fields.String()
-    client = fields.String()
+    case_key = fields.String()
+    client_key = fields.String()
     created = fields.Boolean()
 
 
 class _Name(Schema):
-    case = fields.Integer(required=True)
+    case_key = fields.Integer(required=True)
     person = fields.String(allow_none=True)
     role = fields.String(allow_none=True)
     role_kind = fields.String(load_default="case_owner", validate=validate.OneOf(_ROLE_KINDS))
@@ -134,7 +134,7 @@ class _Named(Schema):
 
 
 class _Close(Schema):
-    case = fields.Integer(required=True)
+    case_key = fields.Integer(required=True)
     reason = fields.String(allow_none=True)
 
 

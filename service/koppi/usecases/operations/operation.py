@@ -48,6 +48,6 @@ class LocalOperation:
         try:
             taken = self.inputs.load(inputs, unknown=EXCLUDE)
         except ValidationError as fault:
-            raise OperationError("wrong_input", ", ".join(sorted(map(str, fault.normalized_messages())))) from None
+            raise OperationError("wrong_input", ", ".join(sorted(map(str, fault.messages)))) from None
         given: dict[str, Json] = self.outputs.dump(self.run(running, taken))
         return given

@@ -1,0 +1,38 @@
+"""FEEL expressions, evaluated with the variables that are given and no others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from koppi.domain.errors import Invalid
+from koppi.domain.permissions import Permission
+from koppi.domain.step import Json
+from koppi.feel import FeelSyntaxError, Moment, Warning, to_json
+from koppi.usecases.boundary import Act, usecase
+
+_LONGEST = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What an expression gave; trouble on the way is null with warnings."""
+
+    text: str
+    value: Json
+    warnings: tuple[Warning, ...]
+
+
+@usecase(Permission.SEE_DEFINITIONS, read_only=True)
+def evaluate(act: Act, text: str, variables: Mapping[str, Json]) -> Evaluated:
+    """Evaluate an expression; `=` in front is optional here.
+
+    Raises:
+        Invalid: it is too long, or not FEEL.
+    """
+    if len(text) > _LONGEST:
+        raise Invalid("expression.too_long", limit=_LONGEST)
+    try:
+        expression = act.house.language.compile(text.removeprefix("="), frozenset(variables))
+    except FeelSyntaxError as error:
+        raise Invalid(error.code, **error.parameters) from None
+    evaluation = expression.evaluate(dict(variables), Moment(act.now, act.house.zone))
+    return Evaluated(text, to_json(evaluation.value), evaluation.warnings)

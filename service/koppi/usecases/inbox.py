@@ -1,0 +1,108 @@
+"""What somebody has to do, as one look: his own work, his groups' free work, and what is late."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from koppi.domain.permissions import Permission
+from koppi.domain.work_item import ground_to_open
+from koppi.store.records import Case, Client, WorkItem, WorkItemInCase
+from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.models import Shelf
+
+TABS = ("mine", "groups", "late")
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One work item of the inbox; `names` are its element's names by language."""
+
+    item: WorkItem
+    case: Case | None
+    client_name: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One tab of the inbox, by due time, and how many each tab holds; `more` where a tab holds more than it shows."""
+
+    rows: tuple[InboxRow, ...]
+    counts: Mapping[str, int]
+    more: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class MyCase:
+    """An open case that the actor carries, and the open work item of it that is due first."""
+
+    case: Case
+    client_name: str
+    next_item: WorkItem | None
+    next_names: Mapping[str, str]
+
+
+@usecase(Permission.WORK)
+def open_inbox(act: Act, tab: str) -> Inbox:
+    """Return one of the `TABS`; each client whose work item it shows is logged."""
+    tabs, more = _tabs(act)
+    shown = tabs[tab]
+    for client_key, case_key in {(f.item.client_key, f.item.case_key) for f in shown if f.item.client_key}:
+        act.shows(client_key, data_group="work_list", ground="queue", case_key=case_key)
+    clients = act.tx.clients.many({f.item.client_key for f in shown if f.item.client_key})
+    rows = tuple(
+        InboxRow(f.item, f.case, _name_of(clients.get(f.item.client_key or 0)), _names(act, f.item)) for f in shown
+    )
+    return Inbox(rows, {name: len(found) for name, found in tabs.items()}, more)
+
+
+@usecase(Permission.WORK, read_only=True)
+def list_keys(act: Act, tab: str) -> tuple[int, ...]:
+    """Return the keys of a tab's work items and nothing of a client: for a page that watches what is new."""
+    return tuple(found.item.key for found in _tabs(act)[0][tab])
+
+
+@usecase(Permission.WORK, read_only=True)
+def first_of_instance(act: Act, instance_key: int) -> int | None:
+    """Return the key of an instance's open work item that the actor may open, None where there is none."""
+    for item in act.tx.work_items.of_instance(instance_key, open_only=True):
+        if ground_to_open(item, None, act.actor, demo=act.house.demo):
+            return item.key
+    return None
+
+
+@usecase(Permission.WORK)
+def list_my_cases(act: Act) -> list[MyCase]:
+    """Return the open cases that the actor is responsible or backup person for."""
+    cases = act.tx.cases.of_person(act.actor.name)
+    clients = act.tx.clients.many({case.client_key for case in cases})
+    mine: list[MyCase] = []
+    for case in cases:
+        act.shows(case.client_key, data_group="case_list", ground="case", case_key=case.key, unit=case.unit)
+        item = next(iter(_by_due(act.tx.work_items.of_case(case.key, open_only=True))), None)
+        names = _names(act, item) if item else {}
+        mine.append(MyCase(case, _name_of(clients.get(case.client_key)), item, names))
+    return mine
+
+
+def _tabs(act: Act) -> tuple[dict[str, list[WorkItemInCase]], dict[str, bool]]:
+    names = [act.actor.name, *sorted(act.actor.substitutes_for)]
+    mine = act.tx.work_items.of_people(names, limit=_MOST)
+    groups = act.tx.work_items.of_queues(sorted(act.actor.queues), users=names, unassigned=True, limit=_MOST)
+    late = [found for found in (*mine.items, *groups.items) if found.item.due_at and found.item.due_at <= act.now]
+    late.sort(key=lambda found: (found.item.due_at, found.item.key))
+    more = {"mine": bool(mine.after), "groups": bool(groups.after), "late": False}
+    return {"mine": list(mine.items), "groups": list(groups.items), "late": late}, more
+
+
+def _by_due(items: list[WorkItem]) -> list[WorkItem]:
+    return sorted(items, key=lambda item: (item.due_at is None, item.due_at, item.key))
+
+
+def _names(act: Act, item: WorkItem) -> Mapping[str, str]:
+    element = Shelf(act.house.models, act.tx).process(item.definition_key).elements.get(item.element_id)
+    return element.names if element else {}
+
+
+def _name_of(client: Client | None) -> str:
+    return f"{client.first_names} {client.last_name}".strip() if client else ""
