@@ -3,7 +3,7 @@
 import ast
 import re
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 import simplejson
@@ -22,7 +22,7 @@ def model_ids() -> set[str]:
     """Every process, element, decision, form and form-field id of this repository's own diagrams, tables and forms."""
     ids: set[str] = set()
     for path in [*(ROOT / "processes").rglob("*.bpmn"), *(ROOT / "processes").rglob("*.dmn")]:
-        for element in ElementTree.fromstring(path.read_bytes()).iter():
+        for element in ET.fromstring(path.read_bytes()).iter():
             if "/DI" not in element.tag and (found := element.get("id")):
                 ids.add(found)
     for path in (ROOT / "forms").glob("*.form"):
@@ -123,5 +123,5 @@ _RAISED = {
 
 
 def test_nothing_of_a_machine_or_a_registry_is_in_the_repository() -> None:
-    texts = [p for p in ROOT.glob("requirements/*")] + [ROOT / "service/frontend/package-lock.json"]
+    texts = [*ROOT.glob("requirements/*"), ROOT / "service/frontend/package-lock.json"]
     assert [p.name for p in texts if re.search(r"https?://(?!json-schema)", p.read_text())] == []
