@@ -8,6 +8,7 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from koppi.store.counting import count_on
 
 _TIME_OUTS = "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
+_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "case_sensitive_like=ON")
 _OVERFLOW = 4
 _POOL_SECONDS = 10
 
@@ -38,7 +39,7 @@ def _open_sqlite(url: str, synchronous: str, pool_size: int) -> Engine:
     @event.listens_for(engine, "connect")
     def opened(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # BEGIN is ours: the driver's own would be a deferred one
-        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in (*_PRAGMAS, f"synchronous={synchronous}"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")

@@ -29,6 +29,7 @@ from koppi.store.repositories.variables import Variables
 from koppi.store.repositories.versions import DECISIONS, FORMS, PROCESSES, Versions
 from koppi.store.repositories.work_items import WorkItems
 from koppi.store.sealing import KeyRing
+from koppi.store.searching.searches import Searches
 from koppi.store.work import Work
 
 _DEPLOYMENT_LOCK = 7_050_552
@@ -114,6 +115,10 @@ class Transaction(Work):
     @cached_property
     def responsibilities(self) -> Responsibilities:
         return Responsibilities(self)
+
+    @cached_property
+    def searches(self) -> Searches:
+        return Searches(self)
 
     @cached_property
     def sessions(self) -> Sessions:

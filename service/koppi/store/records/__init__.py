@@ -9,7 +9,7 @@ from koppi.store.records.instances import Instance, StoredVariable, held
 from koppi.store.records.jobs import Job
 from koppi.store.records.journal import JournalEntry, Journalled
 from koppi.store.records.messages import Message, Subscription
-from koppi.store.records.pages import Page
+from koppi.store.records.pages import Found, Page, Sight
 from koppi.store.records.projections import Applied, Completion
 from koppi.store.records.settings import Kept
 from koppi.store.records.submissions import Submission
@@ -32,6 +32,7 @@ __all__ = [
     "DecisionDefinition",
     "Deployment",
     "Form",
+    "Found",
     "Head",
     "Incident",
     "Instance",
@@ -45,6 +46,7 @@ __all__ = [
     "Resource",
     "Responsibility",
     "Session",
+    "Sight",
     "SignedIn",
     "StoredVariable",
     "Submission",

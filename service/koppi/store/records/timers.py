@@ -21,5 +21,8 @@ class Timer:
     due_ground: str = ""
     due_reason: str = ""
     due_roll: str = ""
+    began_at: datetime | None = None
+    """Of a timer start that repeats: from where its rounds are counted."""
+    round: int = 0
     retry_at: datetime | None = None
     attempts: int = 0

@@ -1,6 +1,5 @@
 """Incidents."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -37,11 +36,6 @@ class Incidents(Repository):
 
     def count_open(self) -> int:
         return int(self._connection.execute(select(func.count()).where(_ACTIVE)).scalar() or 0)
-
-    def troubled(self, instance_keys: Iterable[int]) -> frozenset[int]:
-        """Return which of these root instances have an open incident."""
-        query = select(IncidentRow.instance_key).where(_ACTIVE, IncidentRow.instance_key.in_(set(instance_keys)))
-        return frozenset(self._connection.execute(query).scalars())
 
     def of(self, instance_key: int) -> list[Incident]:
         """Return an instance's incidents, closed ones too, oldest first."""

@@ -1,6 +1,5 @@
 """Instances, and the lock that every progress begins with."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -42,11 +41,6 @@ class Instances(Repository):
 
     def get(self, key: int) -> Instance | None:
         return self._one(_INSTANCE, select(*_INSTANCE.columns).where(InstanceRow.key == key))
-
-    def many(self, keys: Iterable[int]) -> dict[int, Instance]:
-        """Return the instances with these keys, by key."""
-        query = select(*_INSTANCE.columns).where(InstanceRow.key.in_(set(keys)))
-        return {instance.key: instance for instance in self._all(_INSTANCE, query)}
 
     def children(self, root_key: int) -> list[Instance]:
         """Return the called instances inside a root, oldest first."""

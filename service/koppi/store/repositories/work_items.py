@@ -57,7 +57,7 @@ class WorkItems(Repository):
         due_before: datetime | None = None,
     ) -> Page[WorkItemInCase]:
         """Return the open work items of queues, and those with `user_name` as a candidate, by due date, then key."""
-        query = _in_case(_LISTED).where(_OPEN, _waits_in(names, [user_name] if user_name else []))
+        query = _in_case(_LISTED).where(_OPEN, waits_in(names, [user_name] if user_name else []))
         if unassigned:
             query = query.where(WorkItemRow.assignee.is_(None))
         if due_before is not None:
@@ -88,7 +88,7 @@ class WorkItems(Repository):
 
     def any_for(self, case_key: int, *, queues: Collection[str], users: Collection[str]) -> bool:
         """Tell whether one of a case's open work items waits for these queues or people."""
-        mine = or_(_waits_in(queues, users), WorkItemRow.assignee.in_(users))
+        mine = or_(waits_in(queues, users), WorkItemRow.assignee.in_(users))
         query = select(WorkItemRow.key).where(WorkItemRow.case_key == case_key, _OPEN, mine).limit(1)
         return self._connection.execute(query).scalar() is not None
 
@@ -207,7 +207,7 @@ class WorkItems(Repository):
         return page_of([_item_in_case(row) for row in rows], limit, lambda found: (found.item.due_at, found.item.key))
 
 
-def _waits_in(names: Collection[str], users: Collection[str]) -> ColumnElement[bool]:
+def waits_in(names: Collection[str], users: Collection[str]) -> ColumnElement[bool]:
     """The condition that a work item waits in one of these queues, or for one of these users."""
     groups = and_(WorkItemCandidateRow.kind == "group", WorkItemCandidateRow.value.in_(names))
     people = and_(WorkItemCandidateRow.kind == "user", WorkItemCandidateRow.value.in_(users))

@@ -32,5 +32,7 @@ class TimerRow(Row):
     due_ground: Mapped[str] = plain()
     due_reason: Mapped[str] = plain()
     due_roll: Mapped[str] = plain()
+    began_at: Mapped[datetime | None] = plain()
+    round: Mapped[int] = plain()
     retry_at: Mapped[datetime | None] = plain()
     attempts: Mapped[int] = plain()
