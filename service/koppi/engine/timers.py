@@ -3,7 +3,8 @@
 from koppi.domain.errors import Invalid
 from koppi.engine.limits import Surroundings
 from koppi.engine.process import StartEvent
-from koppi.engine.running.timers import Alarm, next_round, set_alarm
+from koppi.engine.running.timers import Alarm as Alarm
+from koppi.engine.running.timers import next_round, set_alarm
 from koppi.engine.running.variables import View
 from koppi.engine.trouble import Trouble
 from koppi.feel import Moment

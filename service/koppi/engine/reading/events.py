@@ -75,7 +75,7 @@ def _check_code(node: _Element, report: Report) -> None:
         return
     if local(node) in ("endEvent", "intermediateThrowEvent"):
         if not definitions_of(node)[0].get(f"{event}Ref"):
-            report.error("engine.missing", node, what=f"{event} code")
+            report.missing(node, event)
     elif event == "error" and "false" in (node.get("cancelActivity"), node.get("isInterrupting")):
         report.error("engine.error_interrupts", node)
 

@@ -34,6 +34,10 @@ class Report:
         """Note what refuses the file."""
         self._add(code, node, Severity.ERROR, parameters)
 
+    def missing(self, node: _Element, what: str) -> None:
+        """Note that an element lacks something: `what` ends the code, as in `engine.missing_job_type`."""
+        self.error(f"engine.missing_{what}", node)
+
     def warning(self, code: str, node: _Element | None = None, **parameters: Any) -> None:
         """Note what the owner should know."""
         self._add(code, node, Severity.WARNING, parameters)
@@ -60,10 +64,10 @@ class Report:
         return text
 
     def required(self, node: _Element, source: str | None, what: str) -> Text:
-        """Return a text that must be there; `what` is how the panel of the modeller calls it."""
+        """Return a text that must be there; `what` names it in the code of the finding."""
         text = self.text(node, source)
         if text is None:
-            self.error("engine.missing", node, what=what)
+            self.missing(node, what)
             return Text("")
         return text
 

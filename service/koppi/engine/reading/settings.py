@@ -47,12 +47,12 @@ def properties(node: _Element) -> dict[str, str]:
 def variable(report: Report, node: _Element, name: str | None, what: str) -> str:
     """Return the name of a variable to write; it must be there and not hide the case."""
     if not name or not name.strip():
-        report.error("engine.missing", node, what=what)
+        report.missing(node, what)
         return ""
     if name.strip() == READ_ONLY:
-        report.error("engine.target_is_case", node, what=what)
+        report.error("engine.target_is_case", node)
     if name.strip().startswith("="):
-        report.error("engine.target_is_expression", node, what=what, target=name[:100])
+        report.error("engine.target_is_expression", node, target=name[:100])
     return name.strip()
 
 
@@ -116,7 +116,7 @@ def job_settings(parser: DiagramParser, node: _Element) -> JobSettings:
     if not found:
         parser.report.error("engine.no_task_definition", node)
     else:
-        parser.report.required(node, found.get("type"), "job type")
+        parser.report.required(node, found.get("type"), "job_type")
     return JobSettings(
         parser.report.text(node, found.get("type")) or Text(""),
         parser.report.text(node, found.get("retries")) or Text("3"),
@@ -128,8 +128,8 @@ def _decision(parser: DiagramParser, node: _Element) -> DecisionSettings:
     found = attributes(node, "calledDecision")
     kind, tag = binding(parser.report, node, found)
     return DecisionSettings(
-        parser.report.required(node, found.get("decisionId"), "decision id"),
-        variable(parser.report, node, found.get("resultVariable"), "result variable"),
+        parser.report.required(node, found.get("decisionId"), "decision_id"),
+        variable(parser.report, node, found.get("resultVariable"), "result_variable"),
         kind,
         tag,
     )
@@ -139,9 +139,9 @@ def _script(parser: DiagramParser, node: _Element) -> ScriptSettings:
     found = attributes(node, "script")
     text = parser.report.feel(node, found.get("expression"))
     if text is None:
-        parser.report.error("engine.missing", node, what="FEEL expression")
+        parser.report.missing(node, "expression")
     return ScriptSettings(
-        text or Text(""), variable(parser.report, node, found.get("resultVariable"), "result variable")
+        text or Text(""), variable(parser.report, node, found.get("resultVariable"), "result_variable")
     )
 
 
@@ -149,7 +149,7 @@ def _call(parser: DiagramParser, node: _Element) -> CallSettings:
     found = attributes(node, "calledElement")
     kind, tag = binding(parser.report, node, found)
     return CallSettings(
-        parser.report.required(node, found.get("processId"), "process id"),
+        parser.report.required(node, found.get("processId"), "process_id"),
         kind,
         tag,
         found.get("propagateAllParentVariables", "true") == "true",
@@ -160,7 +160,7 @@ def _call(parser: DiagramParser, node: _Element) -> CallSettings:
 def _ad_hoc(parser: DiagramParser, node: _Element) -> AdHocSettings:
     active = parser.report.feel(node, attributes(node, "adHoc").get("activeElementsCollection"))
     if active is None:
-        parser.report.error("engine.missing", node, what="active elements collection")
+        parser.report.missing(node, "active_elements")
     return AdHocSettings(
         active or Text(""), parser.report.feel(node, flow_text(node.find(bpmn("completionCondition"))))
     )
@@ -175,18 +175,18 @@ def many_settings(parser: DiagramParser, node: _Element, loop: _Element) -> Many
     report, found = parser.report, attributes(loop, "loopCharacteristics")
     collection = report.feel(node, found.get("inputCollection"))
     if collection is None:
-        report.error("engine.missing", node, what="input collection")
+        report.missing(node, "input_collection")
     output = found.get("outputCollection") or None
     element = report.feel(node, found.get("outputElement"))
     if (output is None) != (element is None):
         report.error("engine.output_collection", node)
-    names = {"input element": found.get("inputElement") or None, "output collection": output}
+    names = {"input_element": found.get("inputElement") or None, "output_collection": output}
     for what, name in names.items():
         if name is not None:
             variable(report, node, name, what)
     return ManySettings(
         collection=collection or Text(""),
-        element=names["input element"],
+        element=names["input_element"],
         output_collection=output,
         output_element=element,
         output_name=_first_name(element),

@@ -79,19 +79,19 @@ def read_message(parser: DiagramParser, node: _Element, definition: _Element) ->
     """Return the message that a definition or receive task refers to, with its correlation key if it has one."""
     root = parser.roots.get(definition.get("messageRef", ""))
     if root is None or not root.get("name"):
-        parser.report.error("engine.reference_missing", node, what="message")
+        parser.report.missing(node, "message")
         return Trigger()
     subscription = extension(root, "subscription")
     key = parser.report.text(node, subscription.get("correlationKey")) if subscription is not None else None
-    return MessageTrigger(parser.report.required(node, root.get("name"), "message name"), key)
+    return MessageTrigger(parser.report.required(node, root.get("name"), "message_name"), key)
 
 
 def _signal(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
     root = parser.roots.get(definition.get("signalRef", ""))
     if root is None or not root.get("name"):
-        parser.report.error("engine.reference_missing", node, what="signal")
+        parser.report.missing(node, "signal")
         return Trigger()
-    return SignalTrigger(parser.report.required(node, root.get("name"), "signal name"))
+    return SignalTrigger(parser.report.required(node, root.get("name"), "signal_name"))
 
 
 def _code(parser: DiagramParser, node: _Element, definition: _Element, what: str) -> str | None:
@@ -102,7 +102,7 @@ def _code(parser: DiagramParser, node: _Element, definition: _Element, what: str
     root = parser.roots.get(reference)
     code = root.get(f"{what}Code") if root is not None else None
     if not code:
-        parser.report.error("engine.reference_missing", node, what=what)
+        parser.report.missing(node, what)
     elif code.startswith("="):
         parser.report.error("engine.code_is_expression", node, error_code=code[:100])
     return code
@@ -120,14 +120,14 @@ def _condition(parser: DiagramParser, node: _Element, definition: _Element) -> T
     source = flow_text(definition.find(bpmn("condition")))
     text = parser.report.feel(node, source)
     if text is None:
-        parser.report.error("engine.missing", node, what="condition")
+        parser.report.missing(node, "condition")
     return ConditionTrigger(text or Text(""))
 
 
 def _link(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
     name = definition.get("name") or node.get("name") or ""
     if not name:
-        parser.report.error("engine.missing", node, what="link name")
+        parser.report.missing(node, "link_name")
     return LinkTrigger(name)
 
 
