@@ -28,7 +28,7 @@ def model_ids() -> set[str]:
     for path in (ROOT / "forms").glob("*.form"):
         form = simplejson.loads(path.read_bytes())
         ids.add(form["id"])
-        ids |= {c[word] for c in components(form["components"]) for word in ("id", "key") if c.get(word)}
+        ids |= {str(c[word]) for c in components(form["components"]) for word in ("id", "key") if c.get(word)}
     return ids - _TOO_COMMON
 
 

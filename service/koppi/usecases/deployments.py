@@ -1,7 +1,7 @@
 """Deploying diagrams, tables and forms: checked as a whole, refused as a whole, versioned together."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,11 @@ from koppi.domain.permissions import Permission
 from koppi.engine import Known, Process, check, read_decisions, read_diagram
 from koppi.feel import Language
 from koppi.forms import Form, read_form
-from koppi.store.records import DecisionDefinition, Deployment, ProcessDefinition, Resource, Subscription
+from koppi.store.records import DecisionDefinition, Deployment, ProcessDefinition, Resource
 from koppi.store.records import Form as FormDefinition
 from koppi.usecases.boundary import Act, usecase
 from koppi.usecases.operations import LOCAL, NAMESPACES
+from koppi.usecases.starts import arm
 
 ENDINGS = (".bpmn", ".dmn", ".form")
 
@@ -85,13 +86,21 @@ def check_bundle(bundle: Bundle, known: Known) -> list[Finding]:
     return [*bundle.findings, *twice, *check(bundle.all_processes, known)]
 
 
-def known_in(bundle: Bundle, *, job_types: frozenset[str] | None = None, any_job_type: bool = True) -> Known:
-    """Return what the bundle's own files and the built-in operations offer."""
+def known_in(
+    bundle: Bundle,
+    *,
+    forms: Iterable[str] = (),
+    decisions: Iterable[str] = (),
+    processes: Iterable[str] = (),
+    job_types: Iterable[str] = (),
+    any_job_type: bool = True,
+) -> Known:
+    """Return what a bundle may refer to: its own files, the built-in operations, and what is given beside them."""
     return Known(
-        forms=frozenset(f.id for f in bundle.forms.values()),
-        decisions=frozenset(d.id for r in bundle.decisions.values() for d in r.decisions),
-        processes=frozenset(p.id for p in bundle.all_processes),
-        job_types=frozenset(LOCAL) | (job_types or frozenset()),
+        forms=frozenset({*forms, *(f.id for f in bundle.forms.values())}),
+        decisions=frozenset({*decisions, *(d.id for r in bundle.decisions.values() for d in r.decisions)}),
+        processes=frozenset({*processes, *(p.id for p in bundle.all_processes)}),
+        job_types=frozenset({*job_types, *LOCAL}),
         any_job_type=any_job_type,
         reserved_namespaces=NAMESPACES,
     )
@@ -119,16 +128,16 @@ def deploy(act: Act, files: Mapping[str, bytes]) -> Deployed:
 
 
 def _known(act: Act, bundle: Bundle) -> Known:
+    """Return what a bundle may refer to in this database."""
     tx = act.tx
-    own = known_in(bundle)
-    machines = frozenset(t for user in tx.users.machines() for t in user.job_types)
-    return Known(
-        forms=own.forms | {f.form_id for f in tx.forms.latest_of_all()},
-        decisions=own.decisions | {d.decision_id for d in tx.decisions.latest_of_all()},
-        processes=own.processes | {d.process_id for d in tx.definitions.latest_of_all()},
-        job_types=own.job_types | act.house.connectors.types | machines,
-        any_job_type="*" in machines,
-        reserved_namespaces=own.reserved_namespaces,
+    listed = {job_type for user in tx.users.machines() for job_type in user.job_types}
+    return known_in(
+        bundle,
+        forms=[form.form_id for form in tx.forms.latest_of_all()],
+        decisions=[decision.decision_id for decision in tx.decisions.latest_of_all()],
+        processes=[definition.process_id for definition in tx.definitions.latest_of_all()],
+        job_types=listed | act.house.connectors.types,
+        any_job_type="*" in listed,
     )
 
 
@@ -166,7 +175,7 @@ class _Writing:
         self.tx.forms.add_all(self.new["form"])
         for record, process in zip(processes, bundle.all_processes, strict=True):
             if record.deployment_key == self.deployment.key:
-                _arm_starts(self.act, record, process)
+                arm(self.act, record, process)
         return Deployed(self.deployment.key, tuple(processes), tuple(decisions), tuple(forms))
 
     def _all_stand(self, bundle: Bundle, checksums: Mapping[str, str]) -> bool:
@@ -236,21 +245,3 @@ class _Writing:
         )
         self.new["form"].append(record)
         return record
-
-
-def _arm_starts(act: Act, record: ProcessDefinition, process: Process) -> None:
-    """Let the newest version's start events wait, in place of those of the version before."""
-    waiting = [
-        Subscription(
-            key=act.tx.new_key(),
-            kind=start.kind,
-            name=start.reference,
-            element_id=start.element_id,
-            definition_key=record.key,
-            process_id=record.process_id,
-            created_at=act.now,
-        )
-        for start in process.starts
-        if start.kind in ("message", "signal")
-    ]
-    act.tx.subscriptions.replace_starts(record.process_id, waiting)

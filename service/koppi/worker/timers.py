@@ -9,7 +9,7 @@ from koppi.domain.actor import SYSTEM
 from koppi.domain.clock import PinnedClock
 from koppi.domain.errors import KoppiError
 from koppi.store.records import Timer
-from koppi.usecases import timers
+from koppi.usecases import starts, timers
 from koppi.usecases.boundary import Caller
 from koppi.usecases.house import House
 
@@ -55,6 +55,8 @@ class TimerRunner:
 
     def _fire(self, timer: Timer) -> bool:
         try:
+            if timer.instance_key is None:
+                return starts.fire(self.caller, timer.key)
             return timers.fire(self.caller, timer.key)
         except KoppiError as error:
             _log.warning("timer_failed", timer=timer.key, element=timer.element_id, code=error.code)

@@ -151,10 +151,10 @@ def _timers() -> None:
         key(),
         *numbers("instance_key process_instance_key token", null=True),
         *texts("element_id due_rule due_kind due_ground due_reason due_roll"),
-        *numbers("definition_key attempts"),
+        *numbers("definition_key round attempts"),
         *texts("process_id", null=True),
         *moments("due_at"),
-        *moments("retry_at", null=True),
+        *moments("began_at retry_at", null=True),
         sa.ForeignKeyConstraint(["instance_key"], ["instances.key"]),
     )
     index("uq_timers_token", "timers", "instance_key, token", unique=True)

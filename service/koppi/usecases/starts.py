@@ -1,0 +1,81 @@
+"""The start events of the newest version of each process: what waits for a message, a signal or a time."""
+
+from koppi.domain.permissions import Permission
+from koppi.domain.step import Due
+from koppi.engine import Alarm, Process, StartEvent, Surroundings, first_start, next_start
+from koppi.store.records import ProcessDefinition, Subscription, Timer
+from koppi.usecases import instances
+from koppi.usecases.boundary import Act, usecase
+
+
+def arm(act: Act, record: ProcessDefinition, process: Process) -> None:
+    """Let a version's start events wait, in place of those of the version before."""
+    act.tx.subscriptions.replace_starts(
+        record.process_id,
+        [_subscription(act, record, start) for start in process.starts if start.kind in ("message", "signal")],
+    )
+    timers = [
+        _timer(act, record, start.element_id, first_start(start, _surroundings(act)))
+        for start in process.starts
+        if start.kind == "timer"
+    ]
+    act.tx.timers.replace_starts(record.process_id, timers)
+    for timer in timers:
+        act.tx.after_commit(lambda due=timer.due_at: act.house.hints.timer_armed(due))  # type: ignore[misc]
+
+
+@usecase(Permission.SYSTEM)
+def fire(act: Act, key: int) -> bool:
+    """Start an instance for a timer start that is due, and let the next round wait. Tells whether it fired."""
+    timer = act.tx.timers.lock(key)
+    if timer is None or timer.due_at > act.now:
+        return False
+    definition = act.tx.definitions.get(timer.definition_key)
+    act.tx.timers.delete(key)
+    act.concerns("timer", key)
+    if definition is None or definition.deleted_at is not None:
+        return False
+    following = next_start(_alarm(timer), _surroundings(act))
+    if following is not None:
+        act.tx.timers.add(_timer(act, definition, timer.element_id, following))
+    instances.start(act, definition, {}, start_element=timer.element_id)
+    return True
+
+
+def _surroundings(act: Act) -> Surroundings:
+    return Surroundings(now=act.now, zone=act.house.zone, case={}, limits=act.house.limits)
+
+
+def _subscription(act: Act, record: ProcessDefinition, start: StartEvent) -> Subscription:
+    return Subscription(
+        key=act.tx.new_key(),
+        kind=start.kind,
+        name=start.reference,
+        element_id=start.element_id,
+        definition_key=record.key,
+        process_id=record.process_id,
+        created_at=act.now,
+    )
+
+
+def _timer(act: Act, record: ProcessDefinition, element_id: str, alarm: Alarm) -> Timer:
+    return Timer(
+        key=act.tx.new_key(),
+        element_id=element_id,
+        definition_key=record.key,
+        process_id=record.process_id,
+        due_at=alarm.due.at,
+        due_rule=alarm.due.rule,
+        due_kind=alarm.due.kind,
+        due_ground=alarm.due.ground,
+        due_reason=alarm.due.reason,
+        due_roll=alarm.due.roll,
+        began_at=alarm.start,
+        round=alarm.round,
+    )
+
+
+def _alarm(timer: Timer) -> Alarm:
+    """Return the alarm that a stored timer start is."""
+    due = Due(timer.due_at, timer.due_rule, timer.due_kind, timer.due_ground, timer.due_reason, timer.due_roll)
+    return Alarm(due, timer.began_at, timer.round)
