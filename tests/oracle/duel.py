@@ -87,7 +87,6 @@ class Duel:
         self.tokens: dict[Place, int] = {}
         """The token of the engine for each place that was ever waiting or around one."""
         self.game = TokenGame(diagram)
-        self.act("start", Start(1, dict(diagram.variables)), lambda: None)
 
     def read(self, file: bytes) -> Process:
         reading = read_diagram("random.bpmn", file, LANGUAGE)
@@ -100,11 +99,12 @@ class Duel:
     def play(self, actions: int) -> str:
         """Do so many random actions, fewer when the instance ends; say in a word how the play ended."""
         try:
+            self.act("start", Start(1, dict(self.diagram.variables)), self.game.start)
             for _ in range(actions):
                 if self.end():
                     break
                 self.act_at(self.random.choice(list(self.partners)))
-                while self.game.thrown:
+                while self.game.thrown and self.game.active:
                     self.broadcast(self.game.thrown.pop(0))
         except Ambiguous:
             return "ambiguous"
@@ -177,7 +177,7 @@ class Duel:
     def act(self, name: str, given: Input, game: Callable[[], None]) -> None:
         """Do one action on both sides and compare everything."""
         self.actions.append(name)
-        before = self.game.taken.copy() if self.held else Counter[str]()
+        before = self.game.taken.copy()
         game()
         step = self.advance(given)
         self.held = step.after(self.held)
@@ -248,6 +248,7 @@ class Duel:
                 new[portrait].remove(self.partners[place])
         for place, key in self.partners.items():
             self.tokens.update(zip(place.around(), self.waits[key].scopes, strict=False))
+            self.tokens.update(zip(place.path(), self.waits[key].path, strict=True))
 
     def portrait(self, key: tuple[type[Wait], int]) -> str:
         """Describe a wait of the engine: its element, and from the inside out its known tokens or their variables."""
@@ -256,11 +257,11 @@ class Duel:
         names: dict[int, Names] = defaultdict(dict)
         for variable in self.held.variables:
             names[variable.scope][variable.name] = variable.value
-        around = [scope if scope in known else names[scope] for scope in wait.scopes if scope]
+        around = [scope if scope in known else names[scope] for scope in (*wait.scopes, *wait.path) if scope]
         return f"{WORDS[key[0]]} {wait.element_id} {simplejson.dumps(around, sort_keys=True)}"
 
     def portrait_of_place(self, place: Place) -> str:
-        around = [self.tokens.get(outer, outer.names) for outer in place.around()]
+        around = [self.tokens.get(outer, outer.names) for outer in (*place.around(), *place.path())]
         return f"{_word(place)} {place.node.id} {simplejson.dumps(around, sort_keys=True)}"
 
     def agree(self, what: str, engine: object, game: object) -> None:

@@ -41,7 +41,9 @@ def sketch(text: str) -> Graph:
 
 
 def play(graph: Graph, **variables: int) -> TokenGame:
-    return TokenGame(Diagram(graph, {"round": 0, **variables}))
+    game = TokenGame(Diagram(graph, {"round": 0, **variables}))
+    game.start()
+    return game
 
 
 def waiting(game: TokenGame) -> list[str]:

@@ -54,6 +54,13 @@ class Place:
         elif home.host is not None:
             yield from home.host.around()
 
+    def path(self) -> "list[Place]":
+        """Return the call activities that it is inside of, outermost first."""
+        host = self.home.host
+        if host is None:
+            return []
+        return [*host.path(), host] if host.node.kind is Kind.CALL else host.path()
+
 
 class Run:
     """A process, sub-process or event sub-process under way; `names` are the variables of its host, if it has one.
@@ -91,8 +98,6 @@ class TokenGame:
         self.taken: Counter[str] = Counter()
         """How often each flow was taken so far."""
         self.opened: list[Run] = []
-        self._open(self.root, diagram.graph.start())
-        self._settle()
 
     # --- what is to be seen -------------------------------------------------------------------------------------------
 
@@ -118,6 +123,11 @@ class TokenGame:
                 pending += place.inner.listeners + place.inner.places
 
     # --- what can be done ---------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Set the first token."""
+        self._open(self.root, self.root.graph.start())
+        self._settle()
 
     def complete(self, place: Place, variables: Mapping[str, Any]) -> None:
         """Finish a user task or a job with its result."""
