@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from koppi.feel import limits
-from koppi.feel.errors import FeelSyntaxError, Position, Stopped
-from koppi.feel.functions import Callee, Signature
+from koppi.feel.errors import FeelSyntaxError, Position
+from koppi.feel.function_values import apply
+from koppi.feel.functions import NOT_GIVEN, Callee, Signature
 from koppi.feel.loops import size
 from koppi.feel.rules import Rules
 from koppi.feel.run import Code, Names, Run, Scope
@@ -38,7 +38,7 @@ def _named(callee: Callee, fitting: list[tuple[Signature, tuple[int, ...]]], cod
     def invoke(names: Names, run: Run) -> Any:
         values = [code(names, run) for code in codes]
         for way, order in ways:
-            arguments = [values[place] if place >= 0 else None for place in order]
+            arguments = [values[place] if place >= 0 else NOT_GIVEN for place in order]
             if way is ways[-1][0] or way.signatures[0].admit(arguments) is not None:
                 return way.call(run, at, arguments)
         return None
@@ -62,19 +62,6 @@ def _value(function: Code, codes: list[Code], named: list[str], at: Position) ->
         return apply(value, arguments, run, at)
 
     return invoke
-
-
-def apply(function: FunctionValue, arguments: list[Any], run: Run, at: Position) -> Any:
-    """Call a function value; calls within calls are bounded."""
-    if function.parameters and len(arguments) != len(function.parameters):
-        run.warn("feel.wrong_arguments", at, function="function", kinds=", ".join(map(kind_of, arguments)))
-        return None
-    run.calls += 1
-    if run.calls > limits.CALLS:
-        raise Stopped("feel.limit_depth")
-    result = function.call(run, *arguments)
-    run.calls -= 1
-    return result
 
 
 def function_of(node: FunctionOf, rules: Rules) -> Code:

@@ -9,6 +9,9 @@ from koppi.feel.errors import FeelDomainError, Position
 from koppi.feel.run import Run
 from koppi.feel.values import LIST, kind_of
 
+NOT_GIVEN: Any = object()
+"""Stands for a parameter left out of a call by names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -36,7 +39,9 @@ class Parameter:
 
     def admit(self, value: Any) -> tuple[bool, Any]:
         """Whether the value fits, and as what: a single value is a list of one and the other way round."""
-        if not self.kinds or (value is None and not self.required):
+        if value is NOT_GIVEN:
+            return not self.required, None
+        if not self.kinds:
             return True, value
         kind = kind_of(value)
         if kind in self.kinds:
@@ -114,7 +119,10 @@ def injected(function: Function) -> Callee:
     parameters = tuple(Parameter(name, frozenset(), place < required) for place, name in enumerate(function.parameters))
 
     def call(run: Run, *arguments: Any) -> Any:
-        return function.call(run.moment, *arguments)
+        try:
+            return function.call(run.moment, *arguments)
+        except (TypeError, AttributeError, LookupError) as error:  # values of a kind that it does not take
+            raise FeelDomainError("feel.wrong_arguments", kinds=", ".join(map(kind_of, arguments))) from error
 
     return Callee(function.name, (Signature(parameters, call),))
 

@@ -63,7 +63,7 @@ class Expression(_Compiled):
             value = self._code(variables, run)
             if type(value) is list or type(value) is dict:
                 measure(value)
-        except (Stopped, RecursionError) as error:
+        except (Stopped, RecursionError, ArithmeticError) as error:
             return _stopped(error, run)
         return Evaluation(value, tuple(run.warnings) if run.warnings else ())
 
@@ -82,13 +82,14 @@ class UnaryTests(_Compiled):
         run = Run(moment)
         try:
             passed = self._code(value, variables, run)
-        except (Stopped, RecursionError) as error:
+        except (Stopped, RecursionError, ArithmeticError) as error:
             return _stopped(error, run)
         return Evaluation(passed, tuple(run.warnings) if run.warnings else ())
 
 
 def _stopped(error: Exception, run: Run) -> Evaluation:
-    code = error.code if isinstance(error, Stopped) else "feel.limit_depth"
+    other = "feel.limit_depth" if isinstance(error, RecursionError) else "feel.limit_number"
+    code = error.code if isinstance(error, Stopped) else other
     return Evaluation(None, (*run.warnings, Warning(code, {}, *_START)))
 
 

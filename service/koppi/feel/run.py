@@ -68,6 +68,12 @@ class Run:
         if self.steps < 0:
             raise Stopped("feel.limit_steps")
 
+    def room_for(self, characters: int) -> None:
+        """Stop when the texts being put together would become far too long."""
+        if characters > limits.TEXT:
+            raise Stopped("feel.limit_text")
+        self.spend(characters // 10)
+
     def text(self, made: str) -> str:
         """A text that the expression made, if it is not too long."""
         if len(made) > limits.TEXT:

@@ -1,13 +1,14 @@
 """Values as text (`string(...)`) and as JSON."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from koppi.feel import limits, numbers, temporal
 from koppi.feel.errors import Stopped
 from koppi.feel.run import Run
 from koppi.feel.values import CONTEXT, FUNCTION, LIST, NULL, NUMBER, RANGE, TEMPORALS, TEXT, kind_of
+
+_PLAIN_DIGITS = 100
 
 
 def to_json(value: Any) -> Any:
@@ -49,13 +50,11 @@ def _json(value: Any, budget: Budget, depth: int = 0) -> Any:
     return value if isinstance(value, (str, bool)) else None
 
 
-def _json_number(value: numbers.Number) -> numbers.Number:
-    if isinstance(value, int):
-        return value
-    if not value:
-        return 0
-    short = value.normalize(numbers.CONTEXT)
-    return int(short) if int(short.as_tuple().exponent) >= 0 and short.adjusted() < limits.DIGITS else short
+def _json_number(value: numbers.Number) -> numbers.Number | None:
+    whole = numbers.whole(value)
+    if whole is not None:
+        return whole
+    return value if isinstance(value, int) or value.is_finite() else None
 
 
 def measure(value: Any) -> None:
@@ -121,8 +120,12 @@ def _range_text(value: Any, run: Run, depth: int) -> str:
 
 
 def number_text(value: numbers.Number) -> str:
-    """A number in plain digits, without an exponent and without zeros at the end."""
-    exact = _json_number(value)
-    if isinstance(exact, Decimal):
-        return f"{exact:f}" if abs(exact.adjusted()) < 100 else str(exact)
-    return str(exact) if abs(exact) < 10**limits.DIGITS else str(numbers.CONTEXT.create_decimal(exact))
+    """A number in plain digits, without zeros at the end; one with very many digits has an exponent."""
+    whole = numbers.whole(value)
+    if whole is not None:
+        return str(whole)
+    rounded = numbers.CONTEXT.create_decimal(value)
+    if abs(rounded.adjusted()) > _PLAIN_DIGITS:
+        return str(rounded)
+    text = f"{rounded:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

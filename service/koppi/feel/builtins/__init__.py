@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from koppi.feel.builtins import contexts, conversions, durations, lists, numeric, texts
+from koppi.feel.builtins import contexts, conversions, durations, lists, numeric, patterns, texts
 from koppi.feel.functions import Callee
 
 BUILTINS: Mapping[str, Callee] = {
@@ -10,9 +10,11 @@ BUILTINS: Mapping[str, Callee] = {
     for library in (
         conversions.LIBRARY,
         texts.LIBRARY,
+        patterns.LIBRARY,
         numeric.LIBRARY,
         lists.LIBRARY,
         contexts.LIBRARY,
+        patterns.LIBRARY,
         durations.LIBRARY,
     )
     for name, callee in library.callees().items()

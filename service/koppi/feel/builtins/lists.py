@@ -1,15 +1,17 @@
 """Functions of lists."""
 
 from collections.abc import Iterator
+from functools import cmp_to_key
 from typing import Any
 
 from koppi.feel import limits, numbers
 from koppi.feel.arithmetic import calculate
 from koppi.feel.comparison import equal, ordered
 from koppi.feel.errors import FeelDomainError, Position, Stopped
+from koppi.feel.function_values import apply
 from koppi.feel.functions import Library
 from koppi.feel.run import Run
-from koppi.feel.values import LIST, NUMBERS, kind_of
+from koppi.feel.values import LIST, NUMBERS, FunctionValue, kind_of
 
 LIBRARY = Library()
 _HERE = Position(1, 1)
@@ -52,8 +54,8 @@ def total(run: Run, *given: Any) -> Any:
     if not items:
         return None
     result = items[0]
-    if not (type(result) in NUMBERS or kind_of(result).endswith("duration")):
-        raise FeelDomainError("feel.wrong_arguments", kinds=kind_of(result))
+    if not (type(result) in NUMBERS or kind_of(result).endswith("duration")) or None in items:
+        raise FeelDomainError("feel.wrong_arguments", kinds=kind_of(None if None in items else result))
     for item in items[1:]:
         result = calculate("+", result, item, run, _HERE)
         if result is None:
@@ -152,6 +154,33 @@ def index_of(run: Run, items: list[Any], match: Any) -> list[Any]:
 def reverse(run: Run, items: list[Any]) -> list[Any]:
     """The other way round."""
     return run.list(list(reversed(items)))
+
+
+@LIBRARY.define("sort(list: list, precedes: function)")
+def sort(run: Run, items: list[Any], precedes: FunctionValue) -> list[Any]:
+    """The list in order: `precedes(a, b)` tells whether a comes before b; equal ones keep their order."""
+
+    def compare(a: Any, b: Any) -> int:
+        run.spend(1)
+        if apply(precedes, [a, b], run, _HERE) is True:
+            return -1
+        return 1 if apply(precedes, [b, a], run, _HERE) is True else 0
+
+    return run.list(sorted(items, key=cmp_to_key(compare)))
+
+
+@LIBRARY.define("sort(list: list)")
+def sort_plain(run: Run, items: list[Any]) -> list[Any]:
+    """The list in the order of its numbers, texts or temporal values."""
+
+    def compare(a: Any, b: Any) -> int:
+        run.spend(1)
+        before = ordered("<", a, b, run, _HERE)
+        if before is None:
+            raise FeelDomainError("feel.wrong_arguments", kinds=f"{kind_of(a)}, {kind_of(b)}")
+        return -1 if before else int(ordered("<", b, a, run, _HERE) is True)
+
+    return run.list(sorted(items, key=cmp_to_key(compare)))
 
 
 @LIBRARY.define("sublist(list: list, start position: number, length: number?)")

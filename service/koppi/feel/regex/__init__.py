@@ -1,0 +1,6 @@
+"""Regular expressions that cannot hang: every state is followed at once, so that time grows with the text only."""
+
+from koppi.feel.regex.matcher import Match, find, find_all
+from koppi.feel.regex.pattern import Pattern, PatternError, compile_pattern
+
+__all__ = ["Match", "Pattern", "PatternError", "compile_pattern", "find", "find_all"]

@@ -1,0 +1,75 @@
+"""Runs a pattern over a text: all its threads one character on at a time, the preferred thread first."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from koppi.feel.regex.pattern import Pattern
+
+Match: TypeAlias = tuple[int | None, ...]
+"""Where the groups begin and end: two places a group, the whole match first; None for a group that took no part."""
+Spend: TypeAlias = Callable[[int], None]
+Threads: TypeAlias = list[tuple[int, Match]]
+
+
+def find_all(pattern: Pattern, text: str, spend: Spend) -> Iterator[Match]:
+    """Every match, none overlapping another; after an empty one the search goes on a character further."""
+    start = 0
+    while start <= len(text):
+        found = find(pattern, text, start, spend)
+        if found is None:
+            return
+        yield found
+        begin, end = found[0], found[1]
+        start = (end or 0) + (begin == end)
+
+
+def find(pattern: Pattern, text: str, start: int, spend: Spend) -> Match | None:
+    """The first match from `start` on. `spend` is told of the work, and may stop it."""
+    nothing: Match = (None,) * (2 * pattern.groups)
+    threads: Threads = []
+    best: Match | None = None
+    for place in range(start, len(text) + 1):
+        if best is None:
+            _follow(pattern, text, place, 0, nothing, threads, {at for at, _ in threads})
+        elif not threads:
+            break
+        spend(1 + len(threads))
+        moved: Threads = []
+        seen: set[int] = set()
+        for at, saved in threads:
+            what, takes, _ = pattern.program[at]
+            if what == "match":
+                best = saved
+                break
+            if place < len(text) and takes(text[place]):
+                _follow(pattern, text, place + 1, at + 1, saved, moved, seen)
+        threads = moved
+    return best
+
+
+def _follow(pattern: Pattern, text: str, place: int, at: int, saved: Match, into: Threads, seen: set[int]) -> None:
+    """Add the thread at `at`, and all it leads to without taking a character, in the order of preference."""
+    stack = [(at, saved)]
+    while stack:
+        at, saved = stack.pop()
+        if at in seen:
+            continue
+        seen.add(at)
+        what, first, second = pattern.program[at]
+        if what == "jump":
+            stack.append((at + first, saved))
+        elif what == "split":
+            stack += [(at + second, saved), (at + first, saved)]
+        elif what == "save":
+            stack.append((at + 1, (*saved[:first], place, *saved[first + 1 :])))
+        elif what in ("take", "match"):
+            into.append((at, saved))
+        elif _holds(what, text, place):
+            stack.append((at + 1, saved))
+
+
+def _holds(what: str, text: str, place: int) -> bool:
+    """Whether an anchor holds at a place."""
+    if what.endswith("start"):
+        return place == 0 or (what.startswith("line") and text[place - 1] == "\n")
+    return place == len(text) or (what.startswith("line") and text[place] == "\n")

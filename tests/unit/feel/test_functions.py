@@ -1,0 +1,144 @@
+"""What the built-in functions give."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from koppi.feel import FeelSyntaxError, YearsMonthsDuration
+from tests.unit.feel.language import LANGUAGE, MOMENT, value, warned
+
+VALUES: list[tuple[str, Any]] = [
+    ("string(1.10)", "1.1"),
+    ('string([1, "a", null, {b: true}])', '[1, "a", null, {b: true}]'),
+    ('string(duration("P1DT2H3M4.5S"))', "P1DT2H3M4.5S"),
+    ('string(date and time("2026-11-21T10:00:00@Europe/Helsinki"))', "2026-11-21T10:00:00@Europe/Helsinki"),
+    ('number("1,000.5", ",", ".")', Decimal("1000.5")),
+    ('number("12")', 12),
+    ("date(2026, 11, 21)", date(2026, 11, 21)),
+    ('date(date and time("2026-11-21T23:59:00"))', date(2026, 11, 21)),
+    ('time("10:15:30.5")', time(10, 15, 30, 500_000)),
+    ("time(10, 15, 30)", time(10, 15, 30)),
+    ('date and time(date("2026-11-21"), time("10:00"))', datetime(2026, 11, 21, 10)),
+    ('date and time("2026-11-21T10:00")', datetime(2026, 11, 21, 10)),
+    ('duration("P1Y2M")', YearsMonthsDuration(14)),
+    ('duration("-PT90M")', timedelta(minutes=-90)),
+    ('years and months duration(date("2026-01-31"), date("2026-03-01"))', YearsMonthsDuration(1)),
+    ('day of week(date("2026-11-21"))', "Saturday"),
+    ('month of year(date("2026-11-21"))', "November"),
+    ('week of year(date("2026-01-01"))', 1),
+    ('string length("🐎a")', 2),
+    ('substring("foobar", 3, 2)', "ob"),
+    ('substring("foobar", -2)', "ar"),
+    ('substring before("foobar", "bar")', "foo"),
+    ('substring after("foobar", "o")', "obar"),
+    ('substring after("foobar", "")', "foobar"),
+    ('upper case("åäö")', "ÅÄÖ"),
+    ('lower case("ÅÄÖ")', "åäö"),
+    ('contains("foobar", "oba")', True),
+    ('starts with("foobar", "fo")', True),
+    ('ends with("foobar", "ar")', True),
+    ('string join(["a", null, "b"], ", ")', "a, b"),
+    ('replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', "[1=ab][2=]cd"),
+    ('replace("2026-11-21", "(\\d+)-(\\d+)-(\\d+)", "$3.$2.$1")', "21.11.2026"),
+    ('matches("foobar", "^fo*b")', True),
+    ('matches("FOO", "foo", "i")', True),
+    ('matches("+358 40 123", "^\\+358( \\d{2,3}){2}$")', True),
+    ('split("a;b;;c", ";")', ["a", "b", "", "c"]),
+    ("floor(-1.5)", -2),
+    ("ceiling(1.5)", 2),
+    ("decimal(2.345, 2)", Decimal("2.34")),
+    ("round half up(2.5)", 3),
+    ("round half up(-2.5)", -3),
+    ("round half down(2.5, 0)", 2),
+    ("abs(-3)", 3),
+    ('abs(duration("-P1D"))', timedelta(days=1)),
+    ("modulo(-12, 5)", 3),
+    ("modulo(12, -5)", -3),
+    ("sqrt(16)", 4),
+    ("odd(3)", True),
+    ("even(3)", False),
+    ("count([1, null])", 2),
+    ("sum([1, 2.5])", Decimal("3.5")),
+    ("sum([])", None),
+    ('sum([duration("P1D"), duration("PT12H")])', timedelta(hours=36)),
+    ("mean(1, 2, 3)", 2),
+    ("min([3, 1, 2])", 1),
+    ('max("a", "c", "b")', "c"),
+    ("all([true, null])", None),
+    ("all([])", True),
+    ("any(false, true)", True),
+    ("list contains([1, null], null)", True),
+    ("append([1], 2, 3)", [1, 2, 3]),
+    ("concatenate([1], [2, 3])", [1, 2, 3]),
+    ("union([1, 2], [2, 3])", [1, 2, 3]),
+    ('distinct values([1, 1.0, "1", null, null])', [1, "1", None]),
+    ("flatten([1, [2, [3]]])", [1, 2, 3]),
+    ("index of([1, 2, 1], 1)", [1, 3]),
+    ("reverse([1, 2])", [2, 1]),
+    ("sublist([1, 2, 3], 2)", [2, 3]),
+    ("insert before([1, 3], 2, 2)", [1, 2, 3]),
+    ("remove([1, 2, 3], -1)", [1, 2]),
+    ("sort([3, 1, 2], function(x, y) x < y)", [1, 2, 3]),
+    ('get value({a: 1}, "b")', None),
+    ("get entries({a: 1})", [{"key": "a", "value": 1}]),
+    ('context put({a: 1}, "b", 2)', {"a": 1, "b": 2}),
+    ('context put({a: {b: 1}}, ["a", "c"], 2)', {"a": {"b": 1, "c": 2}}),
+    ("context merge([{a: 1}, {a: 2}])", {"a": 2}),
+    ('context([{key: "a", value: 1}])', {"a": 1}),
+    ("is defined(null)", False),
+    ("count(5)", 1),
+    ('upper case(["a"])', "A"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), VALUES)
+def test_a_function_gives_its_value(text: str, expected: Any) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'number("1,5")',
+        'number("NaN")',
+        'time("25:00:00")',
+        'substring("abc", 0)',
+        'matches("a", "(")',
+        'replace("a", "a", "$")',
+        "sublist([1], 2)",
+        "decimal(1, 99999)",
+        "sum([1, null])",
+        'min([1, "a"])',
+        "context put({}, [], 1)",
+        'date and time("2026-01-01T10:00:00@Nowhere/Land")',
+        'time("10:00:00+15:00")',
+    ],
+)
+def test_a_function_that_cannot_answer_gives_null_and_says_so(text: str) -> None:
+    found, codes = warned(text)
+    assert found is None
+    assert codes
+
+
+def test_every_function_can_be_called_with_its_name_and_gives_no_exception() -> None:
+    for name in LANGUAGE.functions:
+        for arguments in (
+            "",
+            "null",
+            "1",
+            '"a"',
+            "[1]",
+            "1, 2",
+            '"a", "b"',
+            "[1], 1",
+            "{}, 1, 2",
+            '"a", "b", "c", "d"',
+        ):
+            refused = ""
+            try:
+                LANGUAGE.compile(f"{name}({arguments})").evaluate({}, MOMENT)
+            except FeelSyntaxError as error:
+                refused = error.code
+            assert refused in ("", "feel.wrong_argument_count"), name
