@@ -63,7 +63,7 @@ class Blocks(Canvas):
         ]
         nested: list[Callable[[Graph, int], Ends]] = [
             self.exclusive, self.inclusive, self.parallel, self.implicit, self.loop, self.events, self.subprocess,
-            self.watched, self.watched, self.call, self.many_subprocesses, self.way_out, self.throw, self.link, self.undo,
+            self.watched, self.watched, self.call, self.many_subprocesses, self.way_out, self.guarded, self.throw, self.link, self.undo,
         ]  # fmt: skip
         if self.left <= 0 or depth > 4 or self.random.random() < 0.3:
             return self.random.choice(simple)(graph)
@@ -211,6 +211,29 @@ class Blocks(Canvas):
         else:
             self.after(graph, last, self.node(graph, Kind.END))
 
+    def guarded(self, graph: Graph, depth: int) -> Ends:
+        """A sub-process around another; either may catch what is thrown in the inner one."""
+        outer, merge = self.scope(graph), self.node(graph, Kind.EXCLUSIVE)
+        self.connect(graph, outer, merge)
+        assert outer.body is not None
+        inner = self.after(outer.body, self.node(outer.body, Kind.START), self.scope(outer.body))
+        end = self.after(outer.body, inner, self.node(outer.body, Kind.END))
+        assert inner.body is not None
+        start = self.node(inner.body, Kind.START)
+        first, last = self.way_out(inner.body, depth)
+        self.connect(inner.body, start, first)
+        self.after(inner.body, last, self.node(inner.body, Kind.END))
+        self.catcher(outer.body, depth, inner, end)
+        self.catcher(graph, depth, outer, merge)
+        return outer, merge
+
+    def catcher(self, graph: Graph, depth: int, host: Node, merge: Node) -> None:
+        trigger = Trigger(self.random.choice((Event.ERROR, Event.ESCALATION)), self.random.choice(("X", "")))
+        event = self.node(graph, Kind.BOUNDARY, trigger=trigger, host=host.id)
+        first, last = self.sequence(graph, depth)
+        self.connect(graph, event, first)
+        self.connect(graph, last, merge)
+
     def way_out(self, graph: Graph, depth: int) -> Ends:
         """One branch ends everything in its scope, or throws an error or an escalation as its last deed."""
         split = self.node(graph, Kind.EXCLUSIVE)
@@ -243,14 +266,19 @@ class Blocks(Canvas):
         return throw, last
 
     def undo(self, graph: Graph, depth: int) -> Ends:
-        """Do something and, later on, undo it."""
-        done, undoing = self.user(graph)[0], self.node(graph, Kind.USER)
+        """Do something, perhaps again and again, and undo it later on."""
+        begin, done, undoing = self.node(graph, Kind.EXCLUSIVE), self.user(graph)[0], self.node(graph, Kind.USER)
         trigger = Trigger(Event.COMPENSATION)
         self.node(graph, Kind.BOUNDARY, trigger=trigger, host=done.id, undo=undoing.id)
+        self.connect(graph, begin, done)
+        again = self.after(graph, done, self.node(graph, Kind.EXCLUSIVE))
+        if self.random.random() < 0.6:
+            self.connect(graph, again, begin)
         first, last = self.sequence(graph, depth)
-        self.connect(graph, done, first)
+        self.connect(graph, again, first)
+        self.decide(graph, again)
         thrower = self.node(graph, Kind.THROW, trigger=Trigger(Event.COMPENSATION, done.id))
-        return done, self.after(graph, last, thrower)
+        return begin, self.after(graph, last, thrower)
 
     def event_subprocess(self, graph: Graph, depth: int) -> None:
         trigger = self.thrown(any_code=True) if self.random.random() < 0.4 else self.awaited(timers=TIMES)
