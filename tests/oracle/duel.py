@@ -79,6 +79,7 @@ class Duel:
         self.diagram = diagram
         self.random = random
         self.actions: list[str] = []
+        self.journal: list[tuple[Input, datetime]] = []
         self.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
         self.definitions = Drawn([self.read(file) for file in files(diagram)])
         self.held: Held | None = None
@@ -108,6 +109,8 @@ class Duel:
                     self.broadcast(self.game.thrown.pop(0))
         except Ambiguous:
             return "ambiguous"
+        if self.random.random() < 0.1:
+            self.replay()
         if self.game.active:
             self.cancel()
         return self.end() or "cancelled"
@@ -162,6 +165,14 @@ class Duel:
     def broadcast(self, name: str) -> None:
         self.act(f"broadcast {name}", Broadcast(name), lambda: self.game.broadcast(name))
 
+    def replay(self) -> None:
+        """Do the same once more from nothing: it must lead to the same state and variables."""
+        reached, self.held = self.held, None
+        for given, moment in self.journal:
+            self.now = moment
+            self.held = self.advance(given).after(self.held)
+        self.agree("the state and variables of a replay", self.held, reached)
+
     def cancel(self) -> None:
         step = self.advance(Cancel())
         self.agree("the status after a cancellation", step.status, Status.TERMINATED)
@@ -179,6 +190,7 @@ class Duel:
         self.actions.append(name)
         before = self.game.taken.copy()
         game()
+        self.journal.append((given, self.now))
         step = self.advance(given)
         self.held = step.after(self.held)
         self.check_difference_of_waits(step)
