@@ -134,7 +134,7 @@ def usecase(
                     return result
             except Foreign as foreign:
                 _record_refusal(caller, name, foreign.kind, foreign.object_key, foreign.client_key)
-                raise NotFound(foreign.code, **foreign.parameters) from None
+                raise NotFound(foreign.code, key=foreign.object_key, **foreign.parameters) from None
 
         PERMISSION_OF[name] = permission
         return through_the_door

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from koppi.domain.errors import FieldError, Invalid
+from koppi.domain.errors import FieldError, Invalid, Refused
 from koppi.domain.identity_code import birth_date_of, is_identity_code
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Json
@@ -64,8 +64,11 @@ def receive(
         codes: further codes that the diagrams may decide by.
 
     Raises:
+        Refused: a machine account that does not list the message that contacts become.
         Invalid: `contact.invalid` with the fields at fault.
     """
+    if act.actor.machine and not act.actor.may_send(MESSAGE):
+        raise Refused("message.not_listed", message=MESSAGE)
     unit = unit or min((u for _, u in act.actor.grants), default=None)
     _require_valid(person)
     client_key = _client(act, person) if person else None

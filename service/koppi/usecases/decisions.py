@@ -9,7 +9,7 @@ from koppi.domain.errors import Invalid, NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Json
 from koppi.feel import Moment
-from koppi.store.records import DecisionDefinition
+from koppi.store.records import DecisionDefinition, Found
 from koppi.usecases.boundary import Act, usecase
 from koppi.usecases.models import Shelf
 
@@ -25,7 +25,7 @@ class EvaluatedDecision:
 
 
 @usecase(Permission.SEE_DEFINITIONS, read_only=True)
-def search(act: Act, query: Mapping[str, Any]) -> Any:
+def search(act: Act, query: Mapping[str, Any]) -> Found:
     """Return the decisions that a /v2 search asks for."""
     return act.tx.searches.decision_definitions(query)
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from koppi.domain.errors import NotFound
 from koppi.domain.permissions import Permission
-from koppi.store.records import Form, ProcessDefinition
+from koppi.domain.step import Json
+from koppi.store.records import Form, Found, ProcessDefinition
 from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.lookups import by_key, only
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +21,16 @@ class FormFile:
 
 
 @usecase(Permission.SEE_DEFINITIONS, read_only=True)
-def search(act: Act, query: Mapping[str, Any]) -> Any:
+def search(act: Act, query: Mapping[str, Any]) -> Found:
     """Return the process definitions that a /v2 search asks for."""
     return act.tx.searches.process_definitions(query)
 
 
 @usecase(Permission.SEE_DEFINITIONS, read_only=True)
-def get(act: Act, key: int) -> ProcessDefinition:
-    """Return one version of a process."""
-    return _definition(act, key)
+def get(act: Act, key: int) -> Mapping[str, Json]:
+    """Return one version of a process, as a /v2 search shows it."""
+    found = act.tx.searches.process_definitions(by_key("processDefinitionKey", key))
+    return only(found, "definition.unknown", key)
 
 
 @usecase(Permission.SEE_DEFINITIONS, read_only=True)

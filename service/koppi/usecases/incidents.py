@@ -5,26 +5,23 @@ from typing import Any
 
 from koppi.domain.errors import Conflict, NotFound
 from koppi.domain.permissions import Permission
-from koppi.domain.step import Retry
-from koppi.store.records import Incident
+from koppi.domain.step import Json, Retry
+from koppi.store.records import Found
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, usecase
-from koppi.usecases.seen import Seen, see, see_found
+from koppi.usecases.lookups import by_key, only
 
 
 @usecase(Permission.SEE_INSTANCES)
-def search(act: Act, query: Mapping[str, Any]) -> Any:
+def search(act: Act, query: Mapping[str, Any]) -> Found:
     """Return the incidents that a /v2 search asks for."""
-    return see_found(act, act.tx.searches.incidents(query))
+    return act.tx.searches.incidents(query)
 
 
 @usecase(Permission.SEE_INSTANCES)
-def get(act: Act, key: int) -> Seen[Incident]:
-    """Return one incident, as outsiders see it."""
-    incident = act.tx.incidents.get(key)
-    if incident is None:
-        raise NotFound("incident.unknown", key=key)
-    return see(act, [incident])[0]
+def get(act: Act, key: int) -> Mapping[str, Json]:
+    """Return one incident, as a /v2 search shows it."""
+    return only(act.tx.searches.incidents(by_key("incidentKey", key)), "incident.unknown", key)
 
 
 @usecase(Permission.OPERATE)

@@ -1,16 +1,17 @@
 """Process instances: started, looked at, cancelled, their variables set."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from koppi.domain.errors import Invalid, NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Cancel, Json, SetVariables, Start
 from koppi.domain.work_item import may_see_instance
-from koppi.store.records import Instance, Journalled, ProcessDefinition
+from koppi.store.records import Found, Instance, Journalled, ProcessDefinition
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, Foreign, usecase
+from koppi.usecases.lookups import by_key, only
 from koppi.usecases.variables import effective
 
 
@@ -21,15 +22,6 @@ class Started:
     instance: Instance
     definition: ProcessDefinition
     variables: Mapping[str, Json]
-
-
-@dataclass(frozen=True, slots=True)
-class SeenInstance:
-    """An instance with its definition, and whether an incident is open in it."""
-
-    instance: Instance
-    definition: ProcessDefinition
-    has_incident: bool
 
 
 @usecase(Permission.OPERATE)
@@ -84,12 +76,10 @@ def start(
 
 
 @usecase(Permission.SIGNED_IN)
-def get(act: Act, key: int) -> SeenInstance:
-    """Return an instance that the actor may see."""
-    instance = _visible(act, key)
-    definition = act.tx.definitions.get(instance.definition_key)
-    assert definition is not None  # an instance's row refers to its definition
-    return SeenInstance(instance, definition, bool(act.tx.incidents.troubled([instance.root_key])))
+def get(act: Act, key: int) -> Mapping[str, Json]:
+    """Return an instance that the actor may see, as a /v2 search shows it."""
+    _visible(act, key)
+    return only(act.tx.searches.process_instances(by_key("processInstanceKey", key)), "instance.unknown", key)
 
 
 @usecase(Permission.OPERATE)
@@ -136,17 +126,13 @@ def set_variables(act: Act, scope_key: int, variables: Mapping[str, Json], *, lo
 
 
 @usecase(Permission.SEE_INSTANCES)
-def search(act: Act, query: Mapping[str, Any]) -> Any:
+def search(act: Act, query: Mapping[str, Any]) -> Found:
     """Return the instances that a /v2 search asks for: no content of theirs."""
-    found = act.tx.searches.process_instances(query)
-    definitions = act.tx.definitions.many(i.definition_key for i in found.items)
-    troubled = act.tx.incidents.troubled(i.root_key for i in found.items)
-    seen = tuple(SeenInstance(i, definitions[i.definition_key], i.root_key in troubled) for i in found.items)
-    return replace(found, items=seen)
+    return act.tx.searches.process_instances(query)
 
 
 @usecase(Permission.SIGNED_IN)
-def search_variables(act: Act, query: Mapping[str, Any]) -> Any:
+def search_variables(act: Act, query: Mapping[str, Any]) -> Found:
     """Return the variables of one instance that the actor may see; the filter must name the instance or a scope."""
     wanted = query.get("filter", {})
     key = wanted.get("processInstanceKey") or wanted.get("scopeKey")

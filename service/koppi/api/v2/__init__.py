@@ -1,0 +1,32 @@
+"""/v2: the process face, in the words of the Orchestration Cluster REST API."""
+
+from koppi.api.v2 import (
+    audit_logs,
+    clock,
+    cluster,
+    decisions,
+    deployments,
+    incidents,
+    jobs,
+    messages,
+    process_definitions,
+    process_instances,
+    user_tasks,
+    variables,
+)
+
+ROUTES = (
+    *cluster.ROUTES,
+    *deployments.ROUTES,
+    *process_definitions.ROUTES,
+    *process_instances.ROUTES,
+    *variables.ROUTES,
+    *user_tasks.ROUTES,
+    *jobs.ROUTES,
+    *messages.ROUTES,
+    *incidents.ROUTES,
+    *decisions.ROUTES,
+    *audit_logs.ROUTES,
+    *clock.ROUTES,
+)
+"""Every operation of /v2."""
