@@ -33,7 +33,7 @@ class Notes:
         try:
             return self._language.compile(text, self._names) if text else None
         except FeelSyntaxError as error:
-            self._wrong(error, text, element, name)
+            self.find(error.code, element, name, **error.parameters, expression=text)
             return None
 
     def tests(self, text: str, element: Element, name: str) -> UnaryTests | None:
@@ -41,9 +41,5 @@ class Notes:
         try:
             return self._language.compile_unary_tests(text, self._names) if text not in ("", "-") else None
         except FeelSyntaxError as error:
-            self._wrong(error, text, element, name)
+            self.find(error.code, element, name, **error.parameters, expression=text)
             return None
-
-    def _wrong(self, error: FeelSyntaxError, text: str, element: Element, name: str) -> None:
-        place = {"line": error.line, "column": error.column, "expression": text}
-        self.find(error.code, element, name, **{**error.parameters, **place})

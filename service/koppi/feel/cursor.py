@@ -64,13 +64,15 @@ class Cursor:
         """The error for a token that does not fit here, with the cure where one is known."""
         token = self.token
         if token.kind == "end":
-            return FeelSyntaxError("feel.unfinished", token.at, expected=expected)
+            return FeelSyntaxError("feel.unfinished", token.at)
         if token.text == "==":
             return FeelSyntaxError("feel.double_equals", token.at)
         before = self.tokens[self.index - 1] if self.index else None
         if before and before.kind == "name" and token.kind == "name" and before.text not in RESERVED:
             return FeelSyntaxError("feel.unknown_words", token.at, words=f"{before.text} {token.text}")
-        return FeelSyntaxError("feel.unexpected", token.at, found=token.text, expected=expected)
+        if expected:
+            return FeelSyntaxError("feel.expected", token.at, found=token.text, expected=expected)
+        return FeelSyntaxError("feel.unexpected", token.at, found=token.text)
 
     def known_name(self) -> str | None:
         """Read the longest known name, or a single word that is not reserved."""

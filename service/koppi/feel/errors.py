@@ -11,16 +11,16 @@ class Position(NamedTuple):
 
 
 class FeelSyntaxError(Exception):
-    """The text is not an expression; `code` and `parameters` say why, line and column where."""
+    """The text is not an expression; `code` and `parameters` say why and where, as do `line` and `column`."""
 
     def __init__(self, code: str, at: Position, **parameters: Any) -> None:
         super().__init__(code)
         self.code = code
         self.line, self.column = at
-        self.parameters = parameters
+        self.parameters = {**parameters, "line": at.line, "column": at.column}
 
     def __str__(self) -> str:
-        return f"{self.code} at {self.line}:{self.column} {self.parameters or ''}".rstrip()
+        return f"{self.code} {self.parameters}"
 
 
 class FeelDomainError(Exception):

@@ -21,8 +21,10 @@ def refusal(text: str) -> FeelSyntaxError:
         ("age == 75", "feel.double_equals", (1, 5), {}),
         ("first name", "feel.unknown_words", (1, 7), {"words": "first name"}),
         ("years(5)", "feel.unknown_function", (1, 1), {"function": "years"}),
-        ("1 +", "feel.unfinished", (1, 4), {"expected": ""}),
-        ("1 +\n * 2", "feel.unexpected", (2, 2), {"found": "*", "expected": ""}),
+        ("1 +", "feel.unfinished", (1, 4), {}),
+        ("1 +\n * 2", "feel.unexpected", (2, 2), {"found": "*"}),
+        ("[1, 2", "feel.unfinished", (1, 6), {}),
+        ("(1, 2)", "feel.expected", (1, 3), {"found": ",", "expected": ")"}),
         ('"abc', "feel.unclosed_text", (1, 1), {}),
         ("a ; b", "feel.unknown_character", (1, 3), {"character": ";"}),
         ('@"21.11.2026"', "feel.not_a_temporal", (1, 1), {}),
@@ -32,7 +34,7 @@ def refusal(text: str) -> FeelSyntaxError:
         ("substring(string: 1, 2)", "feel.mixed_arguments", (1, 23), {}),
         ("1 instance of colour", "feel.unknown_type", (1, 15), {"type": "colour"}),
         ("1e9999", "feel.number_too_large", (1, 1), {}),
-        ("", "feel.unfinished", (1, 1), {"expected": ""}),
+        ("", "feel.unfinished", (1, 1), {}),
         ("function(x) external {}", "feel.external_function", (1, 13), {}),
     ],
 )
@@ -40,7 +42,8 @@ def test_a_wrong_text_is_refused_with_its_place(
     text: str, code: str, place: tuple[int, int], parameters: dict[str, Any]
 ) -> None:
     error = refusal(text)
-    assert (error.code, (error.line, error.column), error.parameters) == (code, place, parameters)
+    assert (error.code, (error.line, error.column)) == (code, place)
+    assert error.parameters == {**parameters, "line": place[0], "column": place[1]}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,142 @@
+"""Decisions that require others, and what is refused when a file is read."""
+
+import pytest
+
+from koppi.dmn import Failure
+from koppi.domain.findings import Finding
+from tests.unit.dmn.files import MOMENT, codes, decision, decisions, literal, read, table
+
+
+def test_required_decisions_are_evaluated_first_and_once() -> None:
+    found = decisions(
+        decision(literal("left + right"), "top", ["left", "right"]),
+        decision(literal("base * 2"), "left", ["base"]),
+        decision(literal("base * 3"), "right", ["base"]),
+        decision(table(["x"], ["out"], [["> 0", "x"]]), "base"),
+    )
+    outcome = found[0].evaluate({"x": 2, "base": 100}, MOMENT)
+    assert outcome.value == 10
+    assert [required.decision_id for required in outcome.required] == ["base", "left", "right"]
+    assert found[0].required_names == {"x"}
+
+
+def test_a_required_date_stays_a_date_between_decisions() -> None:
+    found = decisions(
+        decision(literal('start + duration("P1D") < date("2026-12-01")'), "late", ["start"]),
+        decision(literal('date("2026-11-21")'), "start"),
+    )
+    assert found[0].evaluate({}, MOMENT).value is True
+
+
+def test_names_of_several_words_work_between_decisions() -> None:
+    found = decisions(
+        decision(literal("Care level + 1"), "next", ["care"]), decision(literal("2"), "care", name="Care  level")
+    )
+    assert found[0].evaluate({}, MOMENT).value == 3
+
+
+def test_a_failure_below_is_the_failure_above() -> None:
+    found = decisions(
+        decision(literal("base + 1"), "top", ["base"]),
+        decision(table(["x"], ["out"], [["-", "1"], ["-", "2"]]), "base"),
+    )
+    outcome = found[0].evaluate({"x": 1}, MOMENT)
+    assert outcome.failure == Failure("dmn.several_rules", {"decision": "base", "rules": "1, 2"})
+    assert outcome.value is None
+
+
+def test_a_wrong_cell_is_found_with_its_place() -> None:
+    model, findings = read(
+        decision(table(["x"], ["out"], [['== "a"', "1"]]).replace("<inputEntry>", '<inputEntry id="c1">'))
+    )
+    assert model is None
+    assert findings == (
+        Finding("file.dmn", "feel.double_equals", "c1", "d", {"line": 1, "column": 1, "expression": '== "a"'}),
+    )
+
+
+GOOD = table(["x"], ["out"], [["1", "2"]])
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        ([decision(literal("b"), "a", ["b"]), decision(literal("a"), "b", ["a"])], "dmn.cycle"),
+        ([decision(literal("1"), "a", ["a"])], "dmn.cycle"),
+        ([decision(literal("1"), "a", ["nowhere"])], "dmn.unknown_requirement"),
+        ([decision(literal("1"), "a"), decision(literal("1"), "a")], "dmn.decision_id"),
+        ([decision(literal("1"), "")], "dmn.decision_id"),
+        ([decision("")], "dmn.no_logic"),
+        ([decision(literal(""))], "dmn.no_logic"),
+        ([], "dmn.no_decision"),
+        ([decision("<invocation/>")], "dmn.unknown_element"),
+        ([decision(GOOD), '<businessKnowledgeModel id="b"/>'], "dmn.unknown_element"),
+        ([decision(GOOD), '<import id="b"/>'], "dmn.unknown_element"),
+        ([decision("<knowledgeRequirement/>" + GOOD)], "dmn.unknown_element"),
+        ([decision(GOOD.replace("<rule ", "<surprise/><rule "))], "dmn.unknown_element"),
+        ([decision(table(["x"], ["out"], [["1", "2"]], 'hitPolicy="BEST"'))], "dmn.unknown_hit_policy"),
+        ([decision(table(["x"], ["out"], [["1", "2"]], 'aggregation="SUM"'))], "dmn.unknown_hit_policy"),
+        (
+            [decision(table(["x"], ["a", "b"], [["1", "2", "3"]], 'hitPolicy="COLLECT" aggregation="SUM"'))],
+            "dmn.unknown_hit_policy",
+        ),
+        ([decision(table(["x"], ["out"], [["1", "2"]], 'hitPolicy="PRIORITY"'))], "dmn.no_priorities"),
+        ([decision(table(["x"], [], [["1"]]))], "dmn.no_output"),
+        ([decision(table(["x"], ["a", "a"], [["1", "2", "3"]]))], "dmn.output_names"),
+        ([decision(table(["x"], ["a", ""], [["1", "2", "3"]]))], "dmn.output_names"),
+        ([decision(table(["x"], ["out"], [["1"]]))], "dmn.cell_count"),
+        ([decision(table([""], ["out"], [["1", "2"]]))], "dmn.no_input_expression"),
+        ([decision(table(["x"], ["out"], [["1", "2"]] * 2_001))], "dmn.table_too_large"),
+        ([decision(GOOD.replace("<inputExpression>", '<inputExpression expressionLanguage="juel">'))], "dmn.not_feel"),
+        ([decision(table(["x"], ["out"], [["1", "-"]]))], "feel.unfinished"),
+        ([decision(table(["x y"], ["out"], [["1", "2"]]))], "feel.unknown_words"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_by_name(texts: list[str], code: str) -> None:
+    assert code in codes(*texts)
+
+
+def test_every_finding_of_a_file_is_told_at_once() -> None:
+    assert codes(decision(table(["x =="], ["out"], [["==", "+"], ["1", "=="]]))) == [
+        "feel.double_equals",
+        "feel.double_equals",
+        "feel.unexpected",
+        "feel.double_equals",
+    ]
+
+
+def test_a_chain_of_decisions_is_bounded_in_either_order() -> None:
+    chain = [decision(literal("1"), f"d{n}", [f"d{n + 1}"] if n < 30 else []) for n in range(31)]
+    assert set(codes(*chain)) == {"dmn.chain_too_long"}
+    assert set(codes(*reversed(chain))) == {"dmn.chain_too_long"}
+
+
+def test_many_decisions_that_require_each_other_twice_are_read_quickly() -> None:
+    levels = [
+        decision(literal("1"), f"{side}{n}", [f"a{n + 1}", f"b{n + 1}"] if n < 18 else [])
+        for n in range(19)
+        for side in "ab"
+    ]
+    assert decisions(*levels)[0].evaluate({}, MOMENT).value == 1
+
+
+@pytest.mark.parametrize(
+    "namespace",
+    [
+        "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
+        "http://www.omg.org/spec/DMN/20180521/MODEL/",
+        "https://www.omg.org/spec/DMN/20191111/MODEL/",
+        "https://www.omg.org/spec/DMN/20211108/MODEL/",
+        "https://www.omg.org/spec/DMN/20230324/MODEL/",
+    ],
+)
+def test_dmn_of_every_version_is_read(namespace: str) -> None:
+    model, findings = read(decision(GOOD), namespace=namespace)
+    assert findings == ()
+    assert model is not None
+    assert model.decision("d") is not None
+
+
+def test_another_kind_of_file_is_refused() -> None:
+    _, findings = read(namespace="http://www.omg.org/spec/BPMN/20100524/MODEL")
+    assert [finding.code for finding in findings] == ["dmn.not_dmn"]
