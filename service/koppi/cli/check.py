@@ -1,5 +1,6 @@
 """`koppi check`: diagrams, tables and forms without a database."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -7,10 +8,10 @@ import simplejson
 
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of, show_findings
-from koppi.domain.findings import Severity
+from koppi.domain.findings import Finding, Severity
 from koppi.resources import read_files
 from koppi.texts import say
-from koppi.usecases.deployments import check_bundle, known_in, read_bundle
+from koppi.usecases.deployments import Bundle, check_bundle, known_in, read_bundle
 
 
 @click.command()
@@ -23,7 +24,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     language = language_of(ctx)
     files = read_files(list(paths))
     bundle = read_bundle(files, composition.language())
-    findings = check_bundle(bundle, known_in(bundle))
+    findings = [_softened(finding, bundle) for finding in check_bundle(bundle, known_in(bundle))]
     errors = sum(1 for finding in findings if finding.severity is Severity.ERROR)
     if as_json:
         rows = [
@@ -44,3 +45,13 @@ def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
             say("cli.checked", language, {"files": len(files), "errors": errors, "warnings": len(findings) - errors})
         )
     ctx.exit(1 if errors else 0)
+
+
+def _softened(finding: Finding, bundle: Bundle) -> Finding:
+    """Make an unknown form, table or process a warning where no file of its kind was given: it may well be elsewhere."""
+    given = {
+        "engine.form_unknown": len(bundle.forms),
+        "engine.decision_unknown": len(bundle.decisions),
+        "engine.process_unknown": len(bundle.processes) - 1,
+    }
+    return finding if given.get(finding.code, 1) else replace(finding, severity=Severity.WARNING)

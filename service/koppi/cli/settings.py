@@ -3,7 +3,6 @@
 import click
 import simplejson
 from rich.console import Console
-from rich.table import Table
 
 from koppi.cli.composition import Composition
 
@@ -21,7 +20,7 @@ def settings(composition: Composition, as_json: bool) -> None:
         ]
         click.echo(simplejson.dumps(rows, indent=1))
         return
-    table = Table("setting", "value", "set by", "meaning")
+    console = Console(highlight=False)
     for setting in shown:
-        table.add_row(setting.name, setting.value, setting.source, setting.meaning)
-    Console().print(table)
+        console.print(f"[bold]{setting.name}[/] = {setting.value or '(empty)'}  [dim]{setting.source}[/]")
+        console.print(f"    {setting.meaning}")
