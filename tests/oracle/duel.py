@@ -35,7 +35,8 @@ from koppi.engine import Process, Surroundings, advance, read_diagram
 from koppi.feel import Language
 from tests.oracle.bpmn_xml import files
 from tests.oracle.model import Diagram, Event, Kind
-from tests.oracle.token_game import Ambiguous, Names, Place, TokenGame
+from tests.oracle.places import Names, Place
+from tests.oracle.token_game import Ambiguous, TokenGame
 
 CROWD = 40
 LANGUAGE = Language()

@@ -5,85 +5,13 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from tests.oracle.model import Condition, Diagram, Event, Flow, Graph, Kind, Node, Trigger
-
-Names = dict[str, Any]
-WAITING_EVENTS = {Event.TIMER, Event.MESSAGE, Event.SIGNAL}
+from tests.oracle.joins import hinders, ready_joins
+from tests.oracle.model import Diagram, Event, Flow, Kind, Node, Trigger
+from tests.oracle.places import Names, Place, Run, holds, look_up, put
 
 
 class Ambiguous(Exception):
     """The diagram leaves the order of two inclusive joins open, and the order matters: no answer is the only one."""
-
-
-class Place:
-    """A token that rests at a node, with everything that lives and dies with it."""
-
-    def __init__(self, node: Node, home: "Run", owner: "Place | None" = None) -> None:
-        self.node = node
-        self.home = home
-        self.owner = owner
-        """The multi-instance body of an instance, the activity of a boundary event, the gateway of its events."""
-        self.names: Names = {}
-        self.own: set[str] = set()
-        """The variables that the activity began with, of its inputs and its number: they never leave it."""
-        self.watchers: list[Place] = []
-        self.instances: list[Place] = []
-        self.later: list[tuple[int, int]] = []
-        self.inner: Run | None = None
-        self.incident = False
-        self.left = node.trigger.times if node.trigger else None
-
-    def scopes(self) -> Iterator[Names]:
-        """Yield the variables that the token sees, innermost first; those of the process instance come last."""
-        place: Place | None = self
-        while place is not None:
-            yield place.names
-            home = place.home
-            place = place.owner
-        yield from home.scopes()
-
-    def around(self) -> "Iterator[Place]":
-        """Yield the place itself and all that it is inside of, as far as its process goes."""
-        place: Place | None = self
-        while place is not None:
-            yield place
-            home = place.home
-            place = place.owner
-        if home.host is not None and home.host.node.kind is Kind.CALL:
-            yield home.host
-        elif home.host is not None:
-            yield from home.host.around()
-
-    def path(self) -> "list[Place]":
-        """Return the call activities that it is inside of, outermost first."""
-        host = self.home.host
-        if host is None:
-            return []
-        return [*host.path(), host] if host.node.kind is Kind.CALL else host.path()
-
-
-class Run:
-    """A process, sub-process or event sub-process under way; `names` are the variables of its host, if it has one.
-
-    `joining` counts the tokens that rest on flows.
-    """
-
-    def __init__(self, graph: Graph, host: Place | None, names: Names) -> None:
-        self.graph = graph
-        self.host = host
-        self.names = names
-        self.joining: Counter[str] = Counter()
-        self.places: list[Place] = []
-        self.listeners: list[Place] = []
-        self.done: list[str] = []
-        """The tasks that undo the activities that are complete."""
-        self.alive = True
-
-    def scopes(self) -> Iterator[Names]:
-        if self.host is None or self.host.node.kind is Kind.CALL:
-            yield self.names  # a process sees nothing further out
-        else:
-            yield from self.host.scopes()
 
 
 class TokenGame:
@@ -107,7 +35,7 @@ class TokenGame:
 
     def waiting(self) -> list[Place]:
         """Return every place that something from outside can move, listeners of event sub-processes included."""
-        return [place for place in self._places() if place.incident or _waits(place)]
+        return [place for place in self._places() if place.waits()]
 
     def local_variables(self) -> list[Names]:
         """Return the variables of every scope inside the process instance."""
@@ -133,10 +61,10 @@ class TokenGame:
         """Finish a user task or a job with its result."""
         if place.node.kept is not None:
             place.names.update(variables)
-            _put(islice(place.scopes(), 1, None), place.node.kept, place.names["answer"])
+            put(islice(place.scopes(), 1, None), place.node.kept, place.names["answer"])
         else:
             for name, value in variables.items():
-                _put(place.scopes(), name, value)
+                put(place.scopes(), name, value)
         self._leave(place)
         self._settle()
 
@@ -204,7 +132,7 @@ class TokenGame:
                 self._emit(run, node)
             case Kind.SCRIPT:
                 assert node.counts is not None
-                _put(run.scopes(), node.counts, _look_up(run.scopes(), node.counts) + 1)
+                put(run.scopes(), node.counts, look_up(run.scopes(), node.counts) + 1)
                 self._emit(run, node)
             case Kind.END | Kind.THROW:
                 self._throw_event(run, node)
@@ -219,9 +147,7 @@ class TokenGame:
 
     def _chosen(self, run: Run, node: Node) -> list[Flow]:
         flows = run.graph.outgoing(node.id)
-        taken = [
-            f for f in flows if f.id != node.default and (f.condition is None or _holds(run.scopes(), f.condition))
-        ]
+        taken = [f for f in flows if f.id != node.default and (f.condition is None or holds(run.scopes(), f.condition))]
         return taken or [run.graph.flows[node.default or ""]]
 
     # --- activities ---------------------------------------------------------------------------------------------------
@@ -252,7 +178,7 @@ class TokenGame:
 
     def _begin_work(self, place: Place) -> None:
         for name, source in place.node.inputs.items():
-            place.names[name] = _look_up(place.scopes(), source)
+            place.names[name] = look_up(place.scopes(), source)
         place.own = set(place.names)
         if place.node.body is not None:
             place.inner = Run(place.node.body, place, place.names)
@@ -282,9 +208,9 @@ class TokenGame:
         assert multiple is not None
         if multiple.output is not None:
             body.names[multiple.output][instance.names["loopCounter"] - 1] = instance.names["result"]
-        stop = multiple.until is not None and _holds(instance.scopes(), multiple.until)
+        stop = multiple.until is not None and holds(instance.scopes(), multiple.until)
         body.instances.remove(instance)
-        _end(instance)
+        instance.end()
         if stop:
             self._leave_body(body)
         else:
@@ -294,19 +220,19 @@ class TokenGame:
         assert body.node.multiple is not None
         output = body.node.multiple.output
         if output is not None:
-            _put(body.home.scopes(), output, body.names[output])
+            put(body.home.scopes(), output, body.names[output])
         self._remove(body)
         self._emit(body.home, body.node)
 
     def _remove(self, place: Place) -> None:
         place.home.places.remove(place)
-        _end(place)
+        place.end()
 
     def _finish_a_run(self) -> bool:
         self.opened = [run for run in self.opened if run.alive]
         for run in reversed(self.opened):
             if not run.places and not run.joining.total():
-                _end_run(run)
+                run.end()
                 if run.host is not None and run.host.node.kind is Kind.EVENT_SUBPROCESS:
                     self._remove(run.host)
                 elif run.host is not None:
@@ -320,7 +246,7 @@ class TokenGame:
         if host.node.kind is Kind.CALL:
             for name, value in run.names.items():
                 if name not in host.own:
-                    _put(islice(host.scopes(), 1, None), name, value)
+                    put(islice(host.scopes(), 1, None), name, value)
 
     # --- events -------------------------------------------------------------------------------------------------------
 
@@ -330,7 +256,7 @@ class TokenGame:
             self._start_event_subprocess(place, variables)
             return
         for name, value in variables.items():
-            _put((run if node.kind is Kind.BOUNDARY else place).scopes(), name, value)
+            put((run if node.kind is Kind.BOUNDARY else place).scopes(), name, value)
         if node.kind is Kind.BOUNDARY:
             self._cross_boundary(place)
         elif place.owner is not None and place.owner.node.kind is Kind.EVENTS:
@@ -344,7 +270,7 @@ class TokenGame:
         assert event.owner is not None
         if event.node.interrupting:
             self._remove(event.owner)
-        elif _spent(event):
+        elif event.spent():
             event.owner.watchers.remove(event)
         self._emit(event.home, event.node)
 
@@ -353,18 +279,15 @@ class TokenGame:
         node = next(n for n in run.graph.event_subprocesses() if n.body is not None and n.body.start() is listener.node)
         if listener.node.interrupting:
             self._clear(run)
-        elif _spent(listener):
+        elif listener.spent():
             run.listeners.remove(listener)
         place = self._rest(run, node)
         place.names.update(variables)
         self._begin_work(place)
 
     def _clear(self, run: Run) -> None:
-        """Take every token and every listener out of a run."""
-        for place in run.places:
-            _end(place)
-        run.places, run.listeners = [], []
-        run.joining.clear()
+        """Take every token out of a run, the moving ones as well, and every listener."""
+        run.clear()
         self.moving = deque((other, flow) for other, flow in self.moving if other is not run)
 
     def _throw_event(self, run: Run, node: Node) -> None:
@@ -428,99 +351,12 @@ class TokenGame:
     # --- inclusive join -----------------------------------------------------------------------------------------------
 
     def _join_inclusively(self) -> bool:
-        ready = [(run, node) for run in self.opened for node in _ready_joins(run)]
+        ready = [(run, node) for run in self.opened for node in ready_joins(run)]
         if not ready:
             return False
-        if any(_hinders(run, node, other) for run, node in ready for home, other in ready if home is run):
+        if any(hinders(run, node, other) for run, node in ready for home, other in ready if home is run):
             raise Ambiguous
         run, node = ready[0]
         run.joining.subtract(flow.id for flow in run.graph.incoming(node.id) if run.joining[flow.id])
         self._send(run, self._chosen(run, node))
         return True
-
-
-def _ready_joins(run: Run) -> list[Node]:
-    """Return the inclusive joins with a token that no other token of the run can still complete."""
-    graph, filled = run.graph, +run.joining
-    ready = []
-    for node in graph.nodes.values():
-        if node.kind is Kind.INCLUSIVE and any(flow.id in filled for flow in graph.incoming(node.id)):
-            tokens = [_reachable(graph, [place.node.id], node) for place in run.places]
-            tokens += [
-                _reachable(graph, [graph.flows[flow].target], node)
-                for flow in filled
-                if graph.flows[flow].target != node.id
-            ]
-            if not any(reached - filled.keys() and not reached & filled.keys() for reached in tokens):
-                ready.append(node)
-    return ready
-
-
-def _hinders(run: Run, node: Node, other: Node) -> bool:
-    """Say whether the tokens that leave one join could go to an empty flow of another that is ready as well."""
-    direct = {flow.id for flow in run.graph.outgoing(node.id) if flow.target == other.id}
-    onward = _reachable(run.graph, [flow.target for flow in run.graph.outgoing(node.id)], other)
-    return node is not other and bool((direct | onward) - (+run.joining).keys())
-
-
-def _reachable(graph: Graph, starts: list[str], join: Node) -> set[str]:
-    """Return the incoming flows of a join that tokens at nodes can reach without passing the join."""
-    seen, pending, reached = {join.id}, list(starts), set()
-    while pending:
-        node = pending.pop()
-        if node not in seen:
-            seen.add(node)
-            pending += [event.id for event in graph.boundary(node)]
-            trigger = graph.nodes[node].trigger
-            if trigger is not None and trigger.event is Event.LINK:
-                pending.append(graph.link(trigger.code).id)
-            for flow in graph.outgoing(node):
-                pending.append(flow.target)
-                if flow.target == join.id:
-                    reached.add(flow.id)
-    return reached
-
-
-def _waits(place: Place) -> bool:
-    if place.node.kind in (Kind.USER, Kind.JOB, Kind.RECEIVE):
-        return place.node.multiple is None or place.owner is not None
-    if place.node.kind in (Kind.CATCH, Kind.BOUNDARY, Kind.START):
-        return place.node.trigger is not None and place.node.trigger.event in WAITING_EVENTS
-    return False
-
-
-def _spent(event: Place) -> bool:
-    """Count one firing of a repeatable event: a plain duration fires once, `times` so often, the others for ever."""
-    if event.node.trigger is None or event.node.trigger.event is not Event.TIMER or event.left == 0:
-        return False
-    event.left = (event.left or 1) - 1
-    return event.left == 0
-
-
-def _look_up(scopes: Iterator[Names], name: str) -> Any:
-    return next(scope[name] for scope in scopes if name in scope)
-
-
-def _holds(scopes: Iterator[Names], condition: Condition) -> bool:
-    return condition.holds(_look_up(scopes, condition.variable))
-
-
-def _put(scopes: Iterator[Names], name: str, value: Any) -> None:
-    """Write into the nearest scope that has the name, else into the process instance's."""
-    every = list(scopes)
-    next((scope for scope in every if name in scope), every[-1])[name] = value
-
-
-def _end(place: Place) -> None:
-    if place.inner is not None:
-        _end_run(place.inner)
-    for instance in place.instances:
-        _end(instance)
-
-
-def _end_run(run: Run) -> None:
-    run.alive = False
-    run.listeners = []
-    for place in run.places:
-        _end(place)
-    run.places = []
