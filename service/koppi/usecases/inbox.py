@@ -87,8 +87,8 @@ def list_my_cases(act: Act) -> list[MyCase]:
 
 def _tabs(act: Act) -> tuple[dict[str, list[WorkItemInCase]], dict[str, bool]]:
     names = [act.actor.name, *sorted(act.actor.substitutes_for)]
-    mine = act.tx.work_items.of_people(names, limit=_MOST)
-    groups = act.tx.work_items.of_queues(sorted(act.actor.queues), users=names, unassigned=True, limit=_MOST)
+    mine = act.tx.work_items.of_person(names, limit=_MOST)
+    groups = act.tx.work_items.of_queues(sorted(act.actor.queues), act.actor.name, unassigned=True, limit=_MOST)
     late = [found for found in (*mine.items, *groups.items) if found.item.due_at and found.item.due_at <= act.now]
     late.sort(key=lambda found: (found.item.due_at, found.item.key))
     more = {"mine": bool(mine.after), "groups": bool(groups.after), "late": False}

@@ -1,0 +1,93 @@
+"""Words, dates and numbers as the reader knows them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+
+from koppi.domain.errors import FieldError, KoppiError
+from koppi.texts import catalogue, say
+
+_LOCALE = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
+_DAY = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMM y"}
+_MOMENT = {"fi": "d.M.y 'klo' H.mm", "sv": "d.M.y 'kl.' H.mm", "en": "d MMM y 'at' H:mm"}
+_CLOCK = {"fi": "H.mm", "sv": "H.mm", "en": "H:mm"}
+_WEEKDAY = {"fi": "ccc d.M.", "sv": "ccc d.M.", "en": "ccc d MMM"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The reader's language, and the moment and zone in which dates are told."""
+
+    language: str
+    zone: ZoneInfo
+    now: datetime
+
+    def say(self, code: str, **parameters: Any) -> str:
+        """Return the text of `code`."""
+        return say(code, self.language, parameters)
+
+    def known(self, code: str) -> bool:
+        """Tell whether there is a text of `code`."""
+        return code in catalogue()
+
+    def named(self, kind: str, code: str | None) -> str:
+        """Return the name of a code of a list, such as a role's; the code itself where it has none."""
+        text = f"web.{kind}.{code}"
+        return self.say(text) if self.known(text) else (code or "")
+
+    def roles(self, groups: Iterable[str]) -> str:
+        """Return the names of candidate groups (`role` or `role@unit`), with commas."""
+        return ", ".join(self.named("role", group.split("@")[0]) for group in groups)
+
+    def error(self, error: KoppiError) -> str:
+        """Return what is wrong and the way out."""
+        return self.say(error.code, **error.parameters)
+
+    def fault(self, error: FieldError) -> str:
+        """Return what is wrong with a field, to stand beside it: without the field's label."""
+        text = self.say(error.code, **{**error.parameters, "label": ""}).removeprefix(":").strip()
+        return text[:1].upper() + text[1:]
+
+    def fault_of(self, error: FieldError) -> str:
+        """Return what is wrong with a field, to stand alone: with the field's label."""
+        label = error.parameters.get("label")
+        return f"{label} – {self.fault(error)}" if label else self.fault(error)
+
+    def own(self, names: Mapping[str, str], name: str) -> str:
+        """Return a name from a diagram in the reader's language, the diagram's own where it is not translated."""
+        return names.get(self.language) or name
+
+    @property
+    def today(self) -> date:
+        """The day in the reader's zone."""
+        return self.local_day(self.now)
+
+    def local_day(self, moment: datetime) -> date:
+        """Return the day of a moment in the reader's zone."""
+        return moment.astimezone(self.zone).date()
+
+    def day(self, day: date) -> str:
+        """Return `20.11.2026`."""
+        return format_date(day, _DAY[self.language], locale=_LOCALE[self.language])
+
+    def weekday(self, day: date) -> str:
+        """Return `pe 20.11.`."""
+        return format_date(day, _WEEKDAY[self.language], locale=_LOCALE[self.language])
+
+    def moment(self, moment: datetime) -> str:
+        """Return `20.11.2026 klo 9.12`."""
+        return format_datetime(moment, _MOMENT[self.language], tzinfo=self.zone, locale=_LOCALE[self.language])
+
+    def clock(self, moment: datetime) -> str:
+        """Return `9.12`."""
+        return format_time(moment, _CLOCK[self.language], tzinfo=self.zone, locale=_LOCALE[self.language])
+
+    def number(self, number: int | Decimal) -> str:
+        """Return `1 234,5`."""
+        return format_decimal(number, locale=_LOCALE[self.language])

@@ -1,0 +1,158 @@
+"""The inbox and the page of a task."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import simplejson
+from flask import Response, make_response, request
+
+from koppi.domain.errors import Conflict, FieldError, Invalid, KoppiError, NotFound
+from koppi.usecases import inbox as inboxes
+from koppi.usecases import people, work_items
+from koppi.usecases.inbox import TABS
+from koppi.usecases.work_items import OpenedTask
+from koppi.web.errors import status_of
+from koppi.web.form_pages import drawn_again, lay_out, tell, typed
+from koppi.web.task_view import TaskView, view_of
+from koppi.web.visit import Visit
+
+_LONGEST_NUMBER = 9
+
+
+def inbox(visit: Visit) -> Response:
+    """Return the inbox: one tab of it, as the address says."""
+    tab = _tab()
+    return visit.page("work_items/inbox.html", tab=tab, tabs=TABS, inbox=inboxes.open_inbox(visit.caller, tab))
+
+
+def keys(visit: Visit) -> Response:
+    """Return the keys of a tab's work items, 304 while they are those that the page knows."""
+    found = [str(key) for key in inboxes.list_keys(visit.caller, _tab())]
+    response = Response(simplejson.dumps(found), mimetype="application/json")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def task(visit: Visit, key: int) -> Response:
+    """Return the page of a task."""
+    return _page(visit, work_items.open_work_item(visit.caller, key))
+
+
+def act(visit: Visit, key: int) -> Response:
+    """Do what the pressed button says; whatever is refused, the page comes back with all that was typed."""
+    opened = work_items.open_work_item(visit.caller, key)
+    values = typed(opened.form, opened.draft)
+    do = _ACTIONS.get(request.form.get("action", ""), _look_again)
+    try:
+        return do(visit, opened, values)
+    except NotFound:
+        raise
+    except KoppiError as refusal:
+        return _refused(visit, key, values, refusal)
+
+
+def draft(visit: Visit, key: int) -> Response:
+    """Keep what is typed, and return the fields as they are now."""
+    opened = work_items.open_work_item(visit.caller, key)
+    values = typed(opened.form, opened.draft)
+    try:
+        version = _keep(visit, opened, values)
+    except Conflict as refusal:
+        return tell(Response(status=409), "trouble", said=_told(visit, refusal))
+    body = drawn_again(visit, opened.form, values, opened.context, f"/tasks/{key}/draft") if opened.form else ""
+    said = visit.words.say("web.task.saved_at", at=visit.words.clock(visit.words.now))
+    return tell(make_response(body), "saved", version=version, said=said)
+
+
+def _claim(visit: Visit, opened: OpenedTask, values: Mapping[str, Any]) -> Response:
+    work_items.claim(visit.caller, opened.item.key)
+    _keep(visit, opened, values)
+    return visit.go(f"/tasks/{opened.item.key}", said="claimed")
+
+
+def _release(visit: Visit, opened: OpenedTask, values: Mapping[str, Any]) -> Response:
+    _keep(visit, opened, values)
+    work_items.release(visit.caller, opened.item.key)
+    return visit.go("/?tab=groups", said="released")
+
+
+def _save(visit: Visit, opened: OpenedTask, values: Mapping[str, Any]) -> Response:
+    _keep(visit, opened, values)
+    return visit.go(f"/tasks/{opened.item.key}", said="saved")
+
+
+def _complete(visit: Visit, opened: OpenedTask, values: Mapping[str, Any]) -> Response:
+    try:
+        work_items.complete(visit.caller, opened.item.key, values, strict=False)
+    except Invalid:
+        _keep(visit, opened, values)
+        raise
+    following = inboxes.list_keys(visit.caller, "mine")
+    if following:
+        return visit.go(f"/tasks/{following[0]}", said="completed_next")
+    return visit.go("/?tab=groups", said="completed")
+
+
+def _look_again(visit: Visit, opened: OpenedTask, values: Mapping[str, Any]) -> Response:
+    """Show the page anew for what was typed: a row more, a question that an answer opens; without a script, too."""
+    _keep(visit, opened, values)
+    return _page(visit, work_items.open_work_item(visit.caller, opened.item.key), values)
+
+
+_ACTIONS: Mapping[str, Callable[[Visit, OpenedTask, Mapping[str, Any]], Response]] = {
+    "claim": _claim,
+    "release": _release,
+    "save": _save,
+    "complete": _complete,
+}
+
+
+def _keep(visit: Visit, opened: OpenedTask, values: Mapping[str, Any]) -> int:
+    """Save the draft where the page holds one that differs from the one kept; return its version."""
+    version = _number(request.form.get("_draft_version", ""), opened.item.draft_version)
+    if values == opened.draft and version == opened.item.draft_version:
+        return version
+    return work_items.save_draft(visit.caller, opened.item.key, values, version=version)
+
+
+def _refused(visit: Visit, key: int, values: Mapping[str, Any], refusal: KoppiError) -> Response:
+    opened = work_items.open_work_item(visit.caller, key)
+    fields = refusal.fields if isinstance(refusal, Invalid) else ()
+    if fields:
+        return _page(visit, opened, values, errors=fields, status=422)
+    return _page(visit, opened, values, refusal=_told(visit, refusal), status=status_of(refusal))
+
+
+def _told(visit: Visit, refusal: KoppiError) -> str:
+    """Return a refusal in words; who is named in it is named as people know him."""
+    by = refusal.parameters.get("by")
+    if isinstance(by, str):
+        by = people.display_names(visit.caller, [by]).get(by, by)
+    return visit.words.say(refusal.code, **{**refusal.parameters, "by": by})
+
+
+def _page(
+    visit: Visit,
+    opened: OpenedTask,
+    values: Mapping[str, Any] | None = None,
+    *,
+    errors: Sequence[FieldError] = (),
+    refusal: str = "",
+    status: int = 200,
+) -> Response:
+    view: TaskView = view_of(visit, opened)
+    shown = opened.draft if values is None else values
+    layout = lay_out(visit, opened.form, shown, opened.context, errors) if opened.form else None
+    return visit.page(
+        "work_items/task.html", status, task=view, opened=opened, layout=layout, errors=errors, refusal=refusal
+    )
+
+
+def _tab() -> str:
+    tab = request.args.get("tab", "mine")
+    return tab if tab in TABS else "mine"
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else otherwise
