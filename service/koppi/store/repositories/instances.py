@@ -69,23 +69,23 @@ class Instances(Repository):
         """Lock the root of an instance and return the root.
 
         Raises:
-            NotFound: `store.no_instance`.
+            NotFound: `instance.unknown`.
         """
         return self._locked(key, self._root_of(select(InstanceRow.root_key).where(InstanceRow.key == key)))
 
     def lock_of_work_item(self, key: int) -> Instance:
-        """Lock the root instance of a work item; raises NotFound `store.no_work_item`."""
+        """Lock the root instance of a work item; raises NotFound `work_item.unknown`."""
         query = select(WorkItemRow.instance_key).where(WorkItemRow.key == key)
-        return self._locked(key, self._root_of(query), "store.no_work_item")
+        return self._locked(key, self._root_of(query), "work_item.unknown")
 
     def lock_of_job(self, key: int) -> Instance:
-        """Lock the root instance of a job; raises NotFound `store.no_job`."""
-        return self._locked(key, self._root_of(select(JobRow.instance_key).where(JobRow.key == key)), "store.no_job")
+        """Lock the root instance of a job; raises NotFound `job.not_open`."""
+        return self._locked(key, self._root_of(select(JobRow.instance_key).where(JobRow.key == key)), "job.not_open")
 
     def lock_of_incident(self, key: int) -> Instance:
-        """Lock the root instance of an incident; raises NotFound `store.no_incident`."""
+        """Lock the root instance of an incident; raises NotFound `incident.unknown`."""
         query = select(IncidentRow.instance_key).where(IncidentRow.key == key)
-        return self._locked(key, self._root_of(query), "store.no_incident")
+        return self._locked(key, self._root_of(query), "incident.unknown")
 
     def try_lock(self, key: int) -> Instance | None:
         """Lock the root of an instance, or return None at once when somebody else holds it or it is gone."""
@@ -100,9 +100,9 @@ class Instances(Repository):
         return self._one(_INSTANCE, self._for_update(self._root_of(query), skip=True))
 
     def lock_of_variable_scope(self, scope_key: int) -> Instance:
-        """Lock the root instance that a scope key lies in; raises NotFound `store.no_scope`."""
+        """Lock the root instance that a scope key lies in; raises NotFound `instance.unknown`."""
         named = scopes_named(scope_key).subquery()
-        return self._locked(scope_key, self._root_of(select(named.c.instance_key)), "store.no_scope")
+        return self._locked(scope_key, self._root_of(select(named.c.instance_key)), "instance.unknown")
 
     def suspend(self, key: int, now: datetime | None) -> None:
         """Suspend an instance and its children since `now`; None resumes them."""
@@ -133,7 +133,7 @@ class Instances(Repository):
         # NO KEY UPDATE: rows that point at the instance may be inserted by others meanwhile.
         return select(*_INSTANCE.columns).where(condition).with_for_update(key_share=True, skip_locked=skip)
 
-    def _locked(self, key: int, condition: ColumnElement[bool], code: str = "store.no_instance") -> Instance:
+    def _locked(self, key: int, condition: ColumnElement[bool], code: str = "instance.unknown") -> Instance:
         found = self._one(_INSTANCE, self._for_update(condition))
         if found is None:
             raise NotFound(code, key=key)

@@ -38,12 +38,12 @@ class WorkItems(Repository):
         """Lock one work item's row and return it.
 
         Raises:
-            NotFound: `store.no_work_item`.
+            NotFound: `work_item.unknown`.
         """
         query = select(*_ITEM.columns).where(WorkItemRow.key == key)
         found = self._one(_ITEM, query.with_for_update(key_share=True))
         if found is None:
-            raise NotFound("store.no_work_item", key=key)
+            raise NotFound("work_item.unknown", key=key)
         return found
 
     def of_queues(
