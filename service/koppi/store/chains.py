@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
+from koppi.domain.errors import Unavailable
 from koppi.store.columns import canonical
 from koppi.store.records import Broken, Head
 
@@ -46,7 +47,9 @@ def append(
     Somebody else may append to the same chain at the same time: then the insert waits for him, fails on the unique
     index, and is made again after his rows. With `head` at hand the common case is one statement.
     """
-    for _ in range(_TRIES):
+    for attempt in range(_TRIES):
+        if attempt == 1:
+            _queue_up(connection, chain)
         end = head or head_of(connection, table, chain)
         made = rows(end)
         try:
@@ -56,7 +59,13 @@ def append(
             head = None
         else:
             return Head(made[-1]["seq"], made[-1]["hash"])
-    raise RuntimeError(f"the chain {chain} of {table.name} moves too fast")
+    raise Unavailable("store.busy")
+
+
+def _queue_up(connection: Connection, chain: int) -> None:
+    """Wait in turn: without a queue somebody unlucky could be overtaken for ever."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:chain)"), {"chain": chain})
 
 
 def broken(connection: Connection, table: Table) -> Iterator[Broken]:
