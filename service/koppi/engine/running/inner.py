@@ -11,12 +11,14 @@ from koppi.domain.step import CallWait, ErrorType, Wait
 from koppi.engine.expressions import Text
 from koppi.engine.running.activities import Activity
 from koppi.engine.running.flow import InnerFlow
+from koppi.engine.running.many import Many
 from koppi.engine.running.mapping import give_outputs, take_inputs
 from koppi.engine.trouble import Trouble
 
 if TYPE_CHECKING:
     from koppi.engine.running.events import Listener
     from koppi.engine.running.graph import ProcessSpec
+    from koppi.engine.running.instance import Instance
     from koppi.engine.running.token import Token
 
 MOST_ELEMENTS_AT_ONCE = 1_000
@@ -80,6 +82,12 @@ class AdHocSubProcess(SubProcess):
                     other.drop()
 
 
+def _collections(instance: Instance, chain: list[int]) -> set[str | None]:
+    """Return the collections that bodies around are filling: an old copy of one must not come back."""
+    nodes = (instance.index[scope].task_spec for scope in chain if scope)
+    return {node.settings.output_collection for node in nodes if isinstance(node, Many)}
+
+
 @dataclass(frozen=True, slots=True)
 class CallSettings:
     """Which process is called, which version of it, and what of the variables goes there and back."""
@@ -126,11 +134,11 @@ class CallActivity(Activity):
         if self.gives:
             give_outputs(token)
         elif self.settings.all_up:
-            scopes = token.workflow.top_workflow.scopes
-            chain = token.scopes()
-            for name, value in scopes.of(token.id).items():
-                if name not in self.own_names:
-                    scopes.put(chain[1:], name, value)
+            instance, chain = token.workflow.top_workflow, token.scopes()[1:]
+            kept = self.own_names | _collections(instance, chain)
+            for name, value in instance.scopes.of(token.id).items():
+                if name not in kept:
+                    instance.scopes.put(chain, name, value)
 
     def wait(self, token: Token) -> Wait | None:
         if token.state != TaskState.STARTED:

@@ -1,0 +1,202 @@
+"""Sub-processes, calls, ad-hoc sub-processes and compensation, with the variables they see."""
+
+import pytest
+
+from koppi.domain.errors import Conflict
+from koppi.domain.step import CallWait, ErrorType
+from koppi.engine import Limits
+from tests.support.diagrams import (
+    boundary,
+    condition,
+    end,
+    extensions,
+    mapping,
+    message,
+    path,
+    process,
+    script,
+    start,
+    tag,
+    user,
+    zeebe,
+)
+from tests.support.play import Play
+
+SUB = (start("ps"), user("a"), end("pe"), path("ps", "a", "pe"))
+AROUND = (start(), end(), path("start", "p", "end"))
+
+
+def sub(*parts: str) -> str:
+    return tag("subProcess", "".join(parts), id="p")
+
+
+def test_a_sub_process_has_variables_of_its_own_that_end_with_it() -> None:
+    play = Play(process(sub(extensions(mapping([("=x + 1", "x")], [("=x + 10", "out")])), *SUB), *AROUND)).start(x=1)
+    host = play.wait("a").scopes[1]
+    assert play.scope(host) == {"x": 2}
+    play.complete("a", x=5, y=6)
+    assert play.ended
+    assert play.variables == {"x": 1, "y": 6, "out": 15}
+    assert play.scope(host) == {}
+
+
+def test_variables_are_set_from_outside_where_the_name_is_or_right_here() -> None:
+    play = Play(process(sub(extensions(mapping([("=1", "x")])), *SUB), *AROUND)).start()
+    task, host, root = play.wait("a").scopes
+    assert root == 0
+    play.set(task, x=2, y=3)
+    assert (play.scope(host), play.scope(0)) == ({"x": 2}, {"y": 3})
+    play.set(task, local=True, x=9)
+    assert play.scope(task) == {"x": 9}
+    with pytest.raises(Conflict):
+        play.set(99, x=1)
+
+
+def called(*inside: str, name: str = "called") -> bytes:
+    return process(start("cs"), user("a"), end("ce"), path("cs", "a", "ce"), *inside, id_=name)
+
+
+def calling(*parts: str, name: str = "process", target: str = "called", more: str = "", **switches: str) -> bytes:
+    element = zeebe("calledElement", processId=target, **switches)
+    return process(tag("callActivity", extensions(element, *parts) + more, id="p"), *AROUND, id_=name)
+
+
+def test_a_called_process_gets_everything_and_gives_everything_back() -> None:
+    play = Play(calling(), called()).start(x=1)
+    (call,) = play.waits("p")
+    assert isinstance(call, CallWait)
+    assert call.called_definition_key == 2
+    wait = play.wait("a")
+    assert (wait.definition_key, wait.path, wait.scopes) == (2, (call.token,), (wait.token, call.token))
+    assert play.scope(call.token) == {"x": 1}
+    play.complete("a", x=2, y=3)
+    assert (play.ended, play.variables) == (True, {"x": 2, "y": 3})
+
+
+def test_a_called_process_gets_only_its_inputs_and_gives_only_what_is_mapped() -> None:
+    switches = {"propagateAllParentVariables": "false", "propagateAllChildVariables": "false"}
+    play = Play(calling(mapping([("=x + 1", "given")], [("=y", "taken")]), **switches), called()).start(x=1, secret=1)
+    assert play.scope(play.wait("a").scopes[-1]) == {"given": 2}
+    play.complete("a", y=5, z=6)
+    assert play.variables == {"x": 1, "secret": 1, "taken": 5}
+
+
+def test_with_both_switches_off_nothing_comes_back() -> None:
+    switches = {"propagateAllParentVariables": "false", "propagateAllChildVariables": "false"}
+    play = Play(calling(**switches), called()).start(x=1)
+    play.complete("a", y=5)
+    assert (play.ended, play.variables) == (True, {"x": 1})
+
+
+def test_an_error_inside_a_called_process_is_caught_around_the_call() -> None:
+    throws = tag("endEvent", tag("errorEventDefinition", errorRef="e"), id="ce")
+    inside = process(
+        start("cs"), user("a"), throws, path("cs", "a", "ce"), id_="called", after=tag("error", id="e", errorCode="E")
+    )
+    call = tag("callActivity", extensions(zeebe("calledElement", processId="called")), id="p")
+    edge = boundary("edge", "p", tag("errorEventDefinition", errorRef="e"))
+    parts = (call, edge, user("b"), *AROUND, path("edge", "b", "end"))
+    play = Play(process(*parts, after=tag("error", id="e", errorCode="E")), inside).start()
+    play.complete("a")
+    assert play.waiting == ["b"]
+
+
+def test_a_process_that_is_not_there_is_an_incident() -> None:
+    play = Play(calling()).start()
+    assert (play.wait("p").error_type, play.wait("p").code) == (ErrorType.CALLED_ELEMENT, "engine.process_missing")
+
+
+def test_calls_go_only_so_deep() -> None:
+    play = Play(calling(name="called"), limits=Limits(call_depth=3)).start()
+    (incident,) = (wait for wait in play.last.waits if not isinstance(wait, CallWait))
+    assert (incident.code, len(incident.path)) == ("engine.calls_too_deep", 3)
+
+
+def ad_hoc(active: str, until: str = "") -> Play:
+    body = extensions(zeebe("adHoc", activeElementsCollection=active))
+    body += condition("completionCondition", until) if until else ""
+    body += user("a") + user("b") + script("c", "=1", "c") + path("b", "c") + user("d")
+    return Play(process(tag("adHocSubProcess", body, id="p"), *AROUND)).start(names=["a", "b"])
+
+
+def test_an_ad_hoc_sub_process_runs_what_the_list_names() -> None:
+    play = ad_hoc("=names")
+    assert play.waiting == ["a", "b"]
+    play.complete("b")
+    assert play.waiting == ["a"]
+    play.complete("a")
+    assert (play.ended, play.variables["c"]) == (True, 1)
+
+
+def test_an_ad_hoc_sub_process_ends_when_its_condition_holds() -> None:
+    play = ad_hoc("=names", "=done = true")
+    play.set(done=False)
+    play.complete("a")
+    assert play.waiting == ["b"]
+    play = ad_hoc("=names", "=done = true")
+    play.complete("a", done=True)
+    assert play.ended
+
+
+def test_an_ad_hoc_sub_process_refuses_names_that_are_not_there_and_ends_at_once_without_any() -> None:
+    assert ad_hoc('=["a", "nobody"]').wait("p").parameters["unknown"] == "nobody"
+    assert ad_hoc("=[]").ended
+
+
+def compensating(throw: str, *, in_sub: bool = False) -> Play:
+    """Tasks a and b with handlers ua and ub, then the throw, then c."""
+    parts, links = [], ""
+    for name in "ab":
+        parts += [user(name), boundary(f"{name}x", name, tag("compensateEventDefinition"))]
+        parts += [user(f"u{name}", isForCompensation="true")]
+        links += tag("association", id=f"{name}l", sourceRef=f"{name}x", targetRef=f"u{name}")
+    flows = path("start", "a", "b", "t", "c", "end")
+    return Play(process(start(), *parts, throw, user("c"), end(), flows, links)).start()
+
+
+def throw(activity: str = "") -> str:
+    attributes = {"activityRef": activity} if activity else {}
+    return tag("intermediateThrowEvent", tag("compensateEventDefinition", **attributes), id="t")
+
+
+def test_compensation_undoes_what_was_completed_and_then_goes_on() -> None:
+    play = compensating(throw())
+    play.complete("a")
+    play.complete("b")
+    assert [wait.element_id for wait in play.last.waits] == ["ub", "ua"]
+    play.complete("ua")
+    play.complete("ub")
+    assert play.waiting == ["c"]
+
+
+def test_compensation_may_name_one_activity() -> None:
+    play = compensating(throw("a"))
+    play.complete("a")
+    play.complete("b")
+    assert play.waiting == ["ua"]
+    play.complete("ua")
+    assert play.waiting == ["c"]
+
+
+def test_deeply_nested_scopes_need_no_recursion_limit() -> None:
+    body = user("a")
+    inner = start("s0") + body + end("e0") + path("s0", "a", "e0")
+    for level in range(1, 25):
+        nested = tag("subProcess", inner, id=f"n{level}")
+        inner = start(f"s{level}") + nested + end(f"e{level}") + path(f"s{level}", f"n{level}", f"e{level}")
+    play = Play(process(inner)).start()
+    assert len(play.wait("a").scopes) == 26
+    play.complete("a")
+    assert play.ended
+
+
+def test_a_message_in_a_sub_process_is_gone_with_it() -> None:
+    catch = tag("intermediateCatchEvent", tag("messageEventDefinition", messageRef="m"), id="c")
+    inside = start("ps") + catch + end("pe") + path("ps", "c", "pe")
+    edge = boundary("edge", "p", tag("messageEventDefinition", messageRef="n"))
+    parts = (sub(inside), edge, *AROUND, path("edge", "end"))
+    play = Play(process(*parts, after=message("m", key="=1") + message("n", key="=2"))).start()
+    token = play.token("c")
+    step = play.deliver("edge")
+    assert play.ended
+    assert {closed.wait.token: closed.completed for closed in step.closed}[token] is False
