@@ -22,6 +22,7 @@ from koppi.domain.step import (
     JobWait,
     MessageWait,
     Retry,
+    SetVariables,
     SignalWait,
     Start,
     Status,
@@ -127,17 +128,28 @@ class Duel:
     # --- actions ------------------------------------------------------------------------------------------------------
 
     def act_at(self, place: Place) -> None:
-        """Do to both sides what the place waits for, and now and then once more in vain."""
+        """Do something to both sides at a place, and now and then once more in vain."""
         wait = self.waits[self.partners[place]]
-        token = wait.token
         result = self.result(place)
-        name = f"{place.node.id}/{token} {result}"
+        if self.random.random() < 0.05:
+            given = SetVariables(wait.token, result)
+            self.act(f"set variables {result}", given, lambda: self.game.set_variables(place, result))
+        else:
+            self.meet(place, wait, result)
+        in_vain = not self.waits.keys() & {(UserTaskWait, wait.token), (JobWait, wait.token)}
+        if in_vain and self.random.random() < 0.1:
+            self.expect_conflict(Complete(wait.token))
+
+    def meet(self, place: Place, wait: Wait, result: Names) -> None:
+        """Do to both sides what the place waits for."""
+        token, name = wait.token, f"{place.node.id}/{wait.token} {result}"
         match wait:
             case IncidentWait():
                 self.act(f"retry {name}", Retry(token), lambda: self.game.retry(place))
             case JobWait() if self.random.random() < 0.4:
                 code = self.random.choice("XYZ")
-                self.act(f"error {code} {name}", ThrowError(token, code), lambda: self.game.throw_error(place, code))
+                error = ThrowError(token, code, variables=result)
+                self.act(f"error {code} {name}", error, lambda: self.game.throw_error(place, code, result))
             case UserTaskWait() | JobWait():
                 self.act(f"complete {name}", Complete(token, result), lambda: self.game.complete(place, result))
             case TimerWait():
@@ -147,8 +159,6 @@ class Duel:
                 self.act(f"deliver {name}", Deliver(token, result), lambda: self.game.trigger(place, result))
             case SignalWait():
                 self.broadcast(wait.name)
-        if not self.waits.keys() & {(UserTaskWait, token), (JobWait, token)} and self.random.random() < 0.1:
-            self.expect_conflict(Complete(token))
 
     def result(self, place: Place) -> Names:
         """Draw the values that somebody gives: the number of the action, some choices, an instance's own result."""
@@ -190,11 +200,13 @@ class Duel:
         """Do one action on both sides and compare everything."""
         self.actions.append(name)
         before = self.game.taken.copy()
+        self.game.met.clear()
         game()
         self.journal.append((given, self.now))
         step = self.advance(given)
         self.held = step.after(self.held)
         self.check_difference_of_waits(step)
+        self.check_closed(step)
         self.agree("the status", step.status, Status.ACTIVE if self.game.active else Status.COMPLETED)
         places = self.game.waiting()
         seen = Counter(f"{WORDS[kind]} {wait.element_id}" for (kind, _), wait in self.waits.items() if kind in WORDS)
@@ -227,6 +239,13 @@ class Duel:
         self.waits = {_key(wait): wait for wait in step.waits}
         self.agree("the number of keys and waits", len(self.waits), len(step.waits))
         self.agree("the waits before with what opened and closed", before, self.waits)
+
+    def check_closed(self, step: Step) -> None:
+        """Check of each wait that is over whether it came to its end or was cancelled; not so of incidents."""
+        closed = {_key(over.wait): over.completed for over in step.closed}
+        for place, key in self.partners.items():
+            if key in closed and key[0] is not IncidentWait and not place.incident:
+                self.agree(f"whether {place.node.id} is completed", closed[key], place in self.game.met)
 
     def check_thrown(self, step: Step) -> None:
         fresh = self.game.thrown[-len(step.thrown) :] if step.thrown else []

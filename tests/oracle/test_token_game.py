@@ -127,7 +127,7 @@ def test_an_error_is_caught_by_the_innermost_event_and_the_exact_code_first() ->
     graph.nodes["b2"] = Node("b2", Kind.BOUNDARY, Trigger(Event.ERROR, "X"), host="z")
     for code, caught in (("X", "u2"), ("Y", "u1")):
         game = play(graph)
-        game.throw_error(game.waiting()[0], code)
+        game.throw_error(game.waiting()[0], code, {})
         assert waiting(game) == [caught]
 
 

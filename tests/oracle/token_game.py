@@ -25,6 +25,8 @@ class TokenGame:
         """The names of the signals thrown so far: whoever plays the game sends them round and takes them out."""
         self.taken: Counter[str] = Counter()
         """How often each flow was taken so far."""
+        self.met: set[Place] = set()
+        """The places so far where what was waited for has come."""
         self.opened: list[Run] = []
 
     # --- what is to be seen -------------------------------------------------------------------------------------------
@@ -81,9 +83,14 @@ class TokenGame:
                 self._reach(place, {})
         self._settle()
 
-    def throw_error(self, place: Place, code: str) -> None:
-        """Let a job end with a BPMN error."""
-        place.incident = not self._throw(Trigger(Event.ERROR, code), place)
+    def set_variables(self, place: Place, variables: Mapping[str, Any]) -> None:
+        """Write variables where the place sees them, else into its process."""
+        for name, value in variables.items():
+            put(place.scopes(), name, value)
+
+    def throw_error(self, place: Place, code: str, variables: Mapping[str, Any]) -> None:
+        """Let a job end with a BPMN error; what comes with it is for whoever catches it."""
+        place.incident = not self._throw(Trigger(Event.ERROR, code), place, variables)
         self._settle()
 
     def retry(self, place: Place) -> None:
@@ -194,6 +201,7 @@ class TokenGame:
 
     def _leave(self, place: Place) -> None:
         """Take the token on: an instance tells its body, an undoing task the event that wanted it."""
+        self.met.add(place)
         if place.owner is not None and place.owner.node.multiple is not None:
             self._instance_done(place.owner, place)
         elif place.owner is not None:
@@ -252,6 +260,7 @@ class TokenGame:
 
     def _reach(self, place: Place, variables: Mapping[str, Any]) -> None:
         run, node = place.home, place.node
+        self.met.add(place)
         if node.kind is Kind.START:
             self._start_event_subprocess(place, variables)
             return
@@ -307,7 +316,7 @@ class TokenGame:
         trigger, run = place.node.trigger, place.home
         if trigger is not None and trigger.event is Event.SIGNAL:
             self.thrown.append(trigger.code)
-        elif trigger is not None and not self._throw(trigger, place):
+        elif trigger is not None and not self._throw(trigger, place, {}):
             place.incident = trigger.event is Event.ERROR
         if place in run.places and not place.incident:
             self._remove(place)
@@ -330,7 +339,7 @@ class TokenGame:
         if not thrower.instances:
             self._leave(thrower)
 
-    def _throw(self, thrown: Trigger, thrower: Place) -> bool:
+    def _throw(self, thrown: Trigger, thrower: Place, variables: Mapping[str, Any]) -> bool:
         """Look for who catches, from the inside out and the exact code before any code; say whether there is one."""
         place: Place | None = thrower
         while place is not None:
@@ -343,7 +352,7 @@ class TokenGame:
                 for wanted in (thrown, Trigger(thrown.event)):
                     catcher = next((c for c in level if c.node.trigger == wanted), None)
                     if catcher is not None:
-                        self._reach(catcher, {})
+                        self._reach(catcher, variables)
                         return True
             place = run.host
         return False
