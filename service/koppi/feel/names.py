@@ -27,6 +27,8 @@ RESERVED = frozenset(
         "true",
     ]
 )
+OPERAND_WORDS = frozenset(["every", "false", "for", "function", "if", "null", "some", "true"])
+"""The reserved words that an operand can begin with."""
 PROPERTIES = ("time offset", "start included", "end included")
 
 

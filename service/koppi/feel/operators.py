@@ -15,7 +15,7 @@ from koppi.feel.syntax import (
     Literal,
     Negation,
 )
-from koppi.feel.values import DAYS, NULL, NUMBERS, kind_of
+from koppi.feel.values import NUMBERS
 
 
 def negation(node: Negation, rules: Rules) -> Code:
@@ -106,9 +106,6 @@ def disjunction(node: Disjunction, rules: Rules) -> Code:
 
 
 def instance_of(node: InstanceOf, rules: Rules) -> Code:
-    """Whether a value is of a kind; null is of the kind Null only."""
+    """Whether a value is of a type."""
     value, wanted = rules.code(node.value), node.type
-    wanted = {"day and time duration": DAYS, "Null": NULL}.get(wanted, wanted)
-    if wanted in ("Any", "any"):
-        return lambda names, run: value(names, run) is not None
-    return lambda names, run: kind_of(value(names, run)) == wanted
+    return lambda names, run: wanted.admits(value(names, run), run)

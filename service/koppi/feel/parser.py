@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from koppi.feel import limits, operands, unary
+from koppi.feel import brackets, limits, operands, unary
 from koppi.feel.cursor import Cursor
 from koppi.feel.errors import FeelSyntaxError
 from koppi.feel.names import NameTable
@@ -20,6 +20,7 @@ from koppi.feel.syntax import (
     Path,
     Tests,
 )
+from koppi.feel.type_names import read_type
 
 
 def parse(text: str, functions: NameTable, names: NameTable) -> Node:
@@ -70,7 +71,7 @@ class Parser(Cursor):
         left = operands.operand(self)
         while True:
             binding = _OPERATORS.get(self.token.text) if self.token.kind in ("symbol", "name") else None
-            if binding is None or binding[0] <= power or operands.closes_interval(self):
+            if binding is None or binding[0] <= power or brackets.closes_interval(self):
                 self._nesting -= 1
                 return left
             left = binding[1](self, left)
@@ -118,7 +119,7 @@ def _in(cursor: Cursor, value: Node) -> Node:
 def _instance_of(cursor: Cursor, value: Node) -> Node:
     at = cursor.take().at
     cursor.expect("of")
-    return InstanceOf(at, value, operands.type_name(cursor))
+    return InstanceOf(at, value, read_type(cursor))
 
 
 def _path(cursor: Cursor, source: Node) -> Node:

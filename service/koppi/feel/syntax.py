@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from koppi.feel.errors import Position
+from koppi.feel.types import Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class InstanceOf(Node):
     """`a instance of type`."""
 
     value: Node
-    type: str
+    type: Type
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Unary tests: the cells of decision tables and the right side of `in`."""
 
-from koppi.feel import operands
+from koppi.feel import brackets
 from koppi.feel.cursor import Cursor
 from koppi.feel.powers import COMPARE
 from koppi.feel.syntax import Test, Tests
@@ -45,7 +45,7 @@ def after_in(cursor: Cursor, power: int) -> Tests:
     with cursor.interval_end(False):
         first = _test(cursor, 0)
         if first.operator is None and cursor.sees(".."):
-            interval = operands.interval_from(cursor, first.operand, low_included=False)
+            interval = brackets.interval_from(cursor, first.operand, low_included=False)
             return Tests(at, (Test(at, None, interval),))
         tests = [first]
         while cursor.accept(","):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from koppi.feel.builtins import contexts, conversions, durations, lists, numeric, patterns, texts
+from koppi.feel.builtins import aggregates, contexts, conversions, durations, lists, numeric, patterns, ranges, texts
 from koppi.feel.functions import Callee
 
 BUILTINS: Mapping[str, Callee] = {
@@ -13,6 +13,8 @@ BUILTINS: Mapping[str, Callee] = {
         patterns.LIBRARY,
         numeric.LIBRARY,
         lists.LIBRARY,
+        aggregates.LIBRARY,
+        ranges.LIBRARY,
         contexts.LIBRARY,
         patterns.LIBRARY,
         durations.LIBRARY,

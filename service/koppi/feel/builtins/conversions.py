@@ -4,12 +4,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from koppi.feel import numbers, temporal, writing
-from koppi.feel.errors import FeelDomainError
+from koppi.feel.comparison import equal
+from koppi.feel.errors import FeelDomainError, Position
 from koppi.feel.functions import Library
 from koppi.feel.run import Run
-from koppi.feel.values import YearsMonthsDuration
+from koppi.feel.values import YearsMonthsDuration, kind_of
 
 LIBRARY = Library()
+_HERE = Position(1, 1)
 
 
 def _read(value: Any, kind: str) -> Any:
@@ -28,6 +30,13 @@ def negate(run: Run, negand: Any) -> Any:
 def is_defined(run: Run, value: Any) -> bool:
     """Whether there is a value."""
     return value is not None
+
+
+@LIBRARY.define("is(value1: any, value2: any)")
+def is_same(run: Run, a: Any, b: Any) -> bool:
+    """Whether two values are the same: of one kind, equal, and moments also of the same zone."""
+    zones = (getattr(a, "tzinfo", None), getattr(b, "tzinfo", None))
+    return kind_of(a) == kind_of(b) and zones[0] == zones[1] and equal(a, b, run, _HERE) is True
 
 
 @LIBRARY.define("string(from: any)")

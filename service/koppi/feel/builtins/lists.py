@@ -5,95 +5,21 @@ from functools import cmp_to_key
 from typing import Any
 
 from koppi.feel import limits, numbers
-from koppi.feel.arithmetic import calculate
 from koppi.feel.comparison import equal, ordered
 from koppi.feel.errors import FeelDomainError, Position, Stopped
 from koppi.feel.function_values import apply
 from koppi.feel.functions import Library
 from koppi.feel.run import Run
-from koppi.feel.values import LIST, NUMBERS, FunctionValue, kind_of
+from koppi.feel.values import LIST, FunctionValue, kind_of
 
 LIBRARY = Library()
 _HERE = Position(1, 1)
-
-
-@LIBRARY.define("count(list: list)")
-def count(run: Run, items: list[Any]) -> int:
-    """How many elements."""
-    return len(items)
 
 
 @LIBRARY.define("list contains(list: list, element: any)")
 def list_contains(run: Run, items: list[Any], element: Any) -> bool:
     """Whether an element is in the list."""
     return any(_same(item, element, run) for item in items)
-
-
-@LIBRARY.define("all(list: list)", "all(list: any...)")
-def all_true(run: Run, *given: Any) -> bool | None:
-    """False if one is false, true if all are true, else null."""
-    items = _items(given, run)
-    if any(item is False for item in items):
-        return False
-    return True if all(item is True for item in items) else None
-
-
-@LIBRARY.define("any(list: list)", "any(list: any...)")
-def any_true(run: Run, *given: Any) -> bool | None:
-    """True if one is true, false if all are false, else null."""
-    items = _items(given, run)
-    if any(item is True for item in items):
-        return True
-    return False if all(item is False for item in items) else None
-
-
-@LIBRARY.define("sum(list: list)", "sum(list: any...)")
-def total(run: Run, *given: Any) -> Any:
-    """The sum of numbers or durations; null of nothing."""
-    items = _items(given, run)
-    if not items:
-        return None
-    result = items[0]
-    if not (type(result) in NUMBERS or kind_of(result).endswith("duration")) or None in items:
-        raise FeelDomainError("feel.wrong_arguments", kinds=kind_of(None if None in items else result))
-    for item in items[1:]:
-        result = calculate("+", result, item, run, _HERE)
-        if result is None:
-            return None
-    return result
-
-
-@LIBRARY.define("mean(list: list)", "mean(list: any...)")
-def mean(run: Run, *given: Any) -> Any:
-    """The arithmetic mean; null of nothing."""
-    items = _items(given, run)
-    result = total(run, items)
-    return None if result is None else calculate("/", result, len(items), run, _HERE)
-
-
-@LIBRARY.define("min(list: list)", "min(list: any...)")
-def smallest(run: Run, *given: Any) -> Any:
-    """The smallest element; null of nothing or of kinds that have no common order."""
-    return _extreme("<", _items(given, run), run)
-
-
-@LIBRARY.define("max(list: list)", "max(list: any...)")
-def largest(run: Run, *given: Any) -> Any:
-    """The largest element; null of nothing or of kinds that have no common order."""
-    return _extreme(">", _items(given, run), run)
-
-
-def _extreme(operator: str, items: list[Any], run: Run) -> Any:
-    if not items:
-        return None
-    best = items[0]
-    for item in items[1:]:
-        before = ordered(operator, item, best, run, _HERE)
-        if before is None:
-            return None
-        if before:
-            best = item
-    return best
 
 
 @LIBRARY.define("append(list: list, items: any...)")
@@ -200,6 +126,26 @@ def insert_before(run: Run, items: list[Any], position: Any, item: Any) -> list[
     return run.list([*items[:place], item, *items[place:]])
 
 
+@LIBRARY.define("list replace(list: list, position: number, newItem: any)")
+def list_replace(run: Run, items: list[Any], position: Any, item: Any) -> list[Any]:
+    """The list with another element at a place."""
+    place = _place(position, len(items))
+    return run.list([*items[:place], item, *items[place + 1 :]])
+
+
+@LIBRARY.define("list replace(list: list, match: function, newItem: any)")
+def list_replace_matching(run: Run, items: list[Any], match: FunctionValue, item: Any) -> list[Any] | None:
+    """The list with another element wherever `match(old, new)` is true; null when it is neither true nor false."""
+    made: list[Any] = []
+    for old in items:
+        run.spend(1)
+        found = apply(match, [old, item], run, _HERE)
+        if not isinstance(found, bool):
+            return None
+        made.append(item if found else old)
+    return run.list(made)
+
+
 @LIBRARY.define("remove(list: list, position: number)")
 def remove(run: Run, items: list[Any], position: Any) -> list[Any]:
     """The list without the element at a place."""
@@ -213,13 +159,6 @@ def _place(position: numbers.Number, size: int) -> int:
     if not place or abs(place) > size:
         raise FeelDomainError("feel.no_such_place")
     return place - 1 if place > 0 else size + place
-
-
-def _items(given: tuple[Any, ...], run: Run) -> list[Any]:
-    """The one list given, or everything given as a list."""
-    items = given[0] if len(given) == 1 and kind_of(given[0]) == LIST else list(given)
-    run.spend(len(items))
-    return list(items)
 
 
 def _distinct(items: list[Any], run: Run) -> list[Any]:

@@ -1,0 +1,141 @@
+"""Functions that make one value of a list; the elements may also be given one by one."""
+
+from typing import Any
+
+from koppi.feel import numbers
+from koppi.feel.arithmetic import calculate
+from koppi.feel.comparison import ordered
+from koppi.feel.errors import FeelDomainError, Position
+from koppi.feel.functions import Library
+from koppi.feel.run import Run
+from koppi.feel.values import LIST, NUMBERS, kind_of
+
+LIBRARY = Library()
+_HERE = Position(1, 1)
+
+
+@LIBRARY.define("count(list: list)")
+def count(run: Run, items: list[Any]) -> int:
+    """How many elements."""
+    return len(items)
+
+
+@LIBRARY.define("all(list: list)", "all(list: any...)")
+def all_true(run: Run, *given: Any) -> bool | None:
+    """False if one is false, true if all are true, else null."""
+    items = _items(given, run)
+    if any(item is False for item in items):
+        return False
+    return True if all(item is True for item in items) else None
+
+
+@LIBRARY.define("any(list: list)", "any(list: any...)")
+def any_true(run: Run, *given: Any) -> bool | None:
+    """True if one is true, false if all are false, else null."""
+    items = _items(given, run)
+    if any(item is True for item in items):
+        return True
+    return False if all(item is False for item in items) else None
+
+
+@LIBRARY.define("sum(list: list)", "sum(list: any...)")
+def total(run: Run, *given: Any) -> Any:
+    """The sum of numbers or durations; null of nothing."""
+    items = _items(given, run)
+    if not items:
+        return None
+    result = items[0]
+    if not (type(result) in NUMBERS or kind_of(result).endswith("duration")) or None in items:
+        raise FeelDomainError("feel.wrong_arguments", kinds=kind_of(None if None in items else result))
+    for item in items[1:]:
+        result = calculate("+", result, item, run, _HERE)
+        if result is None:
+            return None
+    return result
+
+
+@LIBRARY.define("mean(list: list)", "mean(list: any...)")
+def mean(run: Run, *given: Any) -> Any:
+    """The arithmetic mean; null of nothing."""
+    items = _items(given, run)
+    result = total(run, items)
+    return None if result is None else calculate("/", result, len(items), run, _HERE)
+
+
+@LIBRARY.define("min(list: list)", "min(list: any...)")
+def smallest(run: Run, *given: Any) -> Any:
+    """The smallest element; null of nothing or of kinds that have no common order."""
+    return _extreme("<", _items(given, run), run)
+
+
+@LIBRARY.define("max(list: list)", "max(list: any...)")
+def largest(run: Run, *given: Any) -> Any:
+    """The largest element; null of nothing or of kinds that have no common order."""
+    return _extreme(">", _items(given, run), run)
+
+
+def _extreme(operator: str, items: list[Any], run: Run) -> Any:
+    if not items:
+        return None
+    best = items[0]
+    for item in items[1:]:
+        before = ordered(operator, item, best, run, _HERE)
+        if before is None:
+            return None
+        if before:
+            best = item
+    return best
+
+
+@LIBRARY.define("product(list: list)", "product(list: any...)")
+def product(run: Run, *given: Any) -> Any:
+    """The product of numbers; null of nothing."""
+    items = _numbers(given, run)
+    result = items[0] if items else None
+    for item in items[1:]:
+        result = calculate("*", result, item, run, _HERE)
+    return result
+
+
+@LIBRARY.define("median(list: list)", "median(list: any...)")
+def median(run: Run, *given: Any) -> Any:
+    """The number in the middle, or the mean of the two; null of nothing."""
+    items = sorted(_numbers(given, run))
+    if not items:
+        return None
+    middle = len(items) // 2
+    return items[middle] if len(items) % 2 else mean(run, items[middle - 1 : middle + 1])
+
+
+@LIBRARY.define("stddev(list: list)", "stddev(list: any...)")
+def stddev(run: Run, *given: Any) -> Any:
+    """The standard deviation of a sample; null of fewer than two numbers."""
+    items = [numbers.decimal(item) for item in _numbers(given, run)]
+    if len(items) < 2:
+        return None
+    middle = numbers.decimal(mean(run, items))
+    squares = [numbers.multiply(item - middle, item - middle) for item in items]
+    return numbers.CONTEXT.sqrt(numbers.decimal(calculate("/", total(run, squares), len(items) - 1, run, _HERE)))
+
+
+@LIBRARY.define("mode(list: list)", "mode(list: any...)")
+def mode(run: Run, *given: Any) -> list[Any]:
+    """The numbers that stand most often, in ascending order."""
+    items = _numbers(given, run)
+    often = {item: items.count(item) for item in items}
+    run.spend(len(items) * len(often))
+    return sorted(item for item, times in often.items() if times == max(often.values()))
+
+
+def _numbers(given: tuple[Any, ...], run: Run) -> list[Any]:
+    items = _items(given, run)
+    if not all(type(item) in NUMBERS for item in items):
+        raise FeelDomainError("feel.wrong_arguments", kinds=", ".join(sorted({kind_of(item) for item in items})))
+    return items
+
+
+def _items(given: tuple[Any, ...], run: Run) -> list[Any]:
+    """The one list given, or everything given as a list."""
+    items = given[0] if len(given) == 1 and kind_of(given[0]) == LIST else list(given)
+    run.spend(len(items))
+    return list(items)

@@ -1,0 +1,141 @@
+"""How points and ranges lie to each other; a point counts as a range of one value."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from koppi.feel.comparison import equal, ordered
+from koppi.feel.errors import FeelDomainError, Position
+from koppi.feel.functions import Library
+from koppi.feel.run import Run
+from koppi.feel.values import RANGE, Range, kind_of
+
+LIBRARY = Library()
+Holds: TypeAlias = Callable[[Run, Range, Range], bool]
+_HERE = Position(1, 1)
+
+
+def _relation(name: str, first: str, second: str) -> Callable[[Holds], Holds]:
+    """Define a function of two points or ranges."""
+
+    def known(holds: Holds) -> Holds:
+        def call(run: Run, a: Any, b: Any) -> bool:
+            return holds(run, _as_range(a), _as_range(b))
+
+        LIBRARY.define(f"{name}({first}: any, {second}: any)")(call)
+        return holds
+
+    return known
+
+
+def _as_range(value: Any) -> Range:
+    if value is None:
+        raise FeelDomainError("feel.wrong_arguments", kinds="null")
+    found = value if kind_of(value) == RANGE else Range(value, value, True, True)
+    if found.low is None or found.high is None:
+        raise FeelDomainError("feel.bad_range", kinds="null")
+    return found
+
+
+def _order(run: Run, a: Any, b: Any) -> int:
+    """-1, 0 or 1: whether a lies before b, with it, or after it."""
+    before = ordered("<", a, b, run, _HERE)
+    if before is None:
+        raise FeelDomainError("feel.wrong_arguments", kinds=f"{kind_of(a)}, {kind_of(b)}")
+    return -1 if before else 0 if equal(a, b, run, _HERE) else 1
+
+
+def _within_start(run: Run, outer: Range, inner: Range) -> bool:
+    """Whether the outer range begins no later than the inner one."""
+    order = _order(run, outer.low, inner.low)
+    return order < 0 or (order == 0 and (outer.low_included or not inner.low_included))
+
+
+def _within_end(run: Run, outer: Range, inner: Range) -> bool:
+    """Whether the outer range ends no earlier than the inner one."""
+    order = _order(run, outer.high, inner.high)
+    return order > 0 or (order == 0 and (outer.high_included or not inner.high_included))
+
+
+@_relation("before", "range1", "range2")
+def before(run: Run, a: Range, b: Range) -> bool:
+    """The first ends before the second begins."""
+    order = _order(run, a.high, b.low)
+    return order < 0 or (order == 0 and not (a.high_included and b.low_included))
+
+
+@_relation("after", "range1", "range2")
+def after(run: Run, a: Range, b: Range) -> bool:
+    """The first begins after the second ends."""
+    return before(run, b, a)
+
+
+@_relation("meets", "range1", "range2")
+def meets(run: Run, a: Range, b: Range) -> bool:
+    """The first ends with the very value that the second begins with."""
+    return a.high_included and b.low_included and _order(run, a.high, b.low) == 0
+
+
+@_relation("met by", "range1", "range2")
+def met_by(run: Run, a: Range, b: Range) -> bool:
+    """The second meets the first."""
+    return meets(run, b, a)
+
+
+@_relation("overlaps", "range1", "range2")
+def overlaps(run: Run, a: Range, b: Range) -> bool:
+    """They have a value in common."""
+    return not before(run, a, b) and not before(run, b, a)
+
+
+@_relation("overlaps before", "range1", "range2")
+def overlaps_before(run: Run, a: Range, b: Range) -> bool:
+    """The first begins before the second and ends within it."""
+    return overlaps(run, a, b) and not _within_start(run, b, a) and _within_end(run, b, a)
+
+
+@_relation("overlaps after", "range1", "range2")
+def overlaps_after(run: Run, a: Range, b: Range) -> bool:
+    """The second overlaps before the first."""
+    return overlaps_before(run, b, a)
+
+
+@_relation("finishes", "range1", "range2")
+def finishes(run: Run, a: Range, b: Range) -> bool:
+    """They end together, and the first begins no earlier."""
+    return a.high_included == b.high_included and _order(run, a.high, b.high) == 0 and _within_start(run, b, a)
+
+
+@_relation("finished by", "range1", "range2")
+def finished_by(run: Run, a: Range, b: Range) -> bool:
+    """The second finishes the first."""
+    return finishes(run, b, a)
+
+
+@_relation("includes", "range", "value")
+def includes(run: Run, a: Range, b: Range) -> bool:
+    """The second lies within the first."""
+    return _within_start(run, a, b) and _within_end(run, a, b)
+
+
+@_relation("during", "value", "range")
+def during(run: Run, a: Range, b: Range) -> bool:
+    """The first lies within the second."""
+    return includes(run, b, a)
+
+
+@_relation("starts", "range1", "range2")
+def starts(run: Run, a: Range, b: Range) -> bool:
+    """They begin together, and the first ends no later."""
+    return a.low_included == b.low_included and _order(run, a.low, b.low) == 0 and _within_end(run, b, a)
+
+
+@_relation("started by", "range1", "range2")
+def started_by(run: Run, a: Range, b: Range) -> bool:
+    """The second starts the first."""
+    return starts(run, b, a)
+
+
+@_relation("coincides", "range1", "range2")
+def coincides(run: Run, a: Range, b: Range) -> bool:
+    """They begin and end together."""
+    return starts(run, a, b) and finishes(run, a, b)
