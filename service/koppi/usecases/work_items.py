@@ -16,6 +16,7 @@ from koppi.forms import Form
 from koppi.store.records import (
     Case,
     Completion,
+    Contact,
     Found,
     Instance,
     Page,
@@ -46,6 +47,8 @@ class OpenedTask:
     draft: Mapping[str, Json]
     process: Process
     claimable: bool
+    contacts: tuple[Contact, ...] = ()
+    """The contacts that led here, oldest first: what the client said."""
     form_version: int | None = None
 
 
@@ -165,6 +168,7 @@ def open_work_item(act: Act, key: int) -> OpenedTask:
         draft=draft if isinstance(draft, Mapping) else {},
         process=shelf.process(item.definition_key),
         claimable=item.state == "CREATED" and item.assignee is None,
+        contacts=_contacts(act, item),
     )
 
 
@@ -277,6 +281,15 @@ def _keep_submission(act: Act, instance: Instance, item: WorkItem, values: Mappi
         ),
         _data_key(instance),
     )
+
+
+def _contacts(act: Act, item: WorkItem) -> tuple[Contact, ...]:
+    """Return the contacts of the item's case; while there is none, the one that its instance began with."""
+    if item.case_key is not None:
+        return tuple(act.tx.contacts.of_case(item.case_key))
+    if item.client_key is None:
+        return ()
+    return tuple(c for c in act.tx.contacts.of_client(item.client_key) if c.instance_key == item.instance_key)
 
 
 def _context(act: Act, item: WorkItem, case: Case | None) -> Mapping[str, Json]:

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from koppi.domain.case import age_on
 from koppi.domain.step import Status
-from koppi.store.records import Contact, Timer, WorkItem
+from koppi.store.records import Timer, WorkItem
 from koppi.usecases import people
 from koppi.usecases.cases import CasePage, Happening, Running
 from koppi.web.due import Chip, chip, reasons
 from koppi.web.outline_view import OutlineView, outline_of
+from koppi.web.own_words import OwnWords, own_words
 from koppi.web.visit import Visit
 from koppi.web.words import Words
 
@@ -47,15 +48,6 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnWords:
-    """What the client said at a contact."""
-
-    at: str
-    channel: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class CaseView:
     """Everything the page says of a case; the first of `open_lines` is the next step where none is agreed."""
 
@@ -89,7 +81,7 @@ def view_of(visit: Visit, page: CasePage) -> CaseView:
         open_lines=open_lines,
         deadlines=deadlines,
         carriers=tuple(drawing.carriers()),
-        said=tuple(drawing.said(contact) for contact in page.contacts if page.reasons.get(contact.key)),
+        said=own_words(page.contacts, visit.words),
         timeline=tuple(drawing.event(happening) for happening in page.timeline),
         outlines=tuple(outline_of(running, visit.words) for running in page.running if _lives(running)),
     )
@@ -147,10 +139,6 @@ class _Drawing:
                 since=self._moment(named.since),
                 until=self._moment(named.until),
             )
-
-    def said(self, contact: Contact) -> OwnWords:
-        channel = self.words.named("channel", contact.channel)
-        return OwnWords(self._moment(contact.at), channel, self.page.reasons[contact.key])
 
     def event(self, happening: Happening) -> Event:
         text = self.words.say(f"web.event.{happening.kind}", name=self._subject(happening))

@@ -8,6 +8,7 @@ from koppi.store.records import Case
 from koppi.usecases import people
 from koppi.usecases.work_items import OpenedTask
 from koppi.web.due import Chip, chip, reasons
+from koppi.web.own_words import OwnWords, own_words
 from koppi.web.visit import Visit
 
 
@@ -28,6 +29,7 @@ class TaskView:
     case: Case | None
     age: int | None
     people: Mapping[str, str]
+    said: tuple[OwnWords, ...]
 
     @property
     def editable(self) -> bool:
@@ -57,6 +59,7 @@ def view_of(visit: Visit, opened: OpenedTask) -> TaskView:
         case=case,
         age=age_on(case.birth_date, words.today) if case and case.birth_date else None,
         people=shown,
+        said=own_words(opened.contacts, words),
     )
 
 
