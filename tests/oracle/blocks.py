@@ -5,6 +5,7 @@ from random import Random
 
 from tests.oracle.draw import Canvas
 from tests.oracle.model import Diagram, Event, Graph, Kind, Multiple, Node, Trigger
+from tests.oracle.tangles import tangle
 
 Ends = tuple[Node, Node]
 """The first and the last node of a block."""
@@ -63,7 +64,7 @@ class Blocks(Canvas):
         ]
         nested: list[Callable[[Graph, int], Ends]] = [
             self.exclusive, self.inclusive, self.parallel, self.implicit, self.loop, self.events, self.subprocess,
-            self.watched, self.watched, self.call, self.many_subprocesses, self.way_out, self.guarded, self.throw, self.link, self.undo,
+            self.watched, self.watched, self.call, self.many_subprocesses, self.way_out, self.guarded, self.tangled, self.throw, self.link, self.undo,
         ]  # fmt: skip
         if self.left <= 0 or depth > 4 or self.random.random() < 0.3:
             return self.random.choice(simple)(graph)
@@ -159,6 +160,15 @@ class Blocks(Canvas):
         node = self.scope(graph)
         assert node.body is not None
         self.fill(node.body, depth)
+        return node, node
+
+    def tangled(self, graph: Graph, depth: int) -> Ends:
+        """A sub-process without block structure."""
+        node = self.scope(graph)
+        assert node.body is not None
+        tangle(self, node.body, self.random.randrange(3, 6 + 4 // depth))
+        if self.random.random() < 0.2:
+            node.multiple = self.multiple()
         return node, node
 
     def call(self, graph: Graph, depth: int) -> Ends:

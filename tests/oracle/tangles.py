@@ -1,17 +1,15 @@
 """Random gateway graphs without any block structure: joins that wait for ever and tokens that pile up included."""
 
-from random import Random
-
 from tests.oracle.draw import Canvas
-from tests.oracle.model import Diagram, Event, Graph, Kind, Node, Trigger
+from tests.oracle.model import Event, Graph, Kind, Node, Trigger
 
 KINDS = (Kind.USER, Kind.USER, Kind.USER, Kind.EXCLUSIVE, Kind.PARALLEL, Kind.PARALLEL, Kind.INCLUSIVE, Kind.INCLUSIVE)
 DECIDING = (Kind.EXCLUSIVE, Kind.INCLUSIVE)
 
 
-def tangle(random: Random, size: int) -> Diagram:
-    """Draw a graph of `size` nodes and its flows; only user tasks and boundary events lead backwards."""
-    canvas, graph = Canvas(random), Graph("process_0")
+def tangle(canvas: Canvas, graph: Graph, size: int) -> None:
+    """Draw `size` nodes and their flows into a graph; only user tasks and boundary events lead backwards."""
+    random = canvas.random
     start = canvas.node(graph, Kind.START)
     inner = [canvas.node(graph, random.choice(KINDS)) for _ in range(size)]
     end = canvas.node(graph, Kind.END)
@@ -29,7 +27,6 @@ def tangle(random: Random, size: int) -> Diagram:
             _link(canvas, graph, node, random.choice(inner))
         if node.kind in DECIDING:
             canvas.decide(graph, node)
-    return Diagram(graph, canvas.variables)
 
 
 def _watch(canvas: Canvas, graph: Graph, host: Node, targets: list[Node]) -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from tests.oracle.blocks import Blocks
 from tests.oracle.bpmn_xml import files
+from tests.oracle.draw import Canvas
 from tests.oracle.duel import Difference, Duel
-from tests.oracle.model import Diagram
+from tests.oracle.model import Diagram, Graph
 from tests.oracle.tangles import tangle
 
 CHUNK = 50
@@ -20,7 +21,9 @@ ACTIONS = 20
 def draw(seed: int) -> Diagram:
     random = Random(seed)
     if seed % 3 == 0:
-        return tangle(random, random.randrange(3, 12))
+        canvas, graph = Canvas(random), Graph("process")
+        tangle(canvas, graph, random.randrange(3, 12))
+        return Diagram(graph, canvas.variables)
     return Blocks(random, size=random.choice((3, 6, 12, 18))).diagram()
 
 
