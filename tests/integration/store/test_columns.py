@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import StatementError
@@ -13,7 +14,7 @@ from koppi.store.records import Deployment
 from koppi.store.rows.base import Row
 from tests.integration.store.world import NOW, populate, start
 
-VALUES = [
+VALUES: list[Any] = [
     None,
     True,
     0,

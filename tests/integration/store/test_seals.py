@@ -1,5 +1,7 @@
 """Sealed values open only where they lie, and never again once their key is destroyed."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text, update
 
@@ -30,7 +32,7 @@ def submit(store: Store, world: World) -> tuple[int, int]:
 def test_a_submission_is_ciphertext_in_the_database_and_clear_in_its_record(store: Store, world: World) -> None:
     key, _ = submit(store, world)
     with store.begin(read_only=True) as tx:
-        raw = tx.connection.execute(text("SELECT data FROM submissions ORDER BY key")).scalars().first()
+        raw: Any = tx.connection.execute(text("SELECT data FROM submissions ORDER BY key")).scalars().first()
         found = tx.submissions.get(key)
     assert found is not None
     assert found.data == {"answer": f"secret {key}"}
@@ -40,7 +42,7 @@ def test_a_submission_is_ciphertext_in_the_database_and_clear_in_its_record(stor
 def test_a_sealed_value_moved_to_another_row_is_refused(store: Store, world: World) -> None:
     one, other = submit(store, world)
     with store.begin() as tx:
-        moved = tx.connection.execute(text("SELECT data FROM submissions WHERE key = :key"), {"key": one}).scalar()
+        moved: Any = tx.connection.execute(text("SELECT data FROM submissions WHERE key = :key"), {"key": one}).scalar()
         tx.connection.execute(update(SubmissionRow).where(SubmissionRow.key == other).values(data=bytes(moved)))
     with pytest.raises(SealBroken), store.begin(read_only=True) as tx:
         tx.submissions.get(other)

@@ -16,7 +16,7 @@ from tests.integration.store.world import populate
 from tests.support.databases import open_store
 
 
-def add_twice(tx: Transaction, callback: Callable[[], None] = list) -> None:
+def add_twice(tx: Transaction, callback: Callable[[], None] = lambda: None) -> None:
     """Add a unit twice, which fails."""
     tx.after_commit(callback)
     for _ in range(2):
@@ -69,7 +69,7 @@ def test_writers_of_one_process_wait_for_each_other_and_lose_nothing(store: Stor
         for _ in range(20):
             with store.begin() as tx:
                 tx.lock_deployment()
-                tx.settings.set("count", tx.settings.get("count") + 1)
+                tx.settings.set("count", int(str(tx.settings.get("count"))) + 1)
 
     threads = [threading.Thread(target=add) for _ in range(4)]
     for thread in threads:
