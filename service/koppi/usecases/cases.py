@@ -1,13 +1,13 @@
 """The case file as people read it: a case whole, its timeline, the cases somebody is responsible for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from koppi.domain.case import is_known_to
 from koppi.domain.errors import NotFound
 from koppi.domain.permissions import Permission
-from koppi.domain.step import Json
+from koppi.domain.step import Json, Status
 from koppi.domain.work_item import ground_to_open
 from koppi.engine import Process
 from koppi.store.records import Case, Client, Contact, Instance, Responsibility, Timer, WorkItem
@@ -71,7 +71,7 @@ def open_case(act: Act, key: int) -> CasePage:
         work_items=items,
         timers=timers,
         responsibilities=tuple(tx.responsibilities.of_case(key)),
-        running=tuple(_running(act, instance, items, timers) for instance in instances),
+        running=tuple(running for instance in instances for running in _running(act, instance, items, timers)),
         timeline=_timeline(act, key),
     )
 
@@ -107,15 +107,17 @@ def _readable(act: Act, key: int) -> tuple[Case, str]:
     raise Foreign("case.unknown", kind="case", key=key, client_key=case.client_key)
 
 
-def _running(act: Act, instance: Instance, items: tuple[WorkItem, ...], timers: tuple[Timer, ...]) -> Running:
-    mine = {instance.key, *(child.key for child in act.tx.instances.children(instance.key))}
-    stands = [i.element_id for i in items if i.process_instance_key in mine and i.state == "CREATED"]
-    stands += [t.element_id for t in timers if t.process_instance_key in mine]
-    stands += [job.element_id for job in act.tx.jobs.open_of(instance.key)]
-    stands += [s.element_id for s in act.tx.subscriptions.of(instance.key)]
-    return Running(
-        instance, Shelf(act.house.models, act.tx).process(instance.definition_key), tuple(dict.fromkeys(stands))
-    )
+def _running(act: Act, root: Instance, items: tuple[WorkItem, ...], timers: tuple[Timer, ...]) -> Iterator[Running]:
+    """Yield an instance and each called one inside it that still runs; a caller stands at its calls, too."""
+    tx, shelf = act.tx, Shelf(act.house.models, act.tx)
+    waits = (*items, *timers, *tx.jobs.open_of(root.key), *tx.subscriptions.of(root.key))
+    children = [child for child in tx.instances.children(root.key) if child.status == Status.ACTIVE]
+    for instance in (root, *children):
+        process = shelf.process(instance.definition_key)
+        called = {child.process_id for child in children if child.parent_key == instance.key}
+        stands = [wait.element_id for wait in waits if wait.process_instance_key == instance.key]
+        stands += [call.element for call in process.references if call.kind == "process" and call.target in called]
+        yield Running(instance, process, tuple(dict.fromkeys(stands)))
 
 
 def _timeline(act: Act, key: int) -> tuple[Happening, ...]:
