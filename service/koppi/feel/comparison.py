@@ -84,7 +84,7 @@ def _on_one_scale(a: Any, b: Any, kind: str, run: Run, at: Position) -> tuple[An
         return a, b
     first, second = _instant(a), _instant(b)
     if (first.tzinfo is None) != (second.tzinfo is None):
-        _incomparable(run, at, kind, kind)
+        run.warn("feel.compared_zones", at, kind=kind)
         return None, None
     return first, second
 

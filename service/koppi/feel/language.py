@@ -16,7 +16,7 @@ from koppi.feel.run import Code, Moment, Run
 from koppi.feel.syntax import Node
 from koppi.feel.writing import measure
 
-_CACHED = 4_096
+_CACHED = 2_048
 _TABLES = 64
 _NO_NAMES: frozenset[str] = frozenset()
 _START = Position(1, 1)

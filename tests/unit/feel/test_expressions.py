@@ -87,6 +87,12 @@ VALUES: list[tuple[str, Any]] = [
     ("some x in [1] satisfies x = 2 or x = 1", True),
     ("1 instance of number", True),
     ("null instance of Any", False),
+    ("[1, null] instance of list<number>", True),
+    ('[1, "a"] instance of list<number>', False),
+    ('{a: 1, b: "x"} instance of context<a: number>', True),
+    ("{b: 1} instance of context<a: number>", False),
+    ("[1..2] instance of range<number>", True),
+    ("count instance of function<list<Any>> -> number", False),
     ('@"2026-11-21" instance of date', True),
     ('@"2026-11-21T10:00:00" instance of date and time', True),
     ("{double: function(x) x * 2, r: double(4)}.r", 8),
@@ -99,6 +105,7 @@ VALUES: list[tuple[str, Any]] = [
     ('duration("P14M").years', 1),
     # the moment
     ("today()", date(2026, 11, 22)),
+    ('date and time(date and time("2026-11-22T00:30"), "Europe/Helsinki") = now()', True),
     ("now()", datetime(2026, 11, 22, 0, 30, tzinfo=ZoneInfo("Europe/Helsinki"))),
     # names
     ("`ensimmäinen nimi`", "Åke"),
@@ -126,6 +133,7 @@ def test_an_expression_gives_its_value_without_a_warning(text: str, expected: An
         ('"2026-11-21" < date("2026-11-22")', "feel.compared_types"),
         ('1 = "1"', "feel.compared_types"),
         ("true > false", "feel.compared_types"),
+        ('date and time("2026-11-21T10:00") < now()', "feel.compared_zones"),
         ('"a" - 1', "feel.no_operation"),
         ("1 / 0", "feel.out_of_bounds"),
         ("10 ** 7000", "feel.out_of_bounds"),
