@@ -11,13 +11,14 @@ from koppi.feel.run import MISSING, Run
 from koppi.feel.temporal import DAY
 from koppi.feel.values import CONTEXT, DATE_TIME, LIST, NUMBERS, ORDERED, RANGE, TIME, UNKNOWN, Range, kind_of
 
+_PLAIN = frozenset({str, bool})
 ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 def equal(a: Any, b: Any, run: Run, at: Position, depth: int = 0) -> bool | None:
     """Whether two values are equal; null when they are of different kinds."""
     kind = type(a)
-    if (kind is str and type(b) is str) or (kind in NUMBERS and type(b) in NUMBERS):
+    if (kind is type(b) and kind in _PLAIN) or (kind in NUMBERS and type(b) in NUMBERS):
         return bool(a == b)
     if a is None or b is None:
         return a is b

@@ -9,6 +9,7 @@ from koppi.feel.run import Run
 from koppi.feel.values import CONTEXT, FUNCTION, LIST, NULL, NUMBER, RANGE, TEMPORALS, TEXT, kind_of
 
 _PLAIN_DIGITS = 100
+_PLAIN = frozenset({type(None), bool, int, str})
 
 
 def to_json(value: Any) -> Any:
@@ -17,7 +18,7 @@ def to_json(value: Any) -> Any:
     Raises:
         ValueError: it is too large or too deep to be written out. The result of an evaluation never is.
     """
-    return _json(value, Budget())
+    return value if type(value) in _PLAIN else _json(value, Budget())
 
 
 class Budget:

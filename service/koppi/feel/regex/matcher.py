@@ -29,11 +29,11 @@ def find(pattern: Pattern, text: str, start: int, spend: Spend) -> Match | None:
     threads: Threads = []
     best: Match | None = None
     for place in range(start, len(text) + 1):
+        started = {at for at, _ in threads}
         if best is None:
-            _follow(pattern, text, place, 0, nothing, threads, {at for at, _ in threads})
+            _follow(pattern, text, place, 0, nothing, threads, started)
         elif not threads:
             break
-        spend(1 + len(threads))
         moved: Threads = []
         seen: set[int] = set()
         for at, saved in threads:
@@ -43,6 +43,7 @@ def find(pattern: Pattern, text: str, start: int, spend: Spend) -> Match | None:
                 break
             if place < len(text) and takes(text[place]):
                 _follow(pattern, text, place + 1, at + 1, saved, moved, seen)
+        spend(1 + len(threads) + (len(started) + len(seen)) // 4)
         threads = moved
     return best
 

@@ -1,0 +1,61 @@
+"""Reads the classes of characters and the escapes of a pattern."""
+
+from koppi.feel.regex import characters
+from koppi.feel.regex.characters import Takes
+from koppi.feel.regex.source import PatternError, Source
+
+NESTING = 20
+"""Classes within each other."""
+
+
+def read_class(source: Source, ignore_case: bool, depth: int = 0) -> Takes:
+    """The characters of `[...]`, whose opening bracket is read."""
+    negated = source.accept("^")
+    parts: list[Takes] = []
+    removed: Takes | None = None
+    while not (parts and source.accept("]")):
+        if parts and source.text[source.place : source.place + 2] == "-[" and depth < NESTING:
+            source.place += 2
+            removed = read_class(source, ignore_case, depth + 1)
+            continue
+        part = _part(source)
+        parts.append(characters.either_case(part) if ignore_case else part)
+    takes = characters.any_of(parts)
+    takes = characters.none_of(takes) if negated else takes
+    return takes if removed is None else characters.without(takes, removed)
+
+
+def _part(source: Source) -> Takes:
+    first = source.next()
+    if first == "\\":
+        if source.ahead not in characters.ESCAPABLE:
+            return read_escape(source)
+        first = source.next()
+    elif first == "[":
+        raise PatternError("class")
+    if source.ahead != "-" or source.text[source.place + 1 : source.place + 2] in ("]", "["):
+        return characters.one(first)
+    source.place += 1
+    last = source.next()
+    last = source.next() if last == "\\" else last
+    if last < first:
+        raise PatternError("range")
+    return characters.between(first, last)
+
+
+def read_escape(source: Source) -> Takes:
+    """The characters an escape stands for, whose backslash is read."""
+    character = source.next()
+    if character in characters.CLASSES:
+        return characters.CLASSES[character]
+    if character in characters.CONTROLS:
+        return characters.one(characters.CONTROLS[character])
+    if character in "pP" and source.accept("{"):
+        name = source.text[source.place : max(source.text.find("}", source.place), 0)]
+        source.place += len(name) + 1
+        if name not in characters.CATEGORIES:
+            raise PatternError("category")
+        return characters.category(name) if character == "p" else characters.none_of(characters.category(name))
+    if character in characters.ESCAPABLE:
+        return characters.one(character)
+    raise PatternError("escape")

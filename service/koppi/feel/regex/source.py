@@ -1,0 +1,43 @@
+"""The text of a pattern, read from left to right."""
+
+
+class PatternError(ValueError):
+    """The pattern cannot be read, or is too large."""
+
+
+class Source:
+    """A pattern's text and the place reached in it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.place = 0
+
+    @property
+    def ahead(self) -> str:
+        """The character to be read next; nothing at the end."""
+        return self.text[self.place : self.place + 1]
+
+    def next(self) -> str:
+        """Read one character."""
+        if self.place >= len(self.text):
+            raise PatternError("unfinished")
+        self.place += 1
+        return self.text[self.place - 1]
+
+    def accept(self, sign: str) -> bool:
+        """Read this sign if it stands here."""
+        found = self.text.startswith(sign, self.place)
+        self.place += len(sign) * found
+        return found
+
+
+def without_blanks(text: str) -> str:
+    """The pattern without the blanks outside of `[...]`."""
+    kept: list[str] = []
+    depth = 0
+    for place, character in enumerate(text):
+        escaped = place > 0 and text[place - 1] == "\\"
+        depth += (character == "[" and not escaped) - (character == "]" and not escaped)
+        if depth > 0 or not character.isspace():
+            kept.append(character)
+    return "".join(kept)
