@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import case, delete, update
 
 from koppi.domain.step import IncidentWait, JobWait, MessageWait, SignalWait, TimerWait
+from koppi.store.open_rows import INCIDENT_OPEN, JOB_OPEN
 from koppi.store.projecting.context import Ended, Projecting, due_columns, kind_of
 from koppi.store.rows.incidents import IncidentRow
 from koppi.store.rows.jobs import JobRow
@@ -18,7 +19,7 @@ def close_jobs(context: Projecting, ended: Ended) -> None:
     """Close the jobs of these tokens, with the incidents of those that had no retries left."""
     query: Any = (
         update(JobRow)
-        .where(JobRow.instance_key == context.instance.key, JobRow.token.in_(ended.all), JobRow.state == "CREATED")
+        .where(JobRow.instance_key == context.instance.key, JobRow.token.in_(ended.all), JOB_OPEN)
         .values(
             state=case(
                 (JobRow.error_code.is_not(None), "ERROR_THROWN"),
@@ -122,7 +123,7 @@ def open_incidents(context: Projecting, waits: Sequence[IncidentWait]) -> None:
 
 
 def _resolve(context: Projecting, which: Any) -> None:
-    mine = (IncidentRow.instance_key == context.instance.key, IncidentRow.state == "ACTIVE")
+    mine = (IncidentRow.instance_key == context.instance.key, INCIDENT_OPEN)
     context.work.connection.execute(
         update(IncidentRow).where(*mine, which).values(state="RESOLVED", resolved_at=context.now)
     )

@@ -21,6 +21,7 @@ from koppi.domain.step import (
     UserTaskWait,
     Wait,
 )
+from koppi.store.open_rows import INCIDENT_OPEN, JOB_OPEN, WORK_ITEM_OPEN
 from koppi.store.projecting import children, others, variables, work_items
 from koppi.store.projecting.context import Ended, Projecting, ended, kind_of, of_type
 from koppi.store.records import Applied, AuditEntry, Completion, Instance, JournalEntry
@@ -96,10 +97,10 @@ class Projections(Repository):
         queries: list[Any] = [
             select(literal(kind), row.token).where(row.instance_key == instance_key, *conditions)
             for kind, row, conditions in (
-                ("work_item", WorkItemRow, [WorkItemRow.state == "CREATED"]),
-                ("job", JobRow, [JobRow.state == "CREATED"]),
+                ("work_item", WorkItemRow, [WORK_ITEM_OPEN]),
+                ("job", JobRow, [JOB_OPEN]),
                 ("timer", TimerRow, []),
-                ("incident", IncidentRow, [IncidentRow.state == "ACTIVE", IncidentRow.job_key.is_(None)]),
+                ("incident", IncidentRow, [INCIDENT_OPEN, IncidentRow.job_key.is_(None)]),
             )
         ]
         queries.append(

@@ -7,6 +7,7 @@ from sqlalchemy import case, delete, insert, update
 
 from koppi.domain.actor import queue_of
 from koppi.domain.step import UserTaskWait
+from koppi.store.open_rows import WORK_ITEM_OPEN
 from koppi.store.projecting.context import Ended, Projecting, due_columns
 from koppi.store.rows.work_items import WorkItemCandidateRow, WorkItemEventRow, WorkItemRow
 from koppi.store.upserting import insert_new
@@ -35,7 +36,7 @@ def close_work_items(context: Projecting, ended: Ended) -> list[dict[str, Any]]:
         .where(
             WorkItemRow.instance_key == context.instance.key,
             WorkItemRow.token.in_(ended.all),
-            WorkItemRow.state == "CREATED",
+            WORK_ITEM_OPEN,
         )
         .values(
             state=case((completed, "COMPLETED"), else_="CANCELED"),

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
 
+from koppi.store.open_rows import INCIDENT_OPEN
 from koppi.store.records import Incident
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.incidents import IncidentRow
 from koppi.store.shape import Shape
 
 _INCIDENT = Shape(IncidentRow, Incident)
-_ACTIVE = IncidentRow.state == "ACTIVE"
 
 
 class Incidents(Repository):
@@ -32,10 +32,12 @@ class Incidents(Repository):
 
     def open(self, limit: int = 100) -> list[Incident]:
         """Return the open incidents, oldest first."""
-        return self._all(_INCIDENT, select(*_INCIDENT.columns).where(_ACTIVE).order_by(IncidentRow.key).limit(limit))
+        return self._all(
+            _INCIDENT, select(*_INCIDENT.columns).where(INCIDENT_OPEN).order_by(IncidentRow.key).limit(limit)
+        )
 
     def count_open(self) -> int:
-        return int(self._connection.execute(select(func.count()).where(_ACTIVE)).scalar() or 0)
+        return int(self._connection.execute(select(func.count()).where(INCIDENT_OPEN)).scalar() or 0)
 
     def of(self, instance_key: int) -> list[Incident]:
         """Return an instance's incidents, closed ones too, oldest first."""
@@ -43,5 +45,5 @@ class Incidents(Repository):
         return self._all(_INCIDENT, query.order_by(IncidentRow.key))
 
     def _resolve(self, which: ColumnElement[bool], now: datetime) -> int:
-        query = update(IncidentRow).where(which, _ACTIVE).values(state="RESOLVED", resolved_at=now)
+        query = update(IncidentRow).where(which, INCIDENT_OPEN).values(state="RESOLVED", resolved_at=now)
         return self._connection.execute(query).rowcount

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select, update
 
 from koppi.domain.errors import NotFound
 from koppi.domain.step import Status
+from koppi.store.open_rows import INCIDENT_OPEN, JOB_OPEN, WORK_ITEM_OPEN
 from koppi.store.records import Instance
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.incidents import IncidentRow
@@ -20,11 +21,11 @@ from koppi.store.shape import Shape
 
 _INSTANCE = Shape(InstanceRow, Instance)
 _OPEN_ROWS = (
-    (WorkItemRow.instance_key, WorkItemRow.state == "CREATED"),
-    (JobRow.instance_key, JobRow.state == "CREATED"),
+    (WorkItemRow.instance_key, WORK_ITEM_OPEN),
+    (JobRow.instance_key, JOB_OPEN),
     (TimerRow.instance_key, TimerRow.instance_key.is_not(None)),
     (SubscriptionRow.instance_key, SubscriptionRow.instance_key.is_not(None)),
-    (IncidentRow.instance_key, IncidentRow.state == "ACTIVE"),
+    (IncidentRow.instance_key, INCIDENT_OPEN),
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select, update
 
+from koppi.store.open_rows import JOB_OPEN
 from koppi.store.records import Job
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.instances import InstanceRow
@@ -30,7 +31,7 @@ class Jobs(Repository):
     ) -> list[Job]:
         """Hand up to `limit` open jobs to a worker until `deadline`, by priority, then age; `*` is every type."""
         free = select(JobRow.key).where(
-            JobRow.state == "CREATED",
+            JOB_OPEN,
             JobRow.retries > 0,
             or_(JobRow.deadline_at.is_(None), JobRow.deadline_at <= now),
             or_(JobRow.retry_at.is_(None), JobRow.retry_at <= now),
@@ -53,11 +54,11 @@ class Jobs(Repository):
 
     def open_of(self, instance_key: int) -> list[Job]:
         """Return an instance's open jobs, oldest first."""
-        query = select(*_JOB.columns).where(JobRow.instance_key == instance_key, JobRow.state == "CREATED")
+        query = select(*_JOB.columns).where(JobRow.instance_key == instance_key, JOB_OPEN)
         return self._all(_JOB, query.order_by(JobRow.key))
 
     def count_open(self) -> int:
-        return int(self._connection.execute(select(func.count()).where(JobRow.state == "CREATED")).scalar() or 0)
+        return int(self._connection.execute(select(func.count()).where(JOB_OPEN)).scalar() or 0)
 
     def fail(self, job: Job, *, retries: int, retry_at: datetime | None, message: str, now: datetime) -> None:
         """Take a job back from its worker with this many retries left; it is open again from `retry_at`."""
@@ -68,7 +69,7 @@ class Jobs(Repository):
 
     def change(self, key: int, **columns: Any) -> None:
         """Write columns of an open job, such as `retries`, `priority` or `deadline_at`."""
-        self._connection.execute(update(JobRow).where(JobRow.key == key, JobRow.state == "CREATED").values(columns))
+        self._connection.execute(update(JobRow).where(JobRow.key == key, JOB_OPEN).values(columns))
 
     def note_error(self, key: int, code: str, message: str) -> None:
         """Remember the BPMN error a worker ended a job with."""

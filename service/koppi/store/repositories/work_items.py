@@ -1,6 +1,6 @@
 """Work items: queues, claims, drafts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, null, 
 from koppi.domain.errors import Conflict, NotFound
 from koppi.domain.step import Json
 from koppi.store.erased import Erased
+from koppi.store.open_rows import WORK_ITEM_OPEN
 from koppi.store.paging import cursor_after, page_of
 from koppi.store.projecting.work_items import further_candidates, queues
 from koppi.store.records import Page, WorkItem, WorkItemEvent, WorkItemInCase
@@ -22,7 +23,6 @@ from koppi.store.shape import Shape
 
 _ITEM = Shape(WorkItemRow, WorkItem)
 _EVENT = Shape(WorkItemEventRow, WorkItemEvent)
-_OPEN = WorkItemRow.state == "CREATED"
 _LISTED = tuple(null().label("draft") if column.key == "draft" else column for column in _ITEM.columns)
 
 
@@ -57,7 +57,7 @@ class WorkItems(Repository):
         due_before: datetime | None = None,
     ) -> Page[WorkItemInCase]:
         """Return the open work items of queues, and those with `user_name` as a candidate, by due date, then key."""
-        query = _in_case(_LISTED).where(_OPEN, waits_in(names, [user_name] if user_name else []))
+        query = _in_case(_LISTED).where(WORK_ITEM_OPEN, any_of(waiting_for(names, [user_name] if user_name else [])))
         if unassigned:
             query = query.where(WorkItemRow.assignee.is_(None))
         if due_before is not None:
@@ -66,11 +66,11 @@ class WorkItems(Repository):
 
     def of_person(self, names: Collection[str], *, limit: int = 50, after: str | None = None) -> Page[WorkItemInCase]:
         """Return the open work items assigned to these people, by due date, then key."""
-        return self._page(_in_case(_LISTED).where(_OPEN, WorkItemRow.assignee.in_(names)), limit, after)
+        return self._page(_in_case(_LISTED).where(WORK_ITEM_OPEN, WorkItemRow.assignee.in_(names)), limit, after)
 
     def late(self, now: datetime, *, units: Collection[str] | None = None, limit: int = 100) -> list[WorkItemInCase]:
         """Return the open work items whose due time is over, the longest first."""
-        query = _in_case(_LISTED).where(_OPEN, WorkItemRow.due_at <= now)
+        query = _in_case(_LISTED).where(WORK_ITEM_OPEN, WorkItemRow.due_at <= now)
         if units is not None:
             query = query.where(WorkItemRow.unit.in_(units))
         rows = self._connection.execute(query.order_by(WorkItemRow.due_at, WorkItemRow.key).limit(limit))
@@ -79,23 +79,24 @@ class WorkItems(Repository):
     def of_case(self, case_key: int, *, open_only: bool = False) -> list[WorkItem]:
         """Return a case's work items, oldest first."""
         query = select(*_LISTED).where(WorkItemRow.case_key == case_key)
-        return self._all(_ITEM, (query.where(_OPEN) if open_only else query).order_by(WorkItemRow.key))
+        return self._all(_ITEM, (query.where(WORK_ITEM_OPEN) if open_only else query).order_by(WorkItemRow.key))
 
     def of_instance(self, instance_key: int, *, open_only: bool = False) -> list[WorkItem]:
         """Return a root instance's work items, oldest first."""
         query = select(*_LISTED).where(WorkItemRow.instance_key == instance_key)
-        return self._all(_ITEM, (query.where(_OPEN) if open_only else query).order_by(WorkItemRow.key))
+        return self._all(_ITEM, (query.where(WORK_ITEM_OPEN) if open_only else query).order_by(WorkItemRow.key))
 
     def any_for(self, case_key: int, *, queues: Collection[str], users: Collection[str]) -> bool:
         """Tell whether one of a case's open work items waits for these queues or people."""
-        mine = or_(waits_in(queues, users), WorkItemRow.assignee.in_(users))
-        query = select(WorkItemRow.key).where(WorkItemRow.case_key == case_key, _OPEN, mine).limit(1)
+        own: Select[Any] = select(WorkItemRow.key).where(WorkItemRow.assignee.in_(users), WORK_ITEM_OPEN)
+        mine = any_of([own, *waiting_for(queues, users)])
+        query = select(WorkItemRow.key).where(WorkItemRow.case_key == case_key, WORK_ITEM_OPEN, mine).limit(1)
         return self._connection.execute(query).scalar() is not None
 
     def counts(self, names: Collection[str], now: datetime) -> dict[str, tuple[int, int]]:
         """Return how many work items are open and how many late, by queue."""
         late = func.count().filter(WorkItemRow.due_at <= now)
-        query = select(WorkItemRow.queue, func.count(), late).where(_OPEN, WorkItemRow.queue.in_(names))
+        query = select(WorkItemRow.queue, func.count(), late).where(WORK_ITEM_OPEN, WorkItemRow.queue.in_(names))
         rows = self._connection.execute(query.group_by(WorkItemRow.queue))
         return {str(queue): (int(count), int(overdue)) for queue, count, overdue in rows}
 
@@ -136,7 +137,9 @@ class WorkItems(Repository):
         Raises:
             Conflict: `store.draft_changed`, when somebody saved another version meanwhile.
         """
-        query = update(WorkItemRow).where(WorkItemRow.key == item.key, WorkItemRow.draft_version == version, _OPEN)
+        query = update(WorkItemRow).where(
+            WorkItemRow.key == item.key, WorkItemRow.draft_version == version, WORK_ITEM_OPEN
+        )
         sealed = self._work.seals.seal(data_key, _draft(item.key), data)
         changes = {"draft": sealed, "draft_version": version + 1, "draft_by": by, "draft_at": now}
         if self._connection.execute(query.values(changes)).rowcount != 1:
@@ -176,7 +179,7 @@ class WorkItems(Repository):
         return {"queue": waiting[0] if waiting else None, "more_candidates": bool(further)}
 
     def _write(self, item: WorkItem, **columns: Any) -> None:
-        same = (WorkItemRow.key == item.key, WorkItemRow.revision == item.revision, _OPEN)
+        same = (WorkItemRow.key == item.key, WorkItemRow.revision == item.revision, WORK_ITEM_OPEN)
         query = update(WorkItemRow).where(*same).values(**columns, revision=item.revision + 1)
         if self._connection.execute(query).rowcount != 1:
             raise Conflict("store.work_item_changed", key=item.key)
@@ -207,12 +210,20 @@ class WorkItems(Repository):
         return page_of([_item_in_case(row) for row in rows], limit, lambda found: (found.item.due_at, found.item.key))
 
 
-def waits_in(names: Collection[str], users: Collection[str]) -> ColumnElement[bool]:
-    """The condition that a work item waits in one of these queues, or for one of these users."""
+def waiting_for(names: Collection[str], users: Collection[str]) -> list[Select[Any]]:
+    """Return selections of the keys of what waits in these queues, or for these users.
+
+    They are looked up on their own, each by its index: as one condition with OR the whole table would be read.
+    """
     groups = and_(WorkItemCandidateRow.kind == "group", WorkItemCandidateRow.value.in_(names))
     people = and_(WorkItemCandidateRow.kind == "user", WorkItemCandidateRow.value.in_(users))
-    further = select(WorkItemCandidateRow.work_item_key).where(or_(groups, people))
-    return or_(WorkItemRow.queue.in_(names), WorkItemRow.key.in_(further))
+    further: Select[Any] = select(WorkItemCandidateRow.work_item_key).where(or_(groups, people))
+    return [select(WorkItemRow.key).where(WorkItemRow.queue.in_(names), WORK_ITEM_OPEN), further]
+
+
+def any_of(selections: Sequence[Select[Any]]) -> ColumnElement[bool]:
+    """The condition that a work item is in one of these selections of keys."""
+    return WorkItemRow.key.in_(selections[0].union_all(*selections[1:]))
 
 
 def _in_case(columns: Any) -> Select[Any]:

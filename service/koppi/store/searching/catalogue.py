@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from koppi.domain.errors import Invalid
 from koppi.store.columns import from_json, to_json
+from koppi.store.open_rows import INCIDENT_OPEN
 from koppi.store.rows.audit import AuditRow
 from koppi.store.rows.definitions import DecisionDefinitionRow, ProcessDefinitionRow
 from koppi.store.rows.incidents import IncidentRow
@@ -17,7 +18,6 @@ from koppi.store.searching.fields import Field, Fields, Kind, Special
 from koppi.store.searching.search import Search
 
 _Definition, _Root = ProcessDefinitionRow, aliased(InstanceRow)
-_ACTIVE_INCIDENT = IncidentRow.state == "ACTIVE"
 _OF_DEFINITION: Fields = {
     "processDefinitionKey": Field(_Definition.key, Kind.KEY),
     "processDefinitionId": Field(_Definition.process_id, Kind.TEXT),
@@ -99,7 +99,7 @@ _VALUE: Any = type_coerce(VariableRow.value, Text)
 _INCIDENT_HERE = exists().where(
     IncidentRow.instance_key == InstanceRow.root_key,
     or_(IncidentRow.process_instance_key == InstanceRow.key, InstanceRow.key == InstanceRow.root_key),
-    _ACTIVE_INCIDENT,
+    INCIDENT_OPEN,
 )
 
 PROCESS_INSTANCES = Search(

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from koppi.store.records import Found, Sight
 from koppi.store.repositories.base import Repository
-from koppi.store.repositories.work_items import waits_in
+from koppi.store.repositories.work_items import any_of, waiting_for
 from koppi.store.rows.cases import CaseRow
 from koppi.store.rows.work_items import WorkItemRow
 from koppi.store.searching import catalogue
@@ -55,11 +55,13 @@ def _seen_by(sight: Sight) -> ColumnElement[bool]:
     own_cases = select(CaseRow.key).where(
         or_(CaseRow.responsible_person.in_(sight.names), CaseRow.backup_person.in_(sight.names))
     )
+    keys = select(WorkItemRow.key)
     ways = [
-        WorkItemRow.assignee.in_(sight.names),
-        WorkItemRow.case_key.in_(own_cases),
-        waits_in(sight.queues, sight.names),
+        keys.where(WorkItemRow.assignee.in_(sight.names)),
+        keys.where(WorkItemRow.case_key.in_(own_cases)),
+        keys.where(WorkItemRow.queue.in_(sight.queues)),
+        *waiting_for(sight.queues, sight.names)[1:],
     ]
     if sight.caseless:
-        ways.append(WorkItemRow.case_key.is_(None))
-    return or_(*ways)
+        ways.append(keys.where(WorkItemRow.case_key.is_(None)))
+    return any_of(ways)

@@ -12,24 +12,36 @@ depends_on = None
 
 
 def upgrade() -> None:
-    _definitions()
+    _deployments()
+    _decision_definitions()
+    _forms()
+    _process_definitions()
+    _resources()
     _instances()
+    _variables()
+    _work_item_events()
     _work_items()
+    _work_item_candidates()
     _timers()
     _jobs()
     _messages()
+    _subscriptions()
     _incidents()
     _journal()
+    _access_log()
     _audit()
 
 
-def _definitions() -> None:
+def _deployments() -> None:
     op.create_table(
         "deployments",
         key(),
         *moments("deployed_at"),
         *texts("deployed_by"),
     )
+
+
+def _decision_definitions() -> None:
     op.create_table(
         "decision_definitions",
         key(),
@@ -42,6 +54,9 @@ def _definitions() -> None:
         sa.ForeignKeyConstraint(["deployment_key"], ["deployments.key"]),
     )
     indexes("decision_definitions", "deployment_key")
+
+
+def _forms() -> None:
     op.create_table(
         "forms",
         key(),
@@ -54,6 +69,9 @@ def _definitions() -> None:
         sa.ForeignKeyConstraint(["deployment_key"], ["deployments.key"]),
     )
     indexes("forms", "deployment_key")
+
+
+def _process_definitions() -> None:
     op.create_table(
         "process_definitions",
         key(),
@@ -66,6 +84,9 @@ def _definitions() -> None:
         sa.ForeignKeyConstraint(["deployment_key"], ["deployments.key"]),
     )
     indexes("process_definitions", "deployment_key")
+
+
+def _resources() -> None:
     op.create_table(
         "resources",
         key(),
@@ -90,6 +111,9 @@ def _instances() -> None:
         *moments("ended_at suspended_at", null=True),
     )
     indexes("instances", "business_id", "case_key", "definition_key", "parent_key", "root_key", "status, key")
+
+
+def _variables() -> None:
     op.create_table(
         "variables",
         key(),
@@ -101,7 +125,7 @@ def _instances() -> None:
     indexes("variables", "scope_key")
 
 
-def _work_items() -> None:
+def _work_item_events() -> None:
     op.create_table(
         "work_item_events",
         key(),
@@ -112,6 +136,9 @@ def _work_items() -> None:
         *moments("due_at opened_at", null=True),
     )
     indexes("work_item_events", "event, at", "work_item_key")
+
+
+def _work_items() -> None:
     op.create_table(
         "work_items",
         key(),
@@ -133,8 +160,10 @@ def _work_items() -> None:
     index("ix_work_items_open_assignee", "work_items", "assignee, due_at, key", where="state = 'CREATED'")
     index("ix_work_items_open_due", "work_items", "due_at, key", where="state = 'CREATED'")
     index("uq_work_items_open_token", "work_items", "instance_key, token", unique=True, where="state = 'CREATED'")
-    index("ix_work_items_open_queue", "work_items", "queue, due_at, key", where="state = 'CREATED'")
-    indexes("work_items", "case_key", "instance_key")
+    indexes("work_items", "case_key", "instance_key", "queue, state, due_at, key")
+
+
+def _work_item_candidates() -> None:
     op.create_table(
         "work_item_candidates",
         *texts("kind value"),
@@ -194,6 +223,9 @@ def _messages() -> None:
         "uq_messages_alive_id", "messages", "message_id", unique=True, where="message_id <> '' AND expired_at IS NULL"
     )
     indexes("messages", "expires_at", "name, correlation_key")
+
+
+def _subscriptions() -> None:
     op.create_table(
         "subscriptions",
         key(),
@@ -237,7 +269,7 @@ def _journal() -> None:
     )
 
 
-def _audit() -> None:
+def _access_log() -> None:
     op.create_table(
         "access_log",
         key(),
@@ -250,6 +282,9 @@ def _audit() -> None:
         sa.UniqueConstraint("chain", "seq"),
     )
     indexes("access_log", "actor, key", "client_key, key")
+
+
+def _audit() -> None:
     op.create_table(
         "audit",
         key(),

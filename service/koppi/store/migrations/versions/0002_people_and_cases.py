@@ -12,15 +12,23 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _absences()
+    _units()
     _users()
+    _sessions()
+    _tokens()
+    _user_roles()
     _clients()
+    _contacts()
     _cases()
+    _responsibilities()
     _submissions()
-    _seals()
+    _data_keys()
+    _idempotency()
     _settings()
 
 
-def _users() -> None:
+def _absences() -> None:
     op.create_table(
         "absences",
         key(),
@@ -29,11 +37,17 @@ def _users() -> None:
         *days("starts_on ends_on"),
     )
     indexes("absences", "substitute", "user_name")
+
+
+def _units() -> None:
     op.create_table(
         "units",
         *texts("id names"),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _users() -> None:
     op.create_table(
         "users",
         key(),
@@ -42,6 +56,9 @@ def _users() -> None:
         *flags("active"),
         sa.UniqueConstraint("name"),
     )
+
+
+def _sessions() -> None:
     op.create_table(
         "sessions",
         *texts("id_hash csrf"),
@@ -51,6 +68,9 @@ def _users() -> None:
         sa.ForeignKeyConstraint(["user_key"], ["users.key"], ondelete="CASCADE"),
     )
     indexes("sessions", "user_key")
+
+
+def _tokens() -> None:
     op.create_table(
         "tokens",
         key(),
@@ -62,6 +82,9 @@ def _users() -> None:
         sa.ForeignKeyConstraint(["user_key"], ["users.key"], ondelete="CASCADE"),
     )
     indexes("tokens", "user_key")
+
+
+def _user_roles() -> None:
     op.create_table(
         "user_roles",
         *numbers("user_key"),
@@ -86,6 +109,9 @@ def _clients() -> None:
         sa.UniqueConstraint("code_hash"),
     )
     indexes("clients", "name_folded")
+
+
+def _contacts() -> None:
     op.create_table(
         "contacts",
         key(),
@@ -120,6 +146,9 @@ def _cases() -> None:
     index("uq_cases_open_client", "cases", "client_key", unique=True, where="closed_at IS NULL")
     index("ix_cases_open_responsible", "cases", "responsible_person", where="closed_at IS NULL")
     indexes("cases", "client_key", "unit, key")
+
+
+def _responsibilities() -> None:
     op.create_table(
         "responsibilities",
         key(),
@@ -146,7 +175,7 @@ def _submissions() -> None:
     indexes("submissions", "case_key", "instance_key", "work_item_key")
 
 
-def _seals() -> None:
+def _data_keys() -> None:
     op.create_table(
         "data_keys",
         key(),
@@ -170,7 +199,7 @@ def _seals() -> None:
     )
 
 
-def _settings() -> None:
+def _idempotency() -> None:
     op.create_table(
         "idempotency",
         key(),
@@ -181,6 +210,9 @@ def _settings() -> None:
         sa.UniqueConstraint("actor", "path", "idempotency_key"),
     )
     indexes("idempotency", "at")
+
+
+def _settings() -> None:
     op.create_table(
         "settings",
         *texts("name value"),
