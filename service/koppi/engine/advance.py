@@ -37,6 +37,7 @@ from koppi.engine.running.state import dump, load
 from koppi.engine.running.token import Token
 from koppi.engine.running.triggers import ErrorTrigger
 from koppi.engine.running.variables import Scopes
+from koppi.engine.running.waits import Waits
 from koppi.engine.trouble import Trouble
 
 
@@ -56,7 +57,7 @@ def advance(definitions: Definitions, held: Held | None, given: Input, surroundi
     else:
         instance = load(held, definitions, surroundings)
         before = waits.waits_of(instance)
-        _HANDLERS[type(given)](instance, given)
+        _HANDLERS[type(given)](instance, before, given)
     instance.rest()
     after = waits.waits_of(instance)
     return Step(
@@ -95,48 +96,47 @@ def _begin(definitions: Definitions, given: Start, surroundings: Surroundings) -
     return instance
 
 
-def _waiting(instance: Instance, token_id: int, *kinds: type[Wait]) -> Token:
+def _waiting(instance: Instance, open_waits: Waits, token_id: int, *kinds: type[Wait]) -> Token:
     """Return the token if it waits for such a thing."""
-    token = instance.index.get(token_id)
-    if token is None or not isinstance(waits.wait_of(token), kinds):
+    if not isinstance(open_waits.get(token_id), kinds):
         raise Conflict("engine.not_waiting", token=token_id)
-    return token
+    return instance.index[token_id]
 
 
-def _complete(instance: Instance, given: Complete) -> None:
-    token = _waiting(instance, given.token, UserTaskWait, JobWait)
+def _complete(instance: Instance, open_waits: Waits, given: Complete) -> None:
+    token = _waiting(instance, open_waits, given.token, UserTaskWait, JobWait)
     token.task_spec.complete(token, given.variables)
 
 
-def _throw_error(instance: Instance, given: ThrowError) -> None:
-    token = _waiting(instance, given.token, JobWait, UserTaskWait)
+def _throw_error(instance: Instance, open_waits: Waits, given: ThrowError) -> None:
+    token = _waiting(instance, open_waits, given.token, JobWait, UserTaskWait)
     if not throw(token, ErrorTrigger, given.error_code, given.variables):
         trouble = Trouble(ErrorType.UNHANDLED_ERROR_EVENT, "engine.error_not_caught", error_code=given.error_code)
         park(token, trouble, {}, Phase.WAITING)
 
 
-def _fire_timer(instance: Instance, given: FireTimer) -> None:
-    token = _waiting(instance, given.token, TimerWait)
+def _fire_timer(instance: Instance, open_waits: Waits, given: FireTimer) -> None:
+    token = _waiting(instance, open_waits, given.token, TimerWait)
     token.task_spec.fired(token, {})
 
 
-def _deliver(instance: Instance, given: Deliver) -> None:
-    token = _waiting(instance, given.token, MessageWait)
+def _deliver(instance: Instance, open_waits: Waits, given: Deliver) -> None:
+    token = _waiting(instance, open_waits, given.token, MessageWait)
     token.task_spec.fired(token, given.variables)
 
 
-def _broadcast(instance: Instance, given: Broadcast) -> None:
-    for token_id, wait in waits.waits_of(instance).items():
+def _broadcast(instance: Instance, open_waits: Waits, given: Broadcast) -> None:
+    for token_id, wait in open_waits.items():
         token = instance.index.get(token_id)
         if token is not None and isinstance(wait, SignalWait) and wait.name == given.name:
             token.task_spec.fired(token, given.variables)
 
 
-def _retry(instance: Instance, given: Retry) -> None:
-    retry(_waiting(instance, given.token, IncidentWait))
+def _retry(instance: Instance, open_waits: Waits, given: Retry) -> None:
+    retry(_waiting(instance, open_waits, given.token, IncidentWait))
 
 
-def _set_variables(instance: Instance, given: SetVariables) -> None:
+def _set_variables(instance: Instance, _: Waits, given: SetVariables) -> None:
     token = instance.index.get(given.scope)
     if token is None and given.scope != 0:
         raise Conflict("engine.not_waiting", token=given.scope)
@@ -145,11 +145,11 @@ def _set_variables(instance: Instance, given: SetVariables) -> None:
         instance.scopes.put(chain[:1] if given.local else chain, name, value)
 
 
-def _cancel(instance: Instance, _: Cancel) -> None:
+def _cancel(instance: Instance, _: Waits, __: Cancel) -> None:
     instance.cancel_all()
 
 
-_HANDLERS: dict[type, Callable[[Instance, Any], None]] = {
+_HANDLERS: dict[type, Callable[[Instance, Waits, Any], None]] = {
     Complete: _complete,
     ThrowError: _throw_error,
     FireTimer: _fire_timer,

@@ -6,6 +6,7 @@ from lxml.etree import QName, _Element
 
 from koppi.engine.elements import EVENT_SUB_PROCESS, EXTENSIONS, SUPPORTED, TEMPLATE_ATTRIBUTES
 from koppi.engine.reading.names import BPMN, ZEEBE, attributes_of, bpmn, is_foreign_engine, local, space
+from koppi.engine.reading.places import check_place
 from koppi.engine.reading.report import Report
 
 WITH_EXPRESSION = frozenset(
@@ -87,6 +88,7 @@ def _check_element(node: _Element, report: Report) -> None:
     if name not in _KNOWN:
         report.error("engine.element_not_supported", owner(node), element_name=name)
         return
+    check_place(node, owner(node), report)
     if name in _WITH_TEXT and len(node):
         report.error("engine.element_in_text", owner(node), element_name=name)
     for key, value in attributes_of(node).items():

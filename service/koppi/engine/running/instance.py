@@ -89,12 +89,15 @@ class Instance(TokenFlow, BpmnWorkflow):
                 if token.alive:
                     self._count(token)
                     self.attempt(token, action)
-            if not any(self.wake(flow) for flow in [self, *self.subprocesses.values()]):
+            if not self._wake():
                 return
 
-    def wake(self, flow: TokenFlow) -> bool:
+    def _wake(self) -> bool:
         """Let one token go on that waited for its flow to come to a stand; say whether there was one."""
-        return flow.spec.looks_at_rest and any(
+        return any(self._wake_in(flow) for flow in (self, *self.subprocesses.values()) if flow.spec.looks_at_rest)
+
+    def _wake_in(self, flow: TokenFlow) -> bool:
+        return any(
             token.task_spec.at_rest(token)
             for token in list(flow.tasks.values())[1:]  # without the root
             if token.has_state(TaskState.WAITING | TaskState.STARTED)

@@ -35,8 +35,7 @@ def dump(instance: Instance) -> str:
     return _text(state)
 
 
-def _text(state: dict[str, Any]) -> str:
-    return json.dumps(state, separators=(",", ":"), ensure_ascii=False)
+_text = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 
 
 def _flow(flow: InnerFlow) -> Row:
