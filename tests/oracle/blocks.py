@@ -238,11 +238,13 @@ class Blocks(Canvas):
         return outer, merge
 
     def catcher(self, graph: Graph, depth: int, host: Node, merge: Node) -> None:
-        trigger = Trigger(self.random.choice((Event.ERROR, Event.ESCALATION)), self.random.choice(("X", "")))
-        event = self.node(graph, Kind.BOUNDARY, trigger=trigger, host=host.id)
-        first, last = self.sequence(graph, depth)
-        self.connect(graph, event, first)
-        self.connect(graph, last, merge)
+        """Catch an error or escalation at the edge of a scope: of one code, of any, or each in its own way."""
+        kind = self.random.choice((Event.ERROR, Event.ESCALATION))
+        for code in self.random.choice((("X",), ("",), ("", "X"))):
+            event = self.node(graph, Kind.BOUNDARY, trigger=Trigger(kind, code), host=host.id)
+            first, last = self.sequence(graph, depth)
+            self.connect(graph, event, first)
+            self.connect(graph, last, merge)
 
     def way_out(self, graph: Graph, depth: int) -> Ends:
         """One branch ends everything in its scope, or throws an error or an escalation as its last deed."""
