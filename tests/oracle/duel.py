@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from random import Random
+from traceback import format_exc
 from zoneinfo import ZoneInfo
 
 import simplejson
@@ -203,7 +204,7 @@ class Duel:
         self.game.met.clear()
         game()
         self.journal.append((given, self.now))
-        step = self.advance(given)
+        step = self.advance_soundly(given)
         self.held = step.after(self.held)
         self.check_difference_of_waits(step)
         self.check_closed(step)
@@ -221,6 +222,12 @@ class Duel:
     def advance(self, given: Input) -> Step:
         surroundings = Surroundings(now=self.now, zone=HELSINKI)
         return advance(self.definitions, self.held, given, surroundings)
+
+    def advance_soundly(self, given: Input) -> Step:
+        try:
+            return self.advance(given)
+        except Exception as refusal:
+            raise self.difference(f"the engine does not take {given}:\n{format_exc(limit=-3)}") from refusal
 
     # --- comparisons --------------------------------------------------------------------------------------------------
 

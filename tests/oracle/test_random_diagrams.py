@@ -29,11 +29,13 @@ def draw(seed: int) -> Diagram:
 
 @pytest.mark.parametrize("first", range(0, DIAGRAMS, CHUNK))
 def test_the_engine_moves_tokens_as_the_rules_say(first: int, tmp_path: Path) -> None:
+    ambiguous = 0
     for seed in range(first, min(first + CHUNK, DIAGRAMS)):
         diagram = draw(seed)
         try:
-            Duel(diagram, Random(seed)).play(ACTIONS)
+            ambiguous += Duel(diagram, Random(seed)).play(ACTIONS) == "ambiguous"
         except Difference as difference:
             for number, content in enumerate(files(diagram)):
                 (tmp_path / f"seed_{seed}_{number}.bpmn").write_bytes(content)
             pytest.fail(f"seed {seed}, drawn in {tmp_path}\n{difference}", pytrace=False)
+    assert ambiguous < CHUNK / 5, "the diagrams leave too much open to compare anything"
