@@ -27,16 +27,49 @@ FEEL_LANGUAGES = frozenset(
     }
 )
 _SILENT = frozenset({"extensionElements", "description"})
+EXPRESSIONS = frozenset(
+    {"literalExpression", "decisionTable", "context", "invocation", "list", "relation", "functionDefinition"}
+    | {"conditional", "filter", "for", "some", "every"}
+)
+"""The elements that say how something is decided."""
 KNOWN: dict[str, frozenset[str]] = {
     "definitions": frozenset(
-        {"decision", "inputData", "itemDefinition", "knowledgeSource", "textAnnotation", "association", "group"}
+        {
+            "decision",
+            "businessKnowledgeModel",
+            "inputData",
+            "itemDefinition",
+            "knowledgeSource",
+            "textAnnotation",
+            "association",
+            "group",
+        }
         | {"elementCollection", "performanceIndicator", "organizationUnit", "DMNDI"}
     ),
     "decision": frozenset(
         {"variable", "informationRequirement", "authorityRequirement", "question", "allowedAnswers", "decisionTable"}
         | {"supportedObjective", "impactedPerformanceIndicator", "decisionMaker", "decisionOwner", "usingProcess"}
-        | {"usingTask", "literalExpression"}
+        | {"usingTask", "knowledgeRequirement"}
+        | EXPRESSIONS
     ),
+    "businessKnowledgeModel": frozenset(
+        {"variable", "encapsulatedLogic", "knowledgeRequirement", "authorityRequirement"}
+    ),
+    "encapsulatedLogic": EXPRESSIONS | {"formalParameter"},
+    "functionDefinition": EXPRESSIONS | {"formalParameter"},
+    "context": frozenset({"contextEntry"}),
+    "contextEntry": EXPRESSIONS | {"variable"},
+    "invocation": EXPRESSIONS | {"binding"},
+    "binding": EXPRESSIONS | {"parameter"},
+    "list": EXPRESSIONS,
+    "relation": frozenset({"column", "row"}),
+    "row": EXPRESSIONS,
+    "conditional": frozenset({"if", "then", "else"}),
+    "filter": frozenset({"in", "match"}),
+    "for": frozenset({"in", "return"}),
+    **dict.fromkeys(("some", "every"), frozenset({"in", "satisfies"})),
+    **dict.fromkeys(("if", "then", "else", "in", "match", "return", "satisfies"), EXPRESSIONS),
+    "knowledgeRequirement": frozenset({"requiredKnowledge"}),
     "decisionTable": frozenset({"input", "output", "annotation", "rule"}),
     "input": frozenset({"inputExpression", "inputValues"}),
     "output": frozenset({"outputValues", "defaultOutputEntry"}),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from koppi.feel import Moment, Warning, to_json
+from koppi.feel import FunctionValue, Moment, Warning, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ class Decision:
         """Decide, the required decisions first; trouble is in the outcome, never an exception."""
         results: dict[str, Result] = {}
         _evaluate(self, variables, moment, results)
-        *required, last = (_outcome(decision_id, result) for decision_id, result in results.items())
+        told = {key: result for key, result in results.items() if not isinstance(result.value, FunctionValue)}
+        *required, last = (_outcome(decision_id, result) for decision_id, result in told.items())
         return replace(last, required=tuple(required))
 
 

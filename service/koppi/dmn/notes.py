@@ -5,6 +5,7 @@ from typing import Any
 from koppi.dmn.elements import FEEL_LANGUAGES, Element, foreign, local
 from koppi.domain.findings import Finding
 from koppi.feel import Expression, FeelSyntaxError, Language, UnaryTests
+from koppi.feel.syntax import Node
 
 
 class Notes:
@@ -14,6 +15,7 @@ class Notes:
         self._file = file
         self._language = language
         self._names = names
+        self.functions = language.functions
         self.findings: list[Finding] = []
 
     def find(self, code: str, element: Element, name: str = "", /, **parameters: Any) -> None:
@@ -34,6 +36,22 @@ class Notes:
             return self._language.compile(text, self._names) if text else None
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)
+            return None
+
+    def tree(self, text: str, element: Element, name: str) -> Node | None:
+        """The syntax tree of a text, with the same exceptions as `expression`."""
+        try:
+            return self._language.parse(text, self._names) if text else None
+        except FeelSyntaxError as error:
+            self.find(error.code, element, name, **error.parameters, expression=text)
+            return None
+
+    def whole(self, tree: Node, element: Element, name: str) -> Expression | None:
+        """The expression of a tree put together; None for one that is wrong, which is noted."""
+        try:
+            return self._language.compile_tree(tree)
+        except FeelSyntaxError as error:
+            self.find(error.code, element, name, **error.parameters)
             return None
 
     def tests(self, text: str, element: Element, name: str) -> UnaryTests | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from koppi.dmn.elements import NAMESPACES, Element, child, children, local, namespace, text_of
+from koppi.dmn.boxed import Boxes
+from koppi.dmn.elements import EXPRESSIONS, NAMESPACES, Element, child, children, local, namespace, text_of
 from koppi.dmn.expression import LiteralExpression
 from koppi.dmn.model import Decision, Logic, Requirements
 from koppi.dmn.notes import Notes
@@ -10,6 +11,18 @@ from koppi.dmn.table_reader import read_table
 from koppi.domain.findings import Finding
 from koppi.feel import Language
 
+_NAMED = frozenset(
+    {
+        "variable",
+        "inputData",
+        "decision",
+        "businessKnowledgeModel",
+        "itemComponent",
+        "output",
+        "formalParameter",
+        "column",
+    }
+)
 DEPTH = 20
 """Decisions that may require each other in a row."""
 
@@ -36,12 +49,14 @@ def read(root: Element, language: Language, file: str) -> tuple[Requirements | N
 def _names(root: Element) -> Iterator[str]:
     """Every name that expressions may use and that may have several words."""
     for element in root.iter():
-        if local(element) in ("variable", "inputData", "decision", "itemComponent", "output") and element.get("name"):
+        if local(element) in _NAMED and element.get("name"):
             yield " ".join(element.get("name").split())
+        if element.get("iteratorVariable"):
+            yield " ".join(element.get("iteratorVariable").split())
 
 
 class _Graph:
-    """The decisions by id, read once each, the required ones first."""
+    """The decisions by id, read once each, the required ones first; knowledge is a decision whose value is a function."""
 
     def __init__(self, root: Element, notes: Notes) -> None:
         self._elements: dict[str, Element] = {}
@@ -49,15 +64,15 @@ class _Graph:
         self._done: dict[str, Decision | None] = {}
         self._chains: dict[str, int] = {}
         self._notes = notes
-        for element in children(root, "decision"):
+        for element in children(root, "decision", "businessKnowledgeModel"):
             if not element.get("id") or element.get("id") in self._elements:
                 notes.find("dmn.decision_id", element, element.get("name", ""))
             self._elements[element.get("id", "")] = element
 
     def decisions(self) -> tuple[Decision, ...]:
         """All decisions that could be read."""
-        found = (self._decision(decision_id, ()) for decision_id in self._elements)
-        return tuple(decision for decision in found if decision is not None)
+        found = ((local(element), self._decision(key, ())) for key, element in self._elements.items())
+        return tuple(decision for kind, decision in found if decision is not None and kind == "decision")
 
     def _decision(self, decision_id: str, above: tuple[str, ...]) -> Decision | None:
         element = self._elements[decision_id]
@@ -81,9 +96,9 @@ class _Graph:
         return _decision(element, name, logic, required) if logic else None
 
     def _required(self, element: Element, name: str, above: tuple[str, ...]) -> Iterator[Decision]:
-        for requirement in children(element, "informationRequirement"):
+        for requirement in children(element, "informationRequirement", "knowledgeRequirement"):
             self._notes.check(requirement, name)
-            for reference in children(requirement, "requiredDecision", "requiredInput"):
+            for reference in children(requirement, "requiredDecision", "requiredInput", "requiredKnowledge"):
                 target = reference.get("href", "").removeprefix("#")
                 if target in self._elements:
                     decision = self._decision(target, above)
@@ -110,15 +125,13 @@ def _results(element: Element) -> tuple[str, ...]:
 
 def _logic(element: Element, name: str, notes: Notes) -> Logic | None:
     notes.check(element, name)
-    table, literal = child(element, "decisionTable"), child(element, "literalExpression")
-    if table is not None:
-        return read_table(table, name, notes)
-    if literal is None:
+    inner = next(children(element, "encapsulatedLogic", *EXPRESSIONS), None)
+    if inner is not None and local(inner) == "decisionTable":
+        return read_table(inner, name, notes)
+    if inner is None or (local(inner) == "literalExpression" and not text_of(inner)):
         notes.find("dmn.no_logic", element, name)
         return None
-    notes.check(literal, name)
-    text = text_of(literal)
-    if not text:
-        notes.find("dmn.no_logic", element, name)
-    expression = notes.expression(text, literal, name)
+    boxes = Boxes(name, notes)
+    tree = boxes.function(inner) if local(inner) == "encapsulatedLogic" else boxes.node(inner)
+    expression = notes.whole(tree, inner, name)
     return LiteralExpression(name, expression) if expression else None

@@ -10,7 +10,7 @@ from koppi.feel.errors import FeelSyntaxError, Position, Stopped, Warning
 from koppi.feel.free_names import free_names
 from koppi.feel.functions import Function, injected
 from koppi.feel.names import PROPERTIES, NameTable
-from koppi.feel.parser import parse, parse_unary_tests
+from koppi.feel.parser import measure_tree, parse, parse_unary_tests
 from koppi.feel.rules import TestCode
 from koppi.feel.run import Code, Moment, Run
 from koppi.feel.syntax import Node
@@ -124,6 +124,23 @@ class Language:
             FeelSyntaxError: the text is no test.
         """
         return self._tests(text, names)
+
+    def parse(self, text: str, names: frozenset[str] = _NO_NAMES) -> Node:
+        """The syntax tree of an expression, to be put together with others.
+
+        Raises:
+            FeelSyntaxError: the text is no expression.
+        """
+        return _bounded(lambda: parse(text, self._names, self._table(names)))
+
+    def compile_tree(self, tree: Node, text: str = "") -> Expression:
+        """The expression of a syntax tree.
+
+        Raises:
+            FeelSyntaxError: the tree is too large, or calls a function wrongly.
+        """
+        measure_tree(tree)
+        return _bounded(lambda: Expression(text, tree, self._compiler.code(tree)))
 
     def _read_expression(self, text: str, names: frozenset[str]) -> Expression:
         return _bounded(lambda: self._compile(text, names))

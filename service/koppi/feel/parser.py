@@ -40,11 +40,11 @@ def parse_unary_tests(text: str, functions: NameTable, names: NameTable) -> Test
 def _whole(parser: Cursor, root: Node) -> Node:
     if parser.token.kind != "end":
         raise parser.unexpected()
-    _measure(root)
+    measure_tree(root)
     return root
 
 
-def _measure(root: Node) -> None:
+def measure_tree(root: Node) -> None:
     """Refuse a tree that is too large or too deep, without recursion."""
     count, stack = 0, [(root, 1)]
     while stack:

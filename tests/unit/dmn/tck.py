@@ -71,7 +71,9 @@ def _elements(path: Path) -> dict[str, ET.Element]:
     root = ET.parse(path).getroot()
     for decision in root:  # the kit leaves out some ids, which Koppi wants
         decision.set("id", decision.get("id") or decision.get("name") or "")
-    return {"": root} | {str(one.get("id")): one for one in root if one.tag.endswith("}decision")}
+    return {"": root} | {
+        str(one.get("id")): one for one in root if one.tag.endswith(("}decision", "}businessKnowledgeModel"))
+    }
 
 
 def _alone(path: Path, name: str) -> ET.Element:
@@ -81,7 +83,9 @@ def _alone(path: Path, name: str) -> ET.Element:
     wanted = [one for one in root if one.tag.endswith("}decision") and one.get("name") == name][:1]
     for decision in wanted:
         hrefs = (
-            one.get("href", "").removeprefix("#") for one in decision.iter() if one.tag.endswith("requiredDecision")
+            one.get("href", "").removeprefix("#")
+            for one in decision.iter()
+            if one.tag.endswith(("requiredDecision", "requiredKnowledge"))
         )
         wanted.extend(elements[href] for href in hrefs if href in elements and elements[href] not in wanted)
     alone = ET.Element(root.tag, root.attrib)

@@ -1,0 +1,71 @@
+"""Boxed expressions and business knowledge."""
+
+from typing import Any
+
+import pytest
+
+from tests.unit.dmn.files import MOMENT, decision, decisions, evaluate, literal
+
+
+def entry(name: str, inner: str) -> str:
+    """An entry of a boxed context."""
+    return f"<contextEntry><variable name='{name}'/>{inner}</contextEntry>"
+
+
+def boxed(name: str, **parts: str) -> str:
+    """A box of named parts."""
+    return (
+        f"<{name} iteratorVariable='x'>"
+        + "".join(f"<{part}>{inner}</{part}>" for part, inner in parts.items())
+        + f"</{name}>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        ("<list>" + literal("1") + literal("n + 1") + "</list>", [1, 4]),
+        (
+            "<context>" + entry("first part", literal("n")) + entry("b", literal("first part + 1")) + "</context>",
+            {"first part": 3, "b": 4},
+        ),
+        ("<context>" + entry("a", literal("n")) + f"<contextEntry>{literal('a * 2')}</contextEntry></context>", 6),
+        (
+            f"<relation><column name='a'/><column name='b'/><row>{literal('1')}{literal('n')}</row></relation>",
+            [{"a": 1, "b": 3}],
+        ),
+        (boxed("conditional", **{"if": literal("n > 2"), "then": literal('"many"'), "else": literal('"few"')}), "many"),
+        (boxed("filter", **{"in": literal("[1, 2, 3]"), "match": literal("item >= n - 1")}), [2, 3]),
+        (boxed("for", **{"in": literal("[1..n]"), "return": literal("x * x")}), [1, 4, 9]),
+        (boxed("some", **{"in": literal("[1..n]"), "satisfies": literal("x = 3")}), True),
+        (boxed("every", **{"in": literal("[1..n]"), "satisfies": literal("x = 3")}), False),
+        (
+            f"<invocation>{literal('sum')}<binding><parameter name='list'/>{literal('[n, 1]')}</binding></invocation>",
+            4,
+        ),
+    ],
+)
+def test_a_box_says_what_its_expression_would(box: str, expected: Any) -> None:
+    outcome = evaluate(box, n=3)
+    assert outcome.value == expected
+    assert outcome.warnings == ()
+
+
+KNOWLEDGE = (
+    "<businessKnowledgeModel id='k' name='Yearly cost'><variable name='Yearly cost'/><encapsulatedLogic>"
+    f"<formalParameter name='monthly'/>{literal('monthly * 12')}</encapsulatedLogic></businessKnowledgeModel>"
+)
+NEEDS = "<knowledgeRequirement><requiredKnowledge href='#k'/></knowledgeRequirement>"
+
+
+def test_business_knowledge_is_a_function_of_the_decisions_that_require_it() -> None:
+    invocation = (
+        f"<invocation>{literal('Yearly cost')}<binding><parameter name='monthly'/>{literal('2')}</binding></invocation>"
+    )
+    written, drawn = decisions(
+        decision(NEEDS + literal("Yearly cost(price) + 1"), "written"), decision(NEEDS + invocation, "drawn"), KNOWLEDGE
+    )
+    assert written.evaluate({"price": 10}, MOMENT).value == 121
+    assert written.evaluate({"price": 10}, MOMENT).required == ()
+    assert written.required_names == {"price"}
+    assert drawn.evaluate({}, MOMENT).value == 24
