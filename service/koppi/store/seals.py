@@ -23,21 +23,33 @@ class Seals:
         self._connection = connection
         self._keys = keys
         self._ring = ring
+        self._of_client: dict[int, int] = {}
 
-    def key_for(self, *, client_key: int | None = None, instance_key: int | None = None) -> int:
-        """Return the data key of a client, or of an instance (or message) without a client; it is made when missing."""
+    def key_for(self, *, client_key: int | None = None, instance_key: int | None = None, new: bool = False) -> int:
+        """Return the data key of a client, or of an instance (or message) without a client; it is made when missing.
+
+        Whose owner is `new` has none yet: it is made without looking. A client's is looked up once a transaction.
+        """
         if client_key is None and instance_key is None:
             raise ValueError("a data key belongs to a client or to an instance")
+        if client_key is not None and client_key in self._of_client:
+            return self._of_client[client_key]
         if client_key is not None:
             owner: dict[str, int | None] = {"client_key": client_key}
             mine: ColumnElement[bool] = DataKeyRow.client_key == client_key
         else:
             owner, mine = {"instance_key": instance_key}, DataKeyRow.instance_key == instance_key
+        key = (None if new else self._find(mine)) or self._make(owner)
+        if client_key is not None:
+            self._of_client[client_key] = key
+        return key
+
+    def _find(self, mine: ColumnElement[bool]) -> int | None:
         found = self._connection.execute(
             select(DataKeyRow.key, DataKeyRow.wrapped).where(mine, DataKeyRow.destroyed_at.is_(None))
         ).first()
         if found is None:
-            return self._make(owner)
+            return None
         if not self._ring.knows(found.key):
             self._ring.remember(found.key, found.wrapped)
         return int(found.key)
@@ -100,6 +112,7 @@ class Seals:
             .returning(DataKeyRow.key)
         )
         destroyed = self._connection.execute(query).scalars().all()
+        self._of_client.pop(client_key, None)
         for key in destroyed:
             self._ring.forget(key)
         return len(destroyed)

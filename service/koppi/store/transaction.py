@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from koppi.store.keys import KeyMaker
 from koppi.store.projecting.projections import Projections
 from koppi.store.records import DecisionDefinition, Form, ProcessDefinition
+from koppi.store.repositories.absences import Absences
 from koppi.store.repositories.access_log import AccessLog
 from koppi.store.repositories.audit import Audit
 from koppi.store.repositories.cases import Cases, Responsibilities
@@ -24,7 +25,8 @@ from koppi.store.repositories.settings import Settings
 from koppi.store.repositories.submissions import Submissions
 from koppi.store.repositories.subscriptions import Subscriptions
 from koppi.store.repositories.timers import Timers
-from koppi.store.repositories.users import Absences, Units, Users
+from koppi.store.repositories.units import Units
+from koppi.store.repositories.users import Users
 from koppi.store.repositories.variables import Variables
 from koppi.store.repositories.versions import DECISIONS, FORMS, PROCESSES, Versions
 from koppi.store.repositories.work_items import WorkItems

@@ -80,7 +80,7 @@ class Messages(Repository):
     def _sealed(self, message: Message, variables: Json, data_key: int | None) -> bytes | None:
         if not variables:
             return None
-        own = data_key or self._work.seals.key_for(instance_key=message.key)
+        own = data_key or self._work.seals.key_for(instance_key=message.key, new=True)
         return self._work.seals.seal(own, _place(message.key), variables)
 
     def _expire(self, now: datetime, *conditions: ColumnElement[bool]) -> int:

@@ -1,4 +1,4 @@
-"""Users, their roles, units and absences."""
+"""Users and what they may do."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -8,16 +8,15 @@ from sqlalchemy import ColumnElement, Select, Text, and_, cast, delete, insert, 
 from sqlalchemy.engine import Row as Result
 
 from koppi.domain.actor import Actor
-from koppi.store.records import Absence, Head, Session, SignedIn, Unit, User
+from koppi.store.records import Head, Session, SignedIn, User
+from koppi.store.repositories.absences import away_on
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.audit import AccessRow
-from koppi.store.rows.users import AbsenceRow, SessionRow, TokenRow, UnitRow, UserRoleRow, UserRow
+from koppi.store.rows.users import AbsenceRow, SessionRow, TokenRow, UserRoleRow, UserRow
 from koppi.store.shape import Shape
 
 _USER = Shape(UserRow, User)
 _SESSION = Shape(SessionRow, Session)
-_UNIT = Shape(UnitRow, Unit)
-_ABSENCE = Shape(AbsenceRow, Absence)
 _ROLE, _AWAY = "role", "away"
 
 
@@ -111,42 +110,6 @@ class Users(Repository):
         return _user(rows) if rows else None
 
 
-class Units(Repository):
-    """Organisational units."""
-
-    def add(self, unit: Unit) -> None:
-        self._insert(_UNIT, [unit])
-
-    def all(self) -> list[Unit]:
-        return self._all(_UNIT, select(*_UNIT.columns).order_by(UnitRow.id))
-
-
-class Absences(Repository):
-    """Who is away when, and who stands in."""
-
-    def add(self, absence: Absence) -> None:
-        self._insert(_ABSENCE, [absence])
-
-    def of(self, user_name: str) -> list[Absence]:
-        """Return a person's absences, newest first."""
-        query = select(*_ABSENCE.columns).where(AbsenceRow.user_name == user_name)
-        return self._all(_ABSENCE, query.order_by(AbsenceRow.starts_on.desc()))
-
-    def on(self, day: date) -> list[Absence]:
-        """Return who is away on a day."""
-        query = select(*_ABSENCE.columns).where(_away_on(day))
-        return self._all(_ABSENCE, query.order_by(AbsenceRow.user_name))
-
-    def end(self, key: int, last_day: date) -> None:
-        """Let an absence end on an earlier day; one that had not begun is removed."""
-        self._connection.execute(delete(AbsenceRow).where(AbsenceRow.key == key, AbsenceRow.starts_on > last_day))
-        self._connection.execute(update(AbsenceRow).where(AbsenceRow.key == key).values(ends_on=last_day))
-
-
-def _away_on(day: date) -> ColumnElement[bool]:
-    return and_(AbsenceRow.starts_on <= day, AbsenceRow.ends_on >= day)
-
-
 def _with_grants(today: date | None, others: Sequence[Any] = ()) -> Select[Any]:
     """Select users with one row for each role, and one for each person they stand in for today."""
     given = select(
@@ -157,7 +120,7 @@ def _with_grants(today: date | None, others: Sequence[Any] = ()) -> Select[Any]:
     )
     if today is not None:
         stands_in = select(UserRow.key, literal(_AWAY), AbsenceRow.user_name, cast(null(), Text))
-        stands_in = stands_in.join(AbsenceRow, AbsenceRow.substitute == UserRow.name).where(_away_on(today))
+        stands_in = stands_in.join(AbsenceRow, AbsenceRow.substitute == UserRow.name).where(away_on(today))
         grants = given.union_all(stands_in).subquery("grants")
     else:
         grants = given.subquery("grants")

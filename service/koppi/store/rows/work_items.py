@@ -19,7 +19,7 @@ class WorkItemRow(Row):
             "uq_work_items_open_token", "instance_key", "token", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
         Index(None, "queue", "state", "due_at", "key"),
-        Index("ix_work_items_open_assignee", "assignee", "due_at", "key", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(None, "assignee", "state", "due_at", "key"),
         Index("ix_work_items_open_due", "due_at", "key", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index(None, "instance_key"),
         Index(None, "case_key"),

@@ -34,6 +34,11 @@ class Window:
     after: str | None = None
     before: str | None = None
 
+    @property
+    def whole(self) -> bool:
+        """Whether it begins at the first row."""
+        return self.offset == 0 and self.after is None and self.before is None
+
 
 def sorts_of(given: Any, fields: Fields, key: str) -> tuple[Sort, ...]:
     """Return the order asked for, made total by the key.
@@ -74,8 +79,9 @@ def order_by(sorts: Sequence[Sort], *, backwards: bool) -> list[Any]:
     """Return the SQL order, or its reverse."""
     order: list[Any] = []
     for sort in sorts:
-        empty, column = sort.field.column.is_(None), sort.field.column
-        order.append(empty.desc() if backwards else empty)
+        column = sort.field.column
+        if sort is not sorts[-1]:  # the last one is the key, which no row lacks
+            order.append(column.is_(None).desc() if backwards else column.is_(None))
         order.append(column.desc() if sort.descending is not backwards else column)
     return order
 

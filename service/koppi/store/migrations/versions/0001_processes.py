@@ -157,10 +157,9 @@ def _work_items() -> None:
         *binaries("draft", null=True),
         sa.ForeignKeyConstraint(["instance_key"], ["instances.key"]),
     )
-    index("ix_work_items_open_assignee", "work_items", "assignee, due_at, key", where="state = 'CREATED'")
     index("ix_work_items_open_due", "work_items", "due_at, key", where="state = 'CREATED'")
     index("uq_work_items_open_token", "work_items", "instance_key, token", unique=True, where="state = 'CREATED'")
-    indexes("work_items", "case_key", "instance_key", "queue, state, due_at, key")
+    indexes("work_items", "assignee, state, due_at, key", "case_key", "instance_key", "queue, state, due_at, key")
 
 
 def _work_item_candidates() -> None:

@@ -1,0 +1,39 @@
+"""Who is away when, and who stands in."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+
+from koppi.store.records import Absence
+from koppi.store.repositories.base import Repository
+from koppi.store.rows.users import AbsenceRow
+from koppi.store.shape import Shape
+
+_ABSENCE = Shape(AbsenceRow, Absence)
+
+
+class Absences(Repository):
+    """Who is away when, and who stands in."""
+
+    def add(self, absence: Absence) -> None:
+        self._insert(_ABSENCE, [absence])
+
+    def of(self, user_name: str) -> list[Absence]:
+        """Return a person's absences, newest first."""
+        query = select(*_ABSENCE.columns).where(AbsenceRow.user_name == user_name)
+        return self._all(_ABSENCE, query.order_by(AbsenceRow.starts_on.desc()))
+
+    def on(self, day: date) -> list[Absence]:
+        """Return who is away on a day."""
+        query = select(*_ABSENCE.columns).where(away_on(day))
+        return self._all(_ABSENCE, query.order_by(AbsenceRow.user_name))
+
+    def end(self, key: int, last_day: date) -> None:
+        """Let an absence end on an earlier day; one that had not begun is removed."""
+        self._connection.execute(delete(AbsenceRow).where(AbsenceRow.key == key, AbsenceRow.starts_on > last_day))
+        self._connection.execute(update(AbsenceRow).where(AbsenceRow.key == key).values(ends_on=last_day))
+
+
+def away_on(day: date) -> ColumnElement[bool]:
+    """The condition that an absence covers a day."""
+    return and_(AbsenceRow.starts_on <= day, AbsenceRow.ends_on >= day)
