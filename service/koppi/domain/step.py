@@ -98,7 +98,7 @@ class SetVariables:
     """Write variables from outside: into the nearest scope that has each name, or, when `local`, into `scope` itself."""
 
     scope: int
-    variables: Variables
+    variables: Variables = field(default_factory=dict)
     local: bool = False
 
 
