@@ -16,7 +16,13 @@ HEAD = (
 
 def escape(text: str) -> str:
     """Return a text as it stands in an attribute."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return (
+        text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+        .replace("\n", "&#10;")
+    )
 
 
 def tag(element: str, body: str = "", /, **attributes: str) -> str:

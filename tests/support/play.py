@@ -72,12 +72,19 @@ class Play:
         limits: Limits | None = None,
         decisions: dict[str, Any] | None = None,
     ) -> None:
-        self.shelf = Shelf(*(read(file) for file in files), decisions=decisions)
+        self.shelf = Shelf(*map(read, files), decisions=decisions)
         self.case = case or {}
         self.limits = limits or Limits()
         self.now = NOW
         self.held: Held | None = None
         self.step: Step | None = None
+
+    @classmethod
+    def of(cls, *processes: Process) -> "Play":
+        """Return a play of processes that were read already, whatever warnings they had."""
+        play = cls()
+        play.shelf = Shelf(*processes)
+        return play
 
     @property
     def surroundings(self) -> Surroundings:

@@ -1,0 +1,44 @@
+"""The members of the library that the engine stands on: a new version that lacks one fails here, by name."""
+
+import inspect
+
+import pytest
+from SpiffWorkflow import TaskState, Workflow
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
+from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.specs.base import TaskSpec
+from SpiffWorkflow.task import Task
+
+MEMBERS = {
+    Task: "__init__ run complete error children parent has_state _child_added_notify _set_state _ready",
+    TaskSpec: "_update _update_hook _run _run_hook _on_complete _on_error _predict connect test",
+    BpmnSpecMixin: "__init__",
+    BpmnProcessSpec: "_add_notify",
+    BpmnWorkflow: "__init__ get_task_from_id",
+    BpmnSubWorkflow: "__init__ _calculate_depth",
+    BpmnParser: "add_bpmn_xml get_spec create_parser _add_data_stores _add_correlations PARSER_CLASSES PROCESS_PARSER_CLASS",
+    ProcessParser: "_parse create_spec parse_node get_spec",
+    TaskParser: "create_task parse_node",
+    PythonScriptEngine: "evaluate execute call_service",
+}
+
+
+@pytest.mark.parametrize(
+    ("owner", "member"), [(owner, member) for owner, names in MEMBERS.items() for member in names.split()]
+)
+def test_the_library_has_what_the_engine_stands_on(owner: type, member: str) -> None:
+    assert hasattr(owner, member)
+
+
+def test_a_workflow_can_be_built_without_planting_a_tree() -> None:
+    assert "deserializing" in inspect.signature(Workflow.__init__).parameters
+
+
+def test_the_states_keep_the_numbers_that_are_stored() -> None:
+    assert (TaskState.WAITING, TaskState.STARTED, TaskState.ERROR) == (8, 32, 128)
