@@ -1,5 +1,7 @@
 """Multi-instance activities."""
 
+from typing import Any
+
 from koppi.domain.step import Complete, Retry
 from koppi.engine import Limits
 from tests.support.diagrams import (
@@ -20,7 +22,7 @@ from tests.support.diagrams import (
 from tests.support.play import Play
 
 AROUND = (start(), end(), path("start", "a", "end"))
-COLLECT = {
+COLLECT: dict[str, Any] = {
     "inputCollection": "=items",
     "inputElement": "item",
     "outputCollection": "results",

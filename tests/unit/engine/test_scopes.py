@@ -3,7 +3,7 @@
 import pytest
 
 from koppi.domain.errors import Conflict
-from koppi.domain.step import CallWait, ErrorType
+from koppi.domain.step import CallWait, ErrorType, IncidentWait
 from koppi.engine import Limits
 from tests.support.diagrams import (
     boundary,
@@ -108,7 +108,7 @@ def test_a_process_that_is_not_there_is_an_incident() -> None:
 
 def test_calls_go_only_so_deep() -> None:
     play = Play(calling(name="called"), limits=Limits(call_depth=3)).start()
-    (incident,) = (wait for wait in play.last.waits if not isinstance(wait, CallWait))
+    (incident,) = (wait for wait in play.last.waits if isinstance(wait, IncidentWait))
     assert (incident.code, len(incident.path)) == ("engine.calls_too_deep", 3)
 
 
