@@ -37,7 +37,8 @@ def register(
         timing: whether each answer tells its SQL statements and its time.
         language: of the words when neither the request nor its sender says one.
     """
-    server = Server(house, background or Alone(), Polls(threads // 4), language, timing)
+    beside = background or Alone()
+    server = Server(house, beside, Polls(threads // 4, beside.closing), language, timing)
     metrics = health.Metrics(server)
     face = Face(server, _routes(metrics), metrics)
     app.json = JsonProvider(app)

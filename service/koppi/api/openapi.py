@@ -73,7 +73,7 @@ class _Writing:
     def operation(self, route: Route) -> dict[str, Any]:
         """Return one operation."""
         written: dict[str, Any] = {
-            "operationId": _PLACE.sub("", route.method.lower() + route.path).strip("/").replace("/", "."),
+            "operationId": _PLACE.sub(r"\1", route.method.lower() + route.path).strip("/").replace("/", "."),
             "summary": route.summary,
             "responses": self._responses(route),
         }

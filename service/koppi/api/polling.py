@@ -10,10 +10,14 @@ T = TypeVar("T")
 
 
 class Polls:
-    """At most so many calls wait at a time; a further one is told at once that there is nothing."""
+    """At most so many calls wait at a time; a further one is told at once that there is nothing.
 
-    def __init__(self, places: int) -> None:
+    Nobody waits any longer once the server is `closing`.
+    """
+
+    def __init__(self, places: int, closing: threading.Event) -> None:
         self._places = threading.BoundedSemaphore(max(1, places))
+        self._closing = closing
 
     @contextmanager
     def place(self) -> Iterator[bool]:
@@ -38,7 +42,7 @@ class Polls:
         if found or seconds <= 0:
             return found
         with self.place() as taken:
-            while taken and not found and (left := end - time.monotonic()) > 0:
+            while taken and not found and not self._closing.is_set() and (left := end - time.monotonic()) > 0:
                 pause(left)
                 found = look()
         return found

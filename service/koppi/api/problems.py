@@ -22,6 +22,15 @@ from koppi.domain.errors import (
 from koppi.domain.findings import Finding
 from koppi.texts import say
 
+
+class TimedOut(KoppiError):
+    """What was waited for did not come in time; the thing itself lives on."""
+
+
+class UploadTooLarge(TooLarge):
+    """What was sent has too many bytes; other limits are of what it asks for."""
+
+
 STATUS: Mapping[type[KoppiError], tuple[int, str]] = {
     Invalid: (400, "INVALID_ARGUMENT"),
     NotSignedIn: (401, "UNAUTHORIZED"),
@@ -29,8 +38,10 @@ STATUS: Mapping[type[KoppiError], tuple[int, str]] = {
     NotFound: (404, "NOT_FOUND"),
     Conflict: (409, "INVALID_STATE"),
     Duplicate: (409, "ALREADY_EXISTS"),
-    TooLarge: (413, "PAYLOAD_TOO_LARGE"),
+    TooLarge: (400, "INVALID_ARGUMENT"),
+    UploadTooLarge: (413, "PAYLOAD_TOO_LARGE"),
     Unavailable: (503, "RESOURCE_EXHAUSTED"),
+    TimedOut: (504, "DEADLINE_EXCEEDED"),
 }
 """Which status and title each kind of refusal has; the nearest kind counts."""
 
@@ -51,10 +62,6 @@ _WORDS = {
     500: "api.internal",
 }
 _SAME_REQUEST_OTHER_BODY = "api.idempotency_key_used"
-
-
-class TimedOut(KoppiError):
-    """What was waited for did not come in time; the thing itself lives on."""
 
 
 def of_refusal(error: KoppiError, language: str, instance: str) -> Response:
@@ -86,8 +93,6 @@ def of_fault(language: str, instance: str, request_id: str) -> Response:
 
 
 def _status_of(error: KoppiError) -> tuple[int, str]:
-    if isinstance(error, TimedOut):
-        return 504, "DEADLINE_EXCEEDED"
     if error.code == _SAME_REQUEST_OTHER_BODY:
         return 422, "INVALID_ARGUMENT"
     if error.code == "store.unreachable":

@@ -7,8 +7,8 @@ from typing import Any
 
 from koppi.domain.errors import Conflict, NotFound, Refused
 from koppi.domain.permissions import Permission
-from koppi.domain.step import Complete, Json, ThrowError
-from koppi.store.records import Found, Instance, Job, ProcessDefinition
+from koppi.domain.step import Complete, ErrorType, Json, ThrowError
+from koppi.store.records import Found, Incident, Instance, Job, ProcessDefinition
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, usecase
 from koppi.usecases.variables import effective
@@ -86,6 +86,28 @@ def fail(
     _, job = _open(act, key, lease_token)
     retry_at = act.house.machine_clock.now() + back_off
     act.tx.jobs.fail(job, retries=retries, retry_at=retry_at, message=message, now=act.now)
+    if retries < 1:
+        _open_incident(act, job, message)
+
+
+def _open_incident(act: Act, job: Job, message: str) -> None:
+    """Let a job without retries wait for somebody's help; it has one open incident at most."""
+    act.tx.incidents.resolve_of_job(job.key, act.now)
+    act.tx.incidents.add(
+        Incident(
+            key=act.tx.new_key(),
+            instance_key=job.instance_key,
+            process_instance_key=job.process_instance_key,
+            token=job.token,
+            element_id=job.element_id,
+            definition_key=job.definition_key,
+            job_key=job.key,
+            error_type=ErrorType.JOB_NO_RETRIES,
+            code="job.failed",
+            parameters={"type": job.type, "message": message},
+            created_at=act.now,
+        )
+    )
 
 
 @usecase(Permission.CHANGE_JOBS)

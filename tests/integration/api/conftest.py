@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from koppi import api
 from koppi.domain.actor import SYSTEM
@@ -46,7 +47,7 @@ class Site:
         self.background = Background(house)
         self.app = Flask("site", static_folder=None)
         api.register(self.app, house, background=self.background, **options)
-        self._client = self.app.test_client()
+        self._client = self.app.test_client(use_cookies=False)
         self._tokens: dict[str, str] = {}
 
     def call(self, method: str, path: str, by: str = "admin", **request: Any) -> TestResponse:
@@ -58,8 +59,10 @@ class Site:
 
     def deploy(self, files: Mapping[str, bytes], by: str = "admin") -> TestResponse:
         """Upload files as one deployment."""
-        parts = [(BytesIO(content), name) for name, content in files.items()]
-        return self.call("POST", "/v2/deployments", by, data={"resources": parts})
+        parts = [FileStorage(BytesIO(content), name) for name, content in files.items()]
+        boundary, body = encode_multipart({"resources": parts})
+        content_type = f"multipart/form-data; boundary={boundary}"
+        return self.call("POST", "/v2/deployments", by, data=body, content_type=content_type)
 
     def start(self, process_id: str = "baking", **variables: Any) -> str:
         """Start an instance and return its key."""

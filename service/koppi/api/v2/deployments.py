@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from koppi.api.problems import UploadTooLarge
 from koppi.api.routes import Call, Route
 from koppi.api.schemas.process_definitions import Deployed
 from koppi.api.schemas.shapes import require_tenant
-from koppi.domain.errors import FieldError, Invalid, TooLarge
+from koppi.domain.errors import FieldError, Invalid
 from koppi.texts import say
 from koppi.usecases import deployments
 
@@ -36,7 +37,7 @@ def _files(call: Call) -> dict[str, bytes]:
 
     Raises:
         Invalid: there is none, one has no name, or two have one name.
-        TooLarge: one is over the limit.
+        UploadTooLarge: one is over the limit.
     """
     files: dict[str, bytes] = {}
     for part in call.request.files.getlist(_PART):
@@ -45,7 +46,7 @@ def _files(call: Call) -> dict[str, bytes]:
             raise Invalid("api.file_name", fields=[FieldError(_PART, "api.file_name")], file=name)
         content = part.stream.read(FILE_LIMIT + 1)
         if len(content) > FILE_LIMIT:
-            raise TooLarge("api.file_too_large", file=name, megabytes=FILE_LIMIT // 1024 // 1024)
+            raise UploadTooLarge("api.file_too_large", file=name, megabytes=FILE_LIMIT // 1024 // 1024)
         files[name] = content
     if not files:
         raise Invalid("api.no_files", fields=[FieldError(_PART, "api.field_missing")])
