@@ -65,10 +65,13 @@ class Boxes:
 
     def function(self, element: Element) -> Node:
         """A function of its formal parameters."""
+        return FunctionOf(_AT, self.parameters(element), self.inside(element))
+
+    def parameters(self, element: Element) -> tuple[str, ...]:
+        """The names of a function's parameters."""
         if element.get("kind", "FEEL") != "FEEL":
             self._notes.find("dmn.not_feel", element, self._decision, language=element.get("kind"))
-        parameters = tuple(_name(part) for part in children(element, "formalParameter"))
-        return FunctionOf(_AT, parameters, self.inside(element))
+        return tuple(_name(part) for part in children(element, "formalParameter"))
 
     def literal(self, element: Element) -> Node:
         """An expression that is written out."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from koppi.dmn.model import Failure, Result
-from koppi.feel import Evaluation, Expression, Moment
+from koppi.feel import Expression, Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,7 @@ class LiteralExpression:
     def evaluate(self, variables: Mapping[str, Any], moment: Moment) -> Result:
         """The value of the expression."""
         found = self.expression.evaluate(variables, moment)
-        return Result(found.value, warnings=found.warnings, failure=limit_failure(self.decision, found))
-
-
-def limit_failure(decision: str, found: Evaluation) -> Failure | None:
-    """The failure of a decision whose expression reached a limit: its null is no answer."""
-    return Failure("dmn.limit", {"decision": decision, "limit": found.warnings[-1].code}) if found.stopped else None
+        if found.stopped:
+            failure = Failure("dmn.limit", {"decision": self.decision, "limit": found.warnings[-1].code})
+            return Result(warnings=found.warnings, failure=failure)
+        return Result(found.value, warnings=found.warnings)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from koppi.feel import Expression, Moment, to_json
+from koppi.feel import Expression, Run, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Hits:
     rows: Sequence[Row]
     priorities: tuple[Any, ...]
     compose: Callable[[tuple[Any, ...]], Any]
-    moment: Moment
+    run: Run
 
 
 class Conflict(Exception):
@@ -112,9 +112,9 @@ def aggregated(name: str, expression: Expression) -> HitPolicy:
     """COLLECT with an aggregation, which FEEL calculates over the list `values`."""
 
     def decide(hits: Hits) -> Any:
-        found = expression.evaluate({"values": _all(hits)}, hits.moment)
-        if found.warnings:
+        value = expression.within({"values": _all(hits)}, hits.run)
+        if value is None:
             raise Conflict("dmn.not_aggregable", aggregation=name)
-        return found.value
+        return value
 
     return HitPolicy(f"COLLECT {name}", decide)

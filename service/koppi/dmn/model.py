@@ -101,9 +101,9 @@ class Decision:
         """Decide, the required decisions first; trouble is in the outcome, never an exception."""
         results: dict[str, Result] = {}
         _evaluate(self, variables, moment, results)
-        told = {key: result for key, result in results.items() if not isinstance(result.value, FunctionValue)}
-        *required, last = (_outcome(decision_id, result) for decision_id, result in told.items())
-        return replace(last, required=tuple(required))
+        own = _outcome(self.id, results.pop(self.id))
+        others = ((key, result) for key, result in results.items() if not isinstance(result.value, FunctionValue))
+        return replace(own, required=tuple(_outcome(key, result) for key, result in others))
 
 
 def _evaluate(decision: Decision, variables: Mapping[str, Any], moment: Moment, results: dict[str, Result]) -> Result:

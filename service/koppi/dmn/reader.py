@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from koppi.dmn.boxed import Boxes
 from koppi.dmn.elements import EXPRESSIONS, NAMESPACES, Element, child, children, local, namespace, text_of
 from koppi.dmn.expression import LiteralExpression
+from koppi.dmn.knowledge import TableFunction
 from koppi.dmn.model import Decision, Logic, Requirements
 from koppi.dmn.notes import Notes
 from koppi.dmn.table_reader import read_table
@@ -132,6 +133,9 @@ def _logic(element: Element, name: str, notes: Notes) -> Logic | None:
         notes.find("dmn.no_logic", element, name)
         return None
     boxes = Boxes(name, notes)
+    table = child(inner, "decisionTable") if local(inner) == "encapsulatedLogic" else None
+    if table is not None:
+        return TableFunction(boxes.parameters(inner), read_table(table, name, notes))
     tree = boxes.function(inner) if local(inner) == "encapsulatedLogic" else boxes.node(inner)
     expression = notes.whole(tree, inner, name)
     return LiteralExpression(name, expression) if expression else None

@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from koppi.dmn.expression import limit_failure
 from koppi.dmn.hit_policies import Conflict, HitPolicy, Hits, Row
 from koppi.dmn.model import EvaluatedInput, Failure, MatchedRule, Result
-from koppi.feel import Evaluation, Expression, Moment, UnaryTests, Warning, to_json
+from koppi.feel import Expression, Moment, Run, Stopped, UnaryTests, limits, to_json
+from koppi.feel.errors import Position
+from koppi.feel.writing import measure
+
+_AT = Position(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +41,20 @@ class Rule:
     outputs: tuple[Expression | None, ...]
 
 
-class _Limit(Exception):
-    """An expression of the table reached a limit."""
+class _Reading:
+    """One reading of a table: the variables and the run that all its cells share."""
 
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.code)
-        self.failure = failure
-
-
-class _Trace:
-    """One evaluation of a table: its variables, its moment, its warnings."""
-
-    def __init__(self, decision: str, variables: Mapping[str, Any], moment: Moment) -> None:
-        self.decision = decision
-        self.variables = variables
-        self.moment = moment
-        self.warnings: list[Warning] = []
+    def __init__(self, variables: Mapping[str, Any], run: Run) -> None:
+        self._variables = variables
+        self.run = run
 
     def value(self, expression: Expression | None) -> Any:
         """The value of an expression, null where there is none."""
-        return None if expression is None else self._noted(expression.evaluate(self.variables, self.moment))
+        return None if expression is None else expression.within(self._variables, self.run)
 
     def passes(self, tests: UnaryTests | None, value: Any) -> bool:
         """Whether a value passes a cell; what cannot be told does not."""
-        return tests is None or self._noted(tests.evaluate(value, self.variables, self.moment)) is True
-
-    def _noted(self, found: Evaluation) -> Any:
-        self.warnings.extend(found.warnings)
-        failure = limit_failure(self.decision, found) if found.warnings else None
-        if failure is not None:
-            raise _Limit(failure)
-        return found.value
+        return tests is None or tests.within(value, self._variables, self.run) is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,36 +85,50 @@ class DecisionTable:
 
     def evaluate(self, variables: Mapping[str, Any], moment: Moment) -> Result:
         """Test the rules in their order and let the hit policy decide between those that match."""
-        trace = _Trace(self.decision, variables, moment)
+        run = Run(moment, limits.TABLE_STEPS)
         inputs: list[EvaluatedInput] = []
         matched: list[MatchedRule] = []
+        value, failure = None, None
         try:
-            values = self._input_values(trace, inputs)
-            rows = self._matching(trace, values)
-            matched.extend(self._told(row) for row in rows)
-            value = self._decided(trace, rows)
-        except _Limit as limit:
-            return Result(None, tuple(matched), tuple(inputs), tuple(trace.warnings), limit.failure)
+            value = self.within(variables, run, inputs, matched)
+        except Stopped as stop:
+            failure = Failure("dmn.limit", {"decision": self.decision, "limit": stop.code})
         except Conflict as conflict:
             failure = Failure(conflict.code, {"decision": self.decision, **conflict.parameters})
-            return Result(None, tuple(matched), tuple(inputs), tuple(trace.warnings), failure)
-        return Result(value, tuple(matched), tuple(inputs), tuple(trace.warnings))
+        return Result(value, tuple(matched), tuple(inputs), tuple(run.warnings), failure)
 
-    def _input_values(self, trace: _Trace, told: list[EvaluatedInput]) -> list[Any]:
+    def within(
+        self, variables: Mapping[str, Any], run: Run, inputs: list[EvaluatedInput], matched: list[MatchedRule]
+    ) -> Any:
+        """The value as a part of a greater evaluation; what was seen and what matched is added to the lists.
+
+        Raises:
+            Stopped: a limit is reached.
+            Conflict: the hit policy allows no answer.
+        """
+        reading = _Reading(variables, run)
+        values = self._input_values(reading, inputs)
+        rows = self._matching(reading, values)
+        matched.extend(self._told(row) for row in rows)
+        value = self._decided(reading, rows)
+        measure(value)
+        return value
+
+    def _input_values(self, reading: _Reading, told: list[EvaluatedInput]) -> list[Any]:
         values: list[Any] = []
         for column in self.inputs:
-            value = trace.value(column.expression)
+            value = reading.value(column.expression)
             told.append(EvaluatedInput(column.id, column.name, to_json(value)))
-            if column.allowed is not None and not trace.passes(column.allowed, value):
-                trace.warnings.append(Warning("dmn.value_not_listed", {"input": column.name}, 1, 1))
+            if column.allowed is not None and not reading.passes(column.allowed, value):
+                reading.run.warn("dmn.value_not_listed", _AT, input=column.name)
             values.append(value)
         return values
 
-    def _matching(self, trace: _Trace, values: Sequence[Any]) -> list[Row]:
+    def _matching(self, reading: _Reading, values: Sequence[Any]) -> list[Row]:
         rows: list[Row] = []
         for index, rule in enumerate(self.rules, 1):
-            if all(trace.passes(tests, value) for tests, value in zip(rule.tests, values, strict=True)):
-                rows.append(Row(rule.id, index, tuple(trace.value(output) for output in rule.outputs)))
+            if all(reading.passes(tests, value) for tests, value in zip(rule.tests, values, strict=True)):
+                rows.append(Row(rule.id, index, tuple(reading.value(output) for output in rule.outputs)))
                 if self.policy.first_only:
                     break
         return rows
@@ -137,12 +137,12 @@ class DecisionTable:
         names = [column.name for column in self.columns]
         return MatchedRule(row.rule_id, row.index, dict(zip(names, map(to_json, row.values), strict=True)))
 
-    def _decided(self, trace: _Trace, rows: list[Row]) -> Any:
+    def _decided(self, reading: _Reading, rows: list[Row]) -> Any:
         if not rows:
-            defaults = tuple(trace.value(column.default) for column in self.columns)
+            defaults = tuple(reading.value(column.default) for column in self.columns)
             return self._composed(defaults) if any(column.default for column in self.columns) else None
-        priorities = tuple(trace.value(column.priorities) for column in self.columns)
-        hits = Hits(rows, priorities, self._composed, trace.moment)
+        priorities = tuple(reading.value(column.priorities) for column in self.columns)
+        hits = Hits(rows, priorities, self._composed, reading.run)
         return self.policy.decide(hits)
 
     def _composed(self, values: tuple[Any, ...]) -> Any:

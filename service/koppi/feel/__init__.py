@@ -1,9 +1,9 @@
 """FEEL, the expression language of DMN: sandboxed, bounded, with exact numbers."""
 
-from koppi.feel.errors import FeelDomainError, FeelSyntaxError, Warning
+from koppi.feel.errors import FeelDomainError, FeelSyntaxError, Stopped, Warning
 from koppi.feel.functions import Function
 from koppi.feel.language import Evaluation, Expression, Language, UnaryTests
-from koppi.feel.run import Moment
+from koppi.feel.run import Moment, Run
 from koppi.feel.values import FunctionValue, Range, YearsMonthsDuration, kind_of
 from koppi.feel.writing import to_json
 
@@ -17,6 +17,8 @@ __all__ = [
     "Language",
     "Moment",
     "Range",
+    "Run",
+    "Stopped",
     "UnaryTests",
     "Warning",
     "YearsMonthsDuration",

@@ -60,12 +60,24 @@ class Expression(_Compiled):
         """The value for these variables at this moment; never an exception."""
         run = Run(moment)
         try:
-            value = self._code(variables, run)
-            if type(value) is list or type(value) is dict:
-                measure(value)
-        except (Stopped, RecursionError, ArithmeticError) as error:
+            value = self.within(variables, run)
+        except Stopped as error:
             return _stopped(error, run)
         return Evaluation(value, tuple(run.warnings) if run.warnings else ())
+
+    def within(self, variables: Mapping[str, Any], run: Run) -> Any:
+        """The value as a part of a greater evaluation.
+
+        Raises:
+            Stopped: a limit is reached.
+        """
+        try:
+            value = self._code(variables, run)
+        except (RecursionError, ArithmeticError) as error:
+            raise _beyond(error) from error
+        if type(value) is list or type(value) is dict:
+            measure(value)
+        return value
 
 
 class UnaryTests(_Compiled):
@@ -81,16 +93,30 @@ class UnaryTests(_Compiled):
         """Whether the input `value` passes: true, false, or null when it cannot be told."""
         run = Run(moment)
         try:
-            passed = self._code(value, variables, run)
-        except (Stopped, RecursionError, ArithmeticError) as error:
+            passed = self.within(value, variables, run)
+        except Stopped as error:
             return _stopped(error, run)
         return Evaluation(passed, tuple(run.warnings) if run.warnings else ())
 
+    def within(self, value: Any, variables: Mapping[str, Any], run: Run) -> bool | None:
+        """The same as a part of a greater evaluation.
 
-def _stopped(error: Exception, run: Run) -> Evaluation:
-    other = "feel.limit_depth" if isinstance(error, RecursionError) else "feel.limit_number"
-    code = error.code if isinstance(error, Stopped) else other
-    return Evaluation(None, (*run.warnings, Warning(code, {}, *_START)))
+        Raises:
+            Stopped: a limit is reached.
+        """
+        try:
+            return self._code(value, variables, run)
+        except (RecursionError, ArithmeticError) as error:
+            raise _beyond(error) from error
+
+
+def _beyond(error: Exception) -> Stopped:
+    """What Python itself cannot carry on with is a limit reached."""
+    return Stopped("feel.limit_depth" if isinstance(error, RecursionError) else "feel.limit_number")
+
+
+def _stopped(error: Stopped, run: Run) -> Evaluation:
+    return Evaluation(None, (*run.warnings, Warning(error.code, {}, *_START)))
 
 
 class Language:

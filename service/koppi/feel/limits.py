@@ -8,6 +8,8 @@ NESTING = 60
 """Levels of one syntax tree."""
 STEPS = 50_000
 """Steps of one evaluation: nodes visited again in loops, elements walked, characters scanned in hundreds."""
+TABLE_STEPS = 200_000
+"""Steps of all expressions of one decision table together."""
 CALLS = 40
 """Calls of functions defined in FEEL that may be open at once."""
 TEXT = 20_000

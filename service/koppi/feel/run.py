@@ -43,13 +43,13 @@ class Scope:
 
 
 class Run:
-    """One evaluation of one expression."""
+    """One evaluation, of one expression or of several that belong together and share its limits and warnings."""
 
     __slots__ = ("calls", "moment", "steps", "warnings")
 
-    def __init__(self, moment: Moment) -> None:
+    def __init__(self, moment: Moment, steps: int = limits.STEPS) -> None:
         self.moment = moment
-        self.steps = limits.STEPS
+        self.steps = steps
         self.calls = 0
         self.warnings: list[Warning] = []
 

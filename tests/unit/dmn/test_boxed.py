@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.dmn.files import MOMENT, decision, decisions, evaluate, literal
+from tests.unit.dmn.files import MOMENT, decision, decisions, evaluate, literal, table
 
 
 def entry(name: str, inner: str) -> str:
@@ -69,3 +69,31 @@ def test_business_knowledge_is_a_function_of_the_decisions_that_require_it() -> 
     assert written.evaluate({"price": 10}, MOMENT).required == ()
     assert written.required_names == {"price"}
     assert drawn.evaluate({}, MOMENT).value == 24
+
+
+def test_business_knowledge_may_be_a_table() -> None:
+    rules = table(["score"], ["out"], [["< 5", '"low"'], ["[5..8]", '"middle"'], [">= 8", '"high"']])
+    knowledge = (
+        "<businessKnowledgeModel id='k' name='Level'><encapsulatedLogic><formalParameter name='score'/>"
+        f"{rules}</encapsulatedLogic></businessKnowledgeModel>"
+    )
+    (found,) = decisions(decision(NEEDS + literal("[Level(2), Level(9), Level(8)]")), knowledge)
+    outcome = found.evaluate({}, MOMENT)
+    assert outcome.value == ["low", "high", None]
+    assert [warning.code for warning in outcome.warnings] == ["dmn.several_rules"]
+
+
+def test_a_table_called_in_a_loop_shares_the_limit_of_its_caller() -> None:
+    rules = table(["count(for i in 1..1000 return i)"], ["out"], [["-", "1"]])
+    knowledge = f"<businessKnowledgeModel id='k' name='Slow'><encapsulatedLogic>{rules}</encapsulatedLogic></businessKnowledgeModel>"
+    (found,) = decisions(decision(NEEDS + literal("for i in 1..4000 return Slow()")), knowledge)
+    failure = found.evaluate({}, MOMENT).failure
+    assert failure is not None
+    assert failure.parameters == {"decision": "d", "limit": "feel.limit_steps"}
+
+
+def test_a_decision_that_is_a_function_has_no_value_of_its_own() -> None:
+    definition = f"<functionDefinition><formalParameter name='a'/>{literal('a + 1')}</functionDefinition>"
+    user, function = decisions(decision(literal("f(1)"), "user", ["f"]), decision(definition, "f"))
+    assert function.evaluate({}, MOMENT).value is None
+    assert user.evaluate({}, MOMENT).value == 2
