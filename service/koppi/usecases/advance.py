@@ -1,6 +1,6 @@
 """The one join: whoever caused it, every progress of an instance is computed and stored here, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ from koppi.domain.step import (
     Wait,
 )
 from koppi.engine import Surroundings
-from koppi.store.records import Applied, Case, Completion, Instance, JournalEntry, Message
+from koppi.store.records import Applied, Case, Completion, Instance, JournalEntry, Message, StoredVariable
 from koppi.usecases.boundary import Act
 from koppi.usecases.models import Shelf
 from koppi.usecases.operations import LOCAL, OperationError, Running
@@ -91,6 +91,7 @@ def advance(
     given: Input,
     *,
     case: Case | None = None,
+    variables: Sequence[StoredVariable] | None = None,
     completion: Completion | None = None,
 ) -> Applied:
     """Give `given` to a locked instance and store all that follows from it, once.
@@ -103,6 +104,7 @@ def advance(
         instance: the locked root instance.
         given: the input.
         case: its case where the caller has read it already.
+        variables: its variables where the caller has read them already, after the lock.
         completion: who completed the work item, for its event.
 
     Raises:
@@ -111,7 +113,7 @@ def advance(
     if case is None and instance.case_key is not None:
         case = act.tx.cases.get(instance.case_key)
     shelf = Shelf(act.house.models, act.tx)
-    held = None if isinstance(given, Start) else _held(act, instance)
+    held = None if isinstance(given, Start) else _held(act, instance, variables)
     progress = _Progress(act, shelf, Running(act, instance, case), held, Step(Status(instance.status), instance.state))
     next_input: Input | None = given
     while next_input is not None:
@@ -120,8 +122,9 @@ def advance(
     return _store(act, progress, completion)
 
 
-def _held(act: Act, instance: Instance) -> Held:
-    return Held(instance.state, tuple(v.variable for v in act.tx.variables.of(instance.key)))
+def _held(act: Act, instance: Instance, variables: Sequence[StoredVariable] | None) -> Held:
+    stored = act.tx.variables.of(instance.key) if variables is None else variables
+    return Held(instance.state, tuple(v.variable for v in stored))
 
 
 def _store(act: Act, progress: _Progress, completion: Completion | None) -> Applied:

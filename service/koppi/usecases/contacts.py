@@ -83,7 +83,9 @@ def receive(
         received_by=act.actor.name,
         reason=reason,
     )
-    data_key = act.tx.seals.key_for(client_key=client_key) if client_key else act.tx.seals.key_for(instance_key=key)
+    data_key = (
+        act.tx.seals.key_for(client_key=client_key) if client_key else act.tx.seals.key_for(instance_key=key, new=True)
+    )
     act.tx.contacts.add(contact, data_key)
     variables: dict[str, Json] = {
         **(codes or {}),

@@ -38,7 +38,8 @@ def create(
 ) -> Started:
     """Start an instance of a process by id (and version or version tag) or by definition key."""
     definition = _definition(act, process_id, version, version_tag, definition_key)
-    return start(act, definition, variables or {}, business_id=business_id, tags=tags)
+    instance = start(act, definition, variables or {}, business_id=business_id, tags=tags)
+    return Started(instance, definition, effective(act.tx.variables.of(instance.key), (0,)))
 
 
 def start(
@@ -51,7 +52,7 @@ def start(
     unit: str | None = None,
     client_key: int | None = None,
     tags: tuple[str, ...] = (),
-) -> Started:
+) -> Instance:
     """Start an instance within an act that is under way already."""
     key = act.tx.new_key()
     instance = Instance(
@@ -64,15 +65,14 @@ def start(
         business_id=business_id,
         client_key=client_key,
         unit=unit,
-        data_key=act.tx.seals.key_for(instance_key=key),
+        data_key=act.tx.seals.key_for(instance_key=key, new=True),
         started_at=act.now,
         tags=tags,
     )
     act.tx.instances.add(instance)
     if not act.about.object_kind:
         act.concerns("instance", key)
-    applied = advance(act, instance, Start(definition.key, dict(variables), start_element))
-    return Started(applied.instance, definition, effective(act.tx.variables.of(key), (0,)))
+    return advance(act, instance, Start(definition.key, dict(variables), start_element)).instance
 
 
 @usecase(Permission.SIGNED_IN)

@@ -11,6 +11,7 @@ from koppi.store.records import Message, Subscription
 from koppi.usecases import instances
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.models import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def take_in(
             unit=unit,
         ),
         dict(variables),
+        act.tx.seals.key_for(client_key=client_key) if client_key else None,
     )
     act.concerns("message", key)
     instance_key = _deliver(act, name, correlation_key, variables) or _start(
@@ -116,12 +118,10 @@ def _start(
     """Start an instance of each process that begins with this message; return the last one's key."""
     started = None
     for waiting in act.tx.subscriptions.starts("message", name):
-        definition = act.tx.definitions.get(waiting.definition_key)
-        assert definition is not None
-        new = instances.start(
+        definition = Shelf(act.house.models, act.tx).definition(waiting.definition_key)
+        started = instances.start(
             act, definition, variables, start_element=waiting.element_id, unit=unit, client_key=client_key
-        )
-        started = new.instance.key
+        ).key
     return started
 
 

@@ -12,6 +12,7 @@ from koppi.engine import Process, read_decisions, read_diagram
 from koppi.feel import Language
 from koppi.forms import Form, read_form
 from koppi.store import Transaction
+from koppi.store.records import ProcessDefinition
 
 T = TypeVar("T")
 _KEPT = 500
@@ -51,6 +52,10 @@ class Shelf:
     tx: Transaction
     resolved: dict[str, int] = field(default_factory=dict)
 
+    def definition(self, key: int) -> ProcessDefinition:
+        """Return the row of a process definition, which never changes."""
+        return self.models.kept("definition", key, lambda: self._read_definition(key))
+
     def process(self, key: int) -> Process:
         return self.models.kept("process", key, lambda: self._read_process(key))
 
@@ -77,8 +82,7 @@ class Shelf:
     ) -> int | None:
         """Find the version a reference means: of the caller's deployment, of a tag, or the latest at this moment."""
         if binding == "deployment":
-            caller = self.tx.definitions.get(caller_key)
-            found = caller and table.in_deployment(wanted, caller.deployment_key)
+            found = table.in_deployment(wanted, self.definition(caller_key).deployment_key)
         elif binding == "versionTag":
             found = table.of_tag(wanted, version_tag)
         else:
@@ -89,10 +93,14 @@ class Shelf:
         key: int = found.key
         return key
 
-    def _read_process(self, key: int) -> Process:
+    def _read_definition(self, key: int) -> ProcessDefinition:
         record = self.tx.definitions.get(key)
         if record is None:
             raise NotFound("definition.unknown", key=key)
+        return record
+
+    def _read_process(self, key: int) -> Process:
+        record = self.definition(key)
         reading = read_diagram(record.resource_name, self._content(record.checksum), self.models.language)
         for process in reading.processes:
             if process.id == record.process_id:

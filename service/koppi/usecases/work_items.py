@@ -1,6 +1,6 @@
 """A person's work: see the queue, open, claim, release, delegate, keep a draft, complete."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -164,7 +164,7 @@ def open_work_item(act: Act, key: int) -> OpenedTask:
         case=case,
         client_name=f"{client.first_names} {client.last_name}".strip() if client else None,
         form=shelf.form(item.form_key) if item.form_key else None,
-        context=_context(act, item, case),
+        context=_context(act, item, case, act.tx.variables.of(item.instance_key)),
         draft=draft if isinstance(draft, Mapping) else {},
         process=shelf.process(item.definition_key),
         claimable=item.state == "CREATED" and item.assignee is None,
@@ -243,22 +243,23 @@ def complete(act: Act, key: int, values: Mapping[str, Json], *, strict: bool = T
     item, case = found.item, found.case
     require_completable(item, act.actor)
     act.concerns("work_item", item.key)
-    validated = _validated(act, item, case, values, strict=strict)
+    variables = act.tx.variables.of(instance.key)
+    validated = _validated(act, item, _context(act, item, case, variables), values, strict=strict)
     if item.form_key:
         _keep_submission(act, instance, item, validated)
     role = next((g.split("@")[0] for g in item.candidate_groups if g.split("@")[0] in act.actor.roles), None)
     done = Completion(person=act.actor.name, role=role, active_seconds=active_seconds)
-    advance(act, instance, Complete(item.token, validated), case=case, completion=done)
+    advance(act, instance, Complete(item.token, validated), case=case, variables=variables, completion=done)
 
 
 def _validated(
-    act: Act, item: WorkItem, case: Case | None, values: Mapping[str, Json], *, strict: bool
+    act: Act, item: WorkItem, context: Mapping[str, Json], values: Mapping[str, Json], *, strict: bool
 ) -> Mapping[str, Json]:
     if not item.form_key:
         return dict(values)
     form = Shelf(act.house.models, act.tx).form(item.form_key)
     moment = Moment(act.now, act.house.zone)
-    checked = form.validate(values, _context(act, item, case), moment, strict=strict)
+    checked = form.validate(values, context, moment, strict=strict)
     if checked.errors:
         raise Invalid("form.invalid", fields=checked.errors, count=len(checked.errors))
     return checked.values
@@ -292,8 +293,7 @@ def _contacts(act: Act, item: WorkItem) -> tuple[Contact, ...]:
     return tuple(c for c in act.tx.contacts.of_client(item.client_key) if c.instance_key == item.instance_key)
 
 
-def _context(act: Act, item: WorkItem, case: Case | None) -> Mapping[str, Json]:
-    variables = act.tx.variables.of(item.instance_key)
+def _context(act: Act, item: WorkItem, case: Case | None, variables: Sequence[StoredVariable]) -> Mapping[str, Json]:
     return {**effective(variables, item.scopes), "case": feel_context(case, act.now, act.house.zone)}
 
 
