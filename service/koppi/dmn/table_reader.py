@@ -41,6 +41,8 @@ def _policy(table: Element, decision: str, notes: Notes) -> HitPolicy:
 
 def _input(element: Element, decision: str, notes: Notes) -> Input | None:
     notes.check(element, decision)
+    if any(key.endswith("}inputVariable") for key in element.keys()):  # noqa: SIM118 - an element, not a mapping
+        notes.find("dmn.unknown_element", element, decision, element="inputVariable")
     inner, values = child(element, "inputExpression"), child(element, "inputValues")
     text = text_of(inner)
     name = element.get("label") or text

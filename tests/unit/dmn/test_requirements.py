@@ -94,6 +94,7 @@ GOOD = table(["x"], ["out"], [["1", "2"]])
         ([decision(table(["x"], ["out"], [["1", "2"]] * 2_001))], "dmn.table_too_large"),
         ([decision(GOOD.replace("<inputExpression>", '<inputExpression expressionLanguage="juel">'))], "dmn.not_feel"),
         ([decision(table(["x"], ["out"], [["1", "-"]]))], "feel.unfinished"),
+        ([decision(GOOD.replace("<input ", '<input xmlns:c="c" c:inputVariable="y" '))], "dmn.unknown_element"),
         ([decision(table(["x y"], ["out"], [["1", "2"]]))], "feel.unknown_words"),
     ],
 )
