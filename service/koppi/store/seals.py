@@ -10,6 +10,7 @@ from koppi.domain.step import Json
 from koppi.store.columns import from_json, to_json
 from koppi.store.erased import ERASED, Erased
 from koppi.store.keys import KeyMaker
+from koppi.store.rows.base import table_of
 from koppi.store.rows.instances import InstanceRow
 from koppi.store.rows.messages import MessageRow
 from koppi.store.rows.seals import DataKeyRow
@@ -57,7 +58,7 @@ class Seals:
     def _make(self, owner: dict[str, int | None]) -> int:
         key = self._keys.new()
         wrapped = self._ring.new(key)
-        self._connection.execute(insert(DataKeyRow).values(key=key, wrapped=wrapped, **owner))
+        self._connection.execute(insert(table_of(DataKeyRow)), dict(key=key, wrapped=wrapped, **owner))
         self._ring.remember(key, wrapped)
         return key
 

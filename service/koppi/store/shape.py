@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ColumnElement
 
-from koppi.store.rows.base import Row
+from koppi.store.rows.base import Row, table_of
 
 Record = TypeVar("Record")
 
@@ -15,7 +15,7 @@ class Shape(Generic[Record]):
     """The columns of a table that a record has fields for, in the record's order."""
 
     def __init__(self, row: type[Row], record: type[Record]) -> None:
-        self.table = cast(Table, row.__table__)
+        self.table = table_of(row)
         self._record = record
         self._names = tuple(f.name for f in fields(cast(Any, record)) if f.name in self.table.c)
         self.columns: tuple[ColumnElement[Any], ...] = tuple(self.table.c[name] for name in self._names)

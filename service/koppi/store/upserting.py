@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from koppi.store.rows.base import Row
+from koppi.store.rows.base import Row, table_of
 from koppi.store.work import Work
 
 
@@ -22,4 +22,5 @@ def upsert(work: Work, row: type[Row], *, unique: list[str], write: list[str]) -
 
 
 def _insert(work: Work, row: type[Row]) -> Any:
-    return postgresql.insert(row) if work.on_postgresql else sqlite.insert(row)
+    table = table_of(row)
+    return postgresql.insert(table) if work.on_postgresql else sqlite.insert(table)

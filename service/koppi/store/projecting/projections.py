@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import bindparam, literal, select, update
 
 from koppi.domain.errors import Conflict
 from koppi.domain.step import (
@@ -28,6 +28,7 @@ from koppi.store.records import Applied, AuditEntry, Completion, Instance, Journ
 from koppi.store.repositories.audit import Audit
 from koppi.store.repositories.base import Repository
 from koppi.store.repositories.journal import Journal
+from koppi.store.rows.base import table_of
 from koppi.store.rows.incidents import IncidentRow
 from koppi.store.rows.instances import InstanceRow
 from koppi.store.rows.jobs import JobRow
@@ -35,7 +36,15 @@ from koppi.store.rows.messages import SubscriptionRow
 from koppi.store.rows.timers import TimerRow
 from koppi.store.rows.work_items import WorkItemRow
 
+_STATE_COLUMNS = ("status", "state", "revision", "ended_at", "journal_seq", "audit_seq", "audit_hash")
 _CASE_COLUMNS = ("business_id", "case_key", "client_key", "unit", "data_key", "tags", "definition_key", "process_id")
+_WRITTEN = _STATE_COLUMNS + _CASE_COLUMNS
+_TABLE = table_of(InstanceRow)
+_MOVE = (
+    update(_TABLE)
+    .where(_TABLE.c.key == bindparam("moved_key"), _TABLE.c.revision == bindparam("seen_revision"))
+    .values({name: bindparam(name) for name in _WRITTEN})
+)
 _CLOSERS: tuple[tuple[tuple[type[Wait], ...], Callable[[Projecting, Ended], None]], ...] = (
     ((CallWait,), children.close_children),
     ((JobWait,), others.close_jobs),
@@ -148,9 +157,8 @@ class Projections(Repository):
         return moved, row
 
     def _write_instance(self, moved: Instance) -> None:
-        written = ("status", "state", "revision", "ended_at", "journal_seq", "audit_seq", "audit_hash", *_CASE_COLUMNS)
-        query = update(InstanceRow).where(InstanceRow.key == moved.key, InstanceRow.revision == moved.revision - 1)
-        done = self._connection.execute(query.values({name: getattr(moved, name) for name in written}))
+        row = {name: getattr(moved, name) for name in _WRITTEN}
+        done = self._connection.execute(_MOVE, {**row, "moved_key": moved.key, "seen_revision": moved.revision - 1})
         if done.rowcount != 1:
             raise Conflict("store.instance_changed", key=moved.key)
 

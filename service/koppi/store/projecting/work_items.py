@@ -9,6 +9,7 @@ from koppi.domain.actor import queue_of
 from koppi.domain.step import UserTaskWait
 from koppi.store.open_rows import WORK_ITEM_OPEN
 from koppi.store.projecting.context import Ended, Projecting, due_columns
+from koppi.store.rows.base import table_of
 from koppi.store.rows.work_items import WorkItemCandidateRow, WorkItemEventRow, WorkItemRow
 from koppi.store.upserting import insert_new
 
@@ -61,14 +62,14 @@ def open_work_items(context: Projecting, waits: Sequence[UserTaskWait]) -> list[
     new = [(wait, row) for wait, row in zip(waits, rows, strict=True) if row["key"] in written]
     candidates = [candidate for wait, row in new for candidate in further_candidates(row)]
     if candidates:
-        context.work.connection.execute(insert(WorkItemCandidateRow), candidates)
+        context.work.connection.execute(insert(table_of(WorkItemCandidateRow)), candidates)
     return [_event(context, row, "created") for _, row in new]
 
 
 def write_events(context: Projecting, events: Sequence[Mapping[str, Any]]) -> None:
     """Write the history of work items."""
     if events:
-        context.work.connection.execute(insert(WorkItemEventRow), list(events))
+        context.work.connection.execute(insert(table_of(WorkItemEventRow)), list(events))
 
 
 def queues(groups: Sequence[str], unit: str | None) -> list[str]:

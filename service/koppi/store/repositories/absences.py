@@ -1,6 +1,7 @@
 """Who is away when, and who stands in."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, select, update
 
@@ -34,6 +35,6 @@ class Absences(Repository):
         self._connection.execute(update(AbsenceRow).where(AbsenceRow.key == key).values(ends_on=last_day))
 
 
-def away_on(day: date) -> ColumnElement[bool]:
+def away_on(day: Any) -> ColumnElement[bool]:
     """The condition that an absence covers a day."""
     return and_(AbsenceRow.starts_on <= day, AbsenceRow.ends_on >= day)

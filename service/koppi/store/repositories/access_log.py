@@ -1,17 +1,18 @@
 """The access log: who saw whose data, hash-chained by actor."""
 
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 
 from koppi.store import chains
 from koppi.store.records import Accessed, AccessEntry, Broken, Head
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.audit import AccessRow
+from koppi.store.rows.base import table_of
 from koppi.store.shape import Shape
 
-_TABLE = cast(Table, AccessRow.__table__)
+_TABLE = table_of(AccessRow)
 _ACCESSED = Shape(AccessRow, Accessed)
 
 

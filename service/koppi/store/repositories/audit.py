@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import insert, select, update
 
 from koppi.store import chains
 from koppi.store.records import Audited, AuditEntry, Broken, Head, Instance
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.audit import AuditRow
+from koppi.store.rows.base import table_of
 from koppi.store.rows.instances import InstanceRow
 from koppi.store.shape import Shape
 
 _AUDITED = Shape(AuditRow, Audited)
-_TABLE = cast(Table, AuditRow.__table__)
+_TABLE = table_of(AuditRow)
 
 
 class Audit(Repository):
@@ -30,7 +31,7 @@ class Audit(Repository):
 
     def write(self, row: dict[str, Any]) -> None:
         """Write a row that `row_after` made."""
-        self._connection.execute(insert(AuditRow).values(row))
+        self._connection.execute(insert(_TABLE), row)
 
     def append_to(self, instance: Instance, entry: AuditEntry) -> Instance:
         """Write an entry to a locked instance's chain without a step; return the instance as it then stands."""

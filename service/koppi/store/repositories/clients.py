@@ -11,6 +11,7 @@ from koppi.domain.step import Json
 from koppi.store.erased import Erased
 from koppi.store.records import Client, Contact
 from koppi.store.repositories.base import Repository
+from koppi.store.rows.base import table_of
 from koppi.store.rows.clients import ClientRow, ContactRow
 from koppi.store.sealing import Place
 from koppi.store.shape import Shape
@@ -24,7 +25,7 @@ class Clients(Repository):
 
     def add(self, client: Client) -> None:
         """Add a client."""
-        self._connection.execute(insert(ClientRow).values(self._row(client)))
+        self._connection.execute(insert(table_of(ClientRow)), self._row(client))
 
     def update(self, client: Client) -> None:
         """Write a client anew."""
@@ -90,7 +91,7 @@ class Contacts(Repository):
         """Add a contact; its reason is sealed with the client's or instance's data key."""
         reason = contact.reason
         sealed = self._work.seals.seal(data_key, _reason(contact.key), reason) if reason else None
-        self._connection.execute(insert(ContactRow).values(_CONTACT.values(contact, reason=sealed)))
+        self._connection.execute(insert(table_of(ContactRow)), _CONTACT.values(contact, reason=sealed))
 
     def update(self, key: int, **columns: Any) -> None:
         """Write columns of a contact, such as its case once there is one."""

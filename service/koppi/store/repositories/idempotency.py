@@ -9,6 +9,7 @@ from koppi.store.erased import Erased
 from koppi.store.errors import duplicate
 from koppi.store.records import Kept
 from koppi.store.repositories.base import Repository
+from koppi.store.rows.base import table_of
 from koppi.store.rows.settings import IdempotencyRow
 from koppi.store.sealing import Place
 from koppi.store.shape import Shape
@@ -41,7 +42,7 @@ class Idempotency(Repository):
             sealed = self._work.seals.seal(data_key, _place(kept.key), kept.response)
         row = _KEPT.values(kept, response=sealed)
         with duplicate("uq_idempotency", "idempotency.idempotency_key", "store.request_repeated"):
-            self._connection.execute(insert(IdempotencyRow).values(row))
+            self._connection.execute(insert(table_of(IdempotencyRow)), row)
 
     def forget(self, before: datetime) -> int:
         """Drop the answers from before a moment; return how many."""

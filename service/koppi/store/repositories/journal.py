@@ -6,6 +6,7 @@ from sqlalchemy import insert, select
 
 from koppi.store.records import Instance, JournalEntry, Journalled
 from koppi.store.repositories.base import Repository
+from koppi.store.rows.base import table_of
 from koppi.store.rows.journal import JournalRow
 from koppi.store.sealing import Place
 from koppi.store.shape import Shape
@@ -20,7 +21,7 @@ class Journal(Repository):
         """Write entries after `instance.journal_seq` and return the last number; the instance is locked."""
         rows = [self._row(instance, instance.journal_seq + n, entry) for n, entry in enumerate(entries, start=1)]
         if rows:
-            self._connection.execute(insert(JournalRow), rows)
+            self._connection.execute(insert(table_of(JournalRow)), rows)
         return instance.journal_seq + len(rows)
 
     def of(self, instance_key: int, *, after: int = 0, limit: int | None = None) -> list[Journalled]:

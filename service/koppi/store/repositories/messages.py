@@ -10,6 +10,7 @@ from koppi.store.erased import Erased
 from koppi.store.errors import duplicate
 from koppi.store.records import Message
 from koppi.store.repositories.base import Repository
+from koppi.store.rows.base import table_of
 from koppi.store.rows.messages import MessageRow
 from koppi.store.sealing import Place
 from koppi.store.shape import Shape
@@ -32,7 +33,7 @@ class Messages(Repository):
         at_once = message.published_at if message.expires_at <= message.published_at else None
         row = _MESSAGE.values(message, variables=self._sealed(message, variables, data_key), expired_at=at_once)
         with duplicate("uq_messages_alive_id", "messages.message_id", "store.message_id_in_use", id=message.message_id):
-            self._connection.execute(insert(MessageRow).values(row))
+            self._connection.execute(insert(table_of(MessageRow)), row)
         return message.key
 
     def get(self, key: int) -> Message | None:

@@ -4,6 +4,7 @@ from sqlalchemy import delete, insert, select
 
 from koppi.domain.step import Json
 from koppi.store.repositories.base import Repository
+from koppi.store.rows.base import table_of
 from koppi.store.rows.settings import SettingRow
 
 
@@ -17,4 +18,4 @@ class Settings(Repository):
     def set(self, name: str, value: Json) -> None:
         """Set a value."""
         self._connection.execute(delete(SettingRow).where(SettingRow.name == name))
-        self._connection.execute(insert(SettingRow).values(name=name, value=value))
+        self._connection.execute(insert(table_of(SettingRow)), {"name": name, "value": value})

@@ -6,6 +6,7 @@ from sqlalchemy import Select, insert, select
 
 from koppi.store.records import Submission
 from koppi.store.repositories.base import Repository
+from koppi.store.rows.base import table_of
 from koppi.store.rows.submissions import SubmissionRow
 from koppi.store.sealing import Place
 from koppi.store.shape import Shape
@@ -19,7 +20,7 @@ class Submissions(Repository):
     def add(self, submission: Submission, data_key: int) -> None:
         """Keep a submission, sealed with the data key of its client or instance."""
         sealed = self._work.seals.seal(data_key, _place(submission.key), submission.data)
-        self._connection.execute(insert(SubmissionRow).values(_SUBMISSION.values(submission, data=sealed)))
+        self._connection.execute(insert(table_of(SubmissionRow)), _SUBMISSION.values(submission, data=sealed))
 
     def get(self, key: int) -> Submission | None:
         return next(iter(self._submissions(_submissions().where(SubmissionRow.key == key))), None)

@@ -1,10 +1,11 @@
 """Users and what they may do."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, delete, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, delete, insert, literal, null, select, update
 from sqlalchemy.engine import Row as Result
 
 from koppi.domain.actor import Actor
@@ -12,6 +13,7 @@ from koppi.store.records import Head, Session, SignedIn, User
 from koppi.store.repositories.absences import away_on
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.audit import AccessRow
+from koppi.store.rows.base import table_of
 from koppi.store.rows.users import AbsenceRow, SessionRow, TokenRow, UserRoleRow, UserRow
 from koppi.store.shape import Shape
 
@@ -25,16 +27,8 @@ class Users(Repository):
 
     def by_session(self, id_hash: str, now: datetime) -> SignedIn | None:
         """Return who is signed in with this cookie; None when the session is over or the user switched off."""
-        sign = and_(SessionRow.user_key == UserRow.key, SessionRow.id_hash == id_hash, SessionRow.expires_at > now)
-        newest = (
-            select(AccessRow.seq, AccessRow.hash)
-            .where(AccessRow.chain == SessionRow.user_key)
-            .order_by(AccessRow.seq.desc())
-            .limit(1)
-        )
-        head = [newest.with_only_columns(column).scalar_subquery() for column in (AccessRow.seq, AccessRow.hash)]
-        query = _with_grants(now.date(), [*_SESSION.columns, *head]).join(SessionRow, sign)
-        rows = self._connection.execute(query.where(UserRow.active)).all()
+        asked = {"id_hash": id_hash, "now": now, "today": now.date()}
+        rows = self._connection.execute(_signed_in(), asked).all()
         if not rows:
             return None
         first = rows[0][len(_USER.columns) + 3 :]
@@ -89,7 +83,7 @@ class Users(Repository):
         self._insert(_USER, [user])
         rows = [{"user_key": user.key, "role": role, "unit": unit} for role, unit in sorted(user.grants)]
         if rows:
-            self._connection.execute(insert(UserRoleRow), rows)
+            self._connection.execute(insert(table_of(UserRoleRow)), rows)
 
     def update(self, key: int, **columns: Any) -> None:
         """Write columns of a user."""
@@ -98,7 +92,7 @@ class Users(Repository):
     def grant(self, user_key: int, role: str, unit: str = "") -> None:
         """Give a user a role in a unit, or in all; giving it twice is harmless."""
         self.revoke(user_key, role, unit)
-        self._connection.execute(insert(UserRoleRow).values(user_key=user_key, role=role, unit=unit))
+        self._connection.execute(insert(table_of(UserRoleRow)), {"user_key": user_key, "role": role, "unit": unit})
 
     def revoke(self, user_key: int, role: str, unit: str = "") -> None:
         """Take a role in a unit away."""
@@ -110,7 +104,21 @@ class Users(Repository):
         return _user(rows) if rows else None
 
 
-def _with_grants(today: date | None, others: Sequence[Any] = ()) -> Select[Any]:
+@cache
+def _signed_in() -> Select[Any]:
+    """The question of every request: made once, asked with `id_hash`, `now` and `today`."""
+    newest = select(AccessRow.seq).where(AccessRow.chain == SessionRow.user_key).order_by(AccessRow.seq.desc()).limit(1)
+    head = [newest.with_only_columns(column).scalar_subquery() for column in (AccessRow.seq, AccessRow.hash)]
+    session = and_(
+        SessionRow.user_key == UserRow.key,
+        SessionRow.id_hash == bindparam("id_hash"),
+        SessionRow.expires_at > bindparam("now"),
+    )
+    query = _with_grants(bindparam("today"), [*_SESSION.columns, *head]).join(SessionRow, session)
+    return query.where(UserRow.active)
+
+
+def _with_grants(today: Any, others: Sequence[Any] = ()) -> Select[Any]:
     """Select users with one row for each role, and one for each person they stand in for today."""
     given = select(
         UserRoleRow.user_key.label("user_key"),

@@ -15,6 +15,7 @@ from koppi.store.projecting.work_items import further_candidates, queues
 from koppi.store.records import Page, WorkItem, WorkItemEvent, WorkItemInCase
 from koppi.store.repositories.base import Repository
 from koppi.store.repositories.cases import CASE_COLUMNS, case_of
+from koppi.store.rows.base import table_of
 from koppi.store.rows.cases import CaseRow
 from koppi.store.rows.clients import ClientRow
 from koppi.store.rows.work_items import WorkItemCandidateRow, WorkItemEventRow, WorkItemRow
@@ -174,7 +175,7 @@ class WorkItems(Repository):
             mine = WorkItemCandidateRow.work_item_key == item.key
             self._connection.execute(delete(WorkItemCandidateRow).where(mine))
         if further:
-            self._connection.execute(insert(WorkItemCandidateRow), further)
+            self._connection.execute(insert(table_of(WorkItemCandidateRow)), further)
         waiting = queues(row["candidate_groups"], row["unit"])  # type: ignore[arg-type]  # a row of mixed values
         return {"queue": waiting[0] if waiting else None, "more_candidates": bool(further)}
 

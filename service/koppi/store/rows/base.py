@@ -1,9 +1,9 @@
 """What all rows share."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import LargeBinary, MetaData, Text
+from sqlalchemy import LargeBinary, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase
 
 from koppi.store.columns import Key, UtcDateTime
@@ -21,3 +21,8 @@ class Row(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {int: Key, str: Text, datetime: UtcDateTime, bytes: LargeBinary}
+
+
+def table_of(row: type[Row]) -> Table:
+    """Return the table of a row class: a statement on the table itself takes the shorter way through the library."""
+    return cast(Table, row.__table__)
