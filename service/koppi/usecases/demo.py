@@ -13,6 +13,33 @@ from koppi.usecases.boundary import Act, Caller, usecase
 PASSWORD = "koppi-demo"  # noqa: S105  # the demo's well-known password; without --demo there is none
 UNIT = "esimerkki"
 _MARK = "made_by"
+_SHOWN_AS = {
+    "admin": "Ylläpitäjä",
+    "case_owner": "Asiakasvastaava",
+    "client_adviser": "Asiakasneuvoja",
+    "client_guide": "Asiakasohjaaja",
+    "data_protection": "Tietosuojavastaava",
+    "doctor": "Lääkäri",
+    "expert_by_experience": "Kokemusasiantuntija",
+    "expert_nurse": "Asiantuntijahoitaja",
+    "health_social_worker": "Terveyssosiaalityöntekijä",
+    "line_manager": "Lähijohtaja",
+    "mapper": "Kartoittaja",
+    "mental_health_worker": "Mielenterveys- ja päihdetyöntekijä",
+    "network_member": "Verkoston jäsen",
+    "oral_health_worker": "Suun terveydenhuollon ammattilainen",
+    "own_worker": "Omatyöntekijä",
+    "physiotherapist": "Fysioterapeutti",
+    "process_owner": "Prosessin omistaja",
+    "reception_team": "Vastaanoton tiimi",
+    "responsible_worker": "Vastuutyöntekijä",
+    "service_provider": "Palveluntuottaja",
+    "social_worker": "Sosiaalityöntekijä",
+    "third_sector": "Järjestö",
+    "triage_nurse": "Hoitaja",
+    "work_ability_coordinator": "Työkykykoordinaattori",
+    "worker": "Koneen tunnus",
+}
 
 
 @usecase(Permission.SYSTEM, read_only=True)
@@ -74,7 +101,7 @@ def _user(key: int, name: str, hashed: str, *, machine: bool = False) -> User:
         name=name,
         kind="machine" if machine else "person",
         password_hash=hashed,
-        display_name=name.replace("_", " ").capitalize(),
+        display_name=_SHOWN_AS[name],
         job_types=every,
         message_names=every,
     )
