@@ -331,5 +331,5 @@ class Blocks(Canvas):
             items=tuple(self.random.randrange(10, 99) for _ in range(self.random.choice((0, 1, 2, 3)))),
             sequential=self.random.random() < 0.5,
             output=self.fresh("results") if self.random.random() < 0.5 else None,
-            until=self.condition() if self.random.random() < 0.3 else None,
+            until=self.condition("enough") if self.random.random() < 0.3 else None,
         )

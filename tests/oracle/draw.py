@@ -8,7 +8,11 @@ from tests.oracle.model import Condition, Flow, Graph, Kind, Node
 
 
 class Canvas:
-    """Hands out the parts of one diagram. The variable `round` counts the actions of whoever runs it."""
+    """Hands out the parts of one diagram.
+
+    The variable `round` counts the actions of whoever runs it, `choice...` decides at gateways and may become null,
+    `enough...` ends the instances of a multi-instance activity.
+    """
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -25,8 +29,8 @@ class Canvas:
         self.variables[name] = 0 if word == "count" else self.random.randrange(3)
         return name
 
-    def condition(self) -> Condition:
-        return Condition(self.variable("choice"), self.random.choice((1, 2)))
+    def condition(self, word: str = "choice") -> Condition:
+        return Condition(self.variable(word), self.random.choice((1, 2)))
 
     def node(self, graph: Graph, kind: Kind, **parts: Any) -> Node:
         node = Node(self.fresh(kind.value), kind, **parts)

@@ -166,8 +166,9 @@ class Duel:
         names: Names = {"round": len(self.actions)}
         visible = {name for scope in place.scopes() for name in scope}
         for name in self.diagram.variables:
-            if name in visible and name.startswith("choice") and self.random.random() < 0.5:
-                names[name] = self.random.randrange(3)
+            if name in visible and name.startswith(("choice", "enough")) and self.random.random() < 0.5:
+                unknown = name.startswith("choice") and self.random.random() < 0.1
+                names[name] = None if unknown else self.random.randrange(3)
         if "result" in visible:
             names["result"] = self.random.randrange(1000)
         if place.node.kept is not None:

@@ -119,9 +119,16 @@ def look_up(scopes: Iterator[Names], name: str) -> Any:
     return next(scope[name] for scope in scopes if name in scope)
 
 
+class Undecided(Exception):
+    """A condition compares with null: it neither holds nor fails."""
+
+
 def holds(scopes: Iterator[Names], condition: Condition) -> bool:
     """Say whether a condition holds for those who see these scopes."""
-    return condition.holds(look_up(scopes, condition.variable))
+    value = look_up(scopes, condition.variable)
+    if value is None:
+        raise Undecided(condition.variable)
+    return condition.holds(value)
 
 
 def put(scopes: Iterator[Names], name: str, value: Any) -> None:

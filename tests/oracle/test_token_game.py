@@ -228,3 +228,14 @@ def test_a_link_goes_on_elsewhere() -> None:
     graph = sketch("s>n c>u1 u1>e")
     graph.nodes["n"].trigger = graph.nodes["c"].trigger = Trigger(Event.LINK, "there")
     assert waiting(play(graph)) == ["u1"]
+
+
+def test_a_gateway_that_cannot_decide_keeps_its_token_until_it_can() -> None:
+    graph = sketch("s>u1 u1>x x>u2?a x>e!")
+    game = play(graph, a=1)
+    place = game.waiting()[0]
+    game.complete(place, {"a": None})
+    assert [(stuck.node.id, stuck.incident) for stuck in game.waiting()] == [("x", True)]
+    game.set_variables(game.waiting()[0], {"a": 1})
+    game.retry(game.waiting()[0])
+    assert waiting(game) == ["u2"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.oracle.joins import hinders, ready_joins
 from tests.oracle.model import Diagram, Event, Flow, Kind, Node, Trigger
-from tests.oracle.places import Names, Place, Run, holds, look_up, put
+from tests.oracle.places import Names, Place, Run, Undecided, holds, look_up, put
 
 
 class Ambiguous(Exception):
@@ -94,11 +94,13 @@ class TokenGame:
         self._settle()
 
     def retry(self, place: Place) -> None:
-        """Try again what nobody caught: a job is open again, an error is thrown again."""
+        """Try again what went wrong: a job is open again, an error is thrown again, a gateway decides again."""
         place.incident = False
         if place.node.kind is Kind.END:
             self._throw_from(place)
-            self._settle()
+        elif place.node.kind is not Kind.JOB:
+            self._decide(place)
+        self._settle()
 
     # --- movement -----------------------------------------------------------------------------------------------------
 
@@ -131,10 +133,8 @@ class TokenGame:
 
     def _enter(self, run: Run, node: Node) -> None:
         match node.kind:
-            case Kind.EXCLUSIVE:
-                self._send(run, self._chosen(run, node)[:1])
-            case Kind.INCLUSIVE:
-                self._send(run, self._chosen(run, node))
+            case Kind.EXCLUSIVE | Kind.INCLUSIVE:
+                self._decide(self._rest(run, node))
             case Kind.PARALLEL:
                 self._emit(run, node)
             case Kind.SCRIPT:
@@ -152,10 +152,18 @@ class TokenGame:
             case _:
                 self._begin(run, node)
 
-    def _chosen(self, run: Run, node: Node) -> list[Flow]:
-        flows = run.graph.outgoing(node.id)
-        taken = [f for f in flows if f.id != node.default and (f.condition is None or holds(run.scopes(), f.condition))]
-        return taken or [run.graph.flows[node.default or ""]]
+    def _decide(self, gateway: Place) -> None:
+        """Take the first flow that may be taken, or every one; a condition without an answer stops the token."""
+        run, node = gateway.home, gateway.node
+        flows = (flow for flow in run.graph.outgoing(node.id) if flow.id != node.default)
+        open_flows = (flow for flow in flows if flow.condition is None or holds(run.scopes(), flow.condition))
+        try:
+            taken = list(islice(open_flows, 1) if node.kind is Kind.EXCLUSIVE else open_flows)
+        except Undecided:
+            gateway.incident = True
+            return
+        self._remove(gateway)
+        self._send(run, taken or [run.graph.flows[node.default or ""]])
 
     # --- activities ---------------------------------------------------------------------------------------------------
 
@@ -367,5 +375,5 @@ class TokenGame:
             raise Ambiguous
         run, node = ready[0]
         run.joining.subtract(flow.id for flow in run.graph.incoming(node.id) if run.joining[flow.id])
-        self._send(run, self._chosen(run, node))
+        self._decide(self._rest(run, node))
         return True
