@@ -201,3 +201,13 @@ def test_link_events_jump_to_the_one_of_their_name() -> None:
     ).start()
     play.complete("a")
     assert play.waiting == ["b"]
+
+
+def test_a_retry_that_fails_for_another_reason_is_another_incident() -> None:
+    play = choice("exclusive").start()
+    first = play.wait("g")
+    play.set(x=0)
+    step = play.retry("g")
+    assert [closed.wait for closed in step.closed] == [first]
+    assert [wait.parameters["flow"] for wait in step.opened if isinstance(wait, IncidentWait)] == ["g_b"]
+    assert play.retry("g").opened == ()

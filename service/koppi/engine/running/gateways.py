@@ -41,7 +41,7 @@ class InclusiveGateway(Node):
         return False
 
     def at_rest(self, token: Token) -> bool:
-        arrived = [other for other in token.workflow.tokens() if other.task_spec is self]
+        arrived = _arrived(token)
         filled = {other.came for other in arrived}
         into_filled: frozenset[str] = frozenset().union(*(self.reach[flow] for flow in filled))
         for flow in self.arrivals:
@@ -63,9 +63,8 @@ class ParallelGateway(Node):
             return True
         token._set_state(TaskState.WAITING)
         first: dict[str, Token] = {}
-        for other in token.workflow.tokens():
-            if other.task_spec is self and other.state == TaskState.WAITING:
-                first.setdefault(other.came, other)
+        for other in _arrived(token):
+            first.setdefault(other.came, other)
         if len(first) == len(self.arrivals):
             _meet(token, first)
         return False
@@ -87,6 +86,12 @@ class EventBasedGateway(Node):
         flow.top_workflow.record_flow(taken.id, flow)
         token.drop(completed=True)
         flow.fire(node, variables)
+
+
+def _arrived(token: Token) -> list[Token]:
+    """Return the tokens that wait at the same join; one that failed on its way out has passed it already."""
+    node = token.task_spec
+    return [t for t in token.workflow.tokens() if t.task_spec is node and t.state == TaskState.WAITING]
 
 
 def _meet(token: Token, arrived: dict[str, Token]) -> None:

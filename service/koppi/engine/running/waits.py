@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow import TaskState
 
-from koppi.domain.step import Closed, TimerWait, Wait
+from koppi.domain.step import Closed, IncidentWait, TimerWait, Wait
 from koppi.engine.running.incidents import incident_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,10 @@ def closed(before: Waits, after: Waits, ended: Mapping[int, bool]) -> tuple[Clos
 
 
 def _same(one: Wait, other: Wait | None) -> bool:
-    """Tell whether two waits of one token are one and the same, whatever its variables have become meanwhile."""
+    """Tell whether two waits of one token are one and the same, whatever its variables have become meanwhile.
+
+    A timer that was armed again is another one, and so is an incident with another cause.
+    """
     if type(one) is not type(other):
         return False
-    return not isinstance(one, TimerWait) or not isinstance(other, TimerWait) or one.due == other.due
+    return not isinstance(one, TimerWait | IncidentWait) or one == other
