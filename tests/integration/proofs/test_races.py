@@ -1,0 +1,96 @@
+"""Two at once on one task: one wins, the other is told, nobody hangs."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+from koppi.domain.actor import SYSTEM
+from koppi.domain.errors import Conflict
+from koppi.store import Store
+from koppi.usecases import timers, work_items
+from koppi.usecases.boundary import Caller
+from tests.integration.proofs.drawn import ANSWER, WORD
+from tests.support.houses import Stage, assert_sound, stage
+from tests.support.killing import all_rows
+
+TIMES = {"sqlite": 30, "postgresql": 200}
+TIMER_TIMES = {"sqlite": 30, "postgresql": 50}
+
+
+def test_of_two_people_on_one_task_one_wins_and_the_other_hears_who(store: Store) -> None:
+    with stage(store, ANSWER) as played:
+        people = ("client_adviser", "triage_nurse")
+        callers = {person: played.caller(person) for person in people}
+        wins = dict.fromkeys(people, 0)
+        for _ in range(TIMES[store.name]):
+            instance = played.start("question")
+            item = played.open_item("ask", instance).key
+            ends = _race(*(lambda p=p, item=item: work_items.complete(callers[p], item, WORD) for p in people))
+            (winner,) = [person for person, end in zip(people, ends, strict=True) if end is None]
+            (refusal,) = [end for end in ends if end is not None]
+            assert isinstance(refusal, Conflict), repr(refusal)
+            assert (refusal.code, refusal.parameters["by"]) == ("work_item.completed", winner)
+            wins[winner] += 1
+        # SQLite lets one in at a time, and that is whoever the machine wakes first
+        assert store.name == "sqlite" or all(wins.values()), f"not always the same winner: {wins}"
+        _assert_each_once(played, sum(wins.values()))
+    assert_sound(store, inputs=2 * TIMES[store.name])
+
+
+def test_of_a_person_and_a_timer_on_one_task_one_wins(store: Store) -> None:
+    with stage(store, ANSWER) as played:
+        adviser, time = played.caller("client_adviser"), Caller(played.house, SYSTEM)
+        times = TIMER_TIMES[store.name]
+        started = [played.start("question") for _ in range(times)]
+        played.house.clock.pin(played.now.replace(hour=12))  # due now, and nobody has fired it
+        for instance in started:
+            item, (timer,) = played.open_item("ask", instance).key, _timers(played, instance)
+            fired: list[bool] = []
+            end, _ = _race(
+                lambda item=item: work_items.complete(adviser, item, WORD),
+                lambda timer=timer, fired=fired: fired.append(timers.fire(time, timer)),
+            )
+            if fired == [True]:
+                assert isinstance(end, Conflict), repr(end)
+                assert end.code == "work_item.cancelled"
+            else:
+                assert end is None, repr(end)
+            assert played.stands_at(instance) == ([] if fired[0] else ["answered"])
+    assert_sound(store, inputs=2 * times)
+
+
+def _race(*runners: Callable[[], Any]) -> list[Exception | None]:
+    """Run these at once, and return how each ended."""
+    line = Barrier(len(runners))
+    ends: list[Exception | None] = [None] * len(runners)
+
+    def run(place: int) -> None:
+        line.wait(timeout=10)
+        try:
+            runners[place]()
+        except Exception as error:  # noqa: BLE001  # how it ended is what the test looks at
+            ends[place] = error
+
+    threads = [Thread(target=run, args=(place,)) for place in range(len(runners))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+        assert not thread.is_alive(), "one of them hangs"
+    return ends
+
+
+def _timers(played: Stage, instance: int) -> list[int]:
+    with played.house.store.begin(read_only=True) as tx:
+        return [timer.key for timer in tx.timers.of(instance)]
+
+
+def _assert_each_once(played: Stage, times: int) -> None:
+    assert len(all_rows(played.house.store)["submissions"]) == times
+    with played.house.store.begin(read_only=True) as tx:
+        keys = tx.instances.keys()
+        assert len(keys) == times
+        for key in keys:
+            (item,) = tx.work_items.of_instance(key)
+            assert item.state == "COMPLETED"
+            assert [event.event for event in tx.work_items.events(item.key)].count("completed") == 1
