@@ -42,6 +42,16 @@ def parse_rule(text: str) -> DueRule:
     return DueRule(found[2] or found[1], int(found[3] or 0), found[4] or "none")
 
 
+def require_kind(kind: str) -> None:
+    """Refuse a kind that is none of `statutory`, `agreed` and `target`.
+
+    Raises:
+        Invalid: `due.unknown_kind`.
+    """
+    if kind not in _KINDS:
+        raise Invalid("due.unknown_kind", kind=kind, kinds=", ".join(_KINDS))
+
+
 def due(start: datetime, text: str, zone: ZoneInfo, *, kind: str = "target", ground: str = "") -> Due:
     """Return when something begun at `start` (aware) is due by the rule `text`, with the reason.
 
@@ -55,8 +65,7 @@ def due(start: datetime, text: str, zone: ZoneInfo, *, kind: str = "target", gro
     Raises:
         Invalid: `due.unknown_rule` or `due.unknown_kind`.
     """
-    if kind not in _KINDS:
-        raise Invalid("due.unknown_kind", kind=kind, kinds=", ".join(_KINDS))
+    require_kind(kind)
     rule = parse_rule(text)
     at, reason = _moment(rule, start.astimezone(zone), zone)
     return Due(at=at, rule=text.strip(), kind=kind, ground=ground, reason=reason, roll=rule.roll)

@@ -1,11 +1,12 @@
 """The functions that this field adds to FEEL: working days and due rules."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from koppi.domain import calendar
-from koppi.domain.due import due
+from koppi.domain.due import due, parse_rule, require_kind
 from koppi.domain.errors import Invalid
 from koppi.feel import FeelDomainError, Function, Moment
 
@@ -68,9 +69,20 @@ def _due(moment: Moment, start: Any, rule: Any, kind: Any = "target", ground: An
     }
 
 
+def _check_due(literals: Mapping[str, Any]) -> None:
+    """Refuse a rule or a kind that is written out and unknown, when the diagram is deployed."""
+    try:
+        if isinstance(rule := literals.get("rule"), str):
+            parse_rule(rule)
+        if isinstance(kind := literals.get("kind"), str):
+            require_kind(kind)
+    except Invalid as refusal:
+        raise FeelDomainError(refusal.code, **refusal.parameters) from None
+
+
 FUNCTIONS = (
     Function("working days after", ("date", "n"), _working_days_after, required=2),
     Function("count working days", ("a", "b"), _count_working_days, required=2),
     Function("is working day", ("date",), _is_working_day, required=1),
-    Function("due", ("from", "rule", "kind", "ground"), _due, required=2),
+    Function("due", ("from", "rule", "kind", "ground"), _due, required=2, check=_check_due),
 )

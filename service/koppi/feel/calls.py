@@ -8,7 +8,7 @@ from koppi.feel.functions import NOT_GIVEN, Callee, Signature
 from koppi.feel.loops import size
 from koppi.feel.rules import Rules
 from koppi.feel.run import Code, Names, Run, Scope
-from koppi.feel.syntax import Call, FunctionOf
+from koppi.feel.syntax import Call, FunctionOf, Literal
 from koppi.feel.values import FunctionValue, kind_of
 
 
@@ -17,8 +17,20 @@ def call(node: Call, rules: Rules) -> Code:
     codes = [rules.code(argument.value) for argument in node.arguments]
     names = [argument.name for argument in node.arguments if argument.name is not None]
     if isinstance(node.function, str):
-        return _known(rules.functions[node.function], codes, names, node.at)
+        callee = rules.functions[node.function]
+        known = _known(callee, codes, names, node.at)
+        callee.require(_literals(node), node.at)
+        return known
     return _value(rules.code(node.function), codes, names, node.at)
+
+
+def _literals(node: Call) -> dict[int | str, Any]:
+    """The arguments that are written as literals, by place or by name."""
+    return {
+        place if argument.name is None else argument.name: argument.value.value
+        for place, argument in enumerate(node.arguments)
+        if isinstance(argument.value, Literal)
+    }
 
 
 def _known(callee: Callee, codes: list[Code], named: list[str], at: Position) -> Code:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from koppi.feel.errors import FeelDomainError, Position
+from koppi.feel.errors import FeelDomainError, FeelSyntaxError, Position
 from koppi.feel.run import Run
 from koppi.feel.values import LIST, kind_of
 
@@ -19,6 +19,8 @@ class Function:
 
     `required` is how many parameters must be given (all, when None); the others are handed over as None. The result is
     a FEEL value; `FeelDomainError` makes the call null with a warning. `result` names its kind for checks and help.
+    `check` is shown, when an expression is compiled, the arguments that are written as literals (parameter -> value);
+    a `FeelDomainError` of it refuses the expression.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Function:
     call: Callable[..., Any]
     required: int | None = None
     result: str = "Any"
+    check: Callable[[Mapping[str, Any]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,17 @@ class Callee:
 
     name: str
     signatures: tuple[Signature, ...]
+    check: Callable[[Mapping[str, Any]], None] | None = None
+
+    def require(self, literals: Mapping[int | str, Any], at: Position) -> None:
+        """Refuse literal arguments that the function knows to be wrong; by place, or by name where they are named."""
+        if self.check is None:
+            return
+        names = [parameter.name for parameter in self.signatures[0].parameters]
+        try:
+            self.check({names[key] if isinstance(key, int) else key: value for key, value in literals.items()})
+        except FeelDomainError as error:
+            raise FeelSyntaxError(error.code, at, **error.parameters) from None
 
     def call(self, run: Run, at: Position, arguments: Sequence[Any]) -> Any:
         """Call the first signature that the arguments fit; null with a warning when there is none."""
@@ -124,7 +138,7 @@ def injected(function: Function) -> Callee:
         except (TypeError, AttributeError, LookupError) as error:  # values of a kind that it does not take
             raise FeelDomainError("feel.wrong_arguments", kinds=", ".join(map(kind_of, arguments))) from error
 
-    return Callee(function.name, (Signature(parameters, call),))
+    return Callee(function.name, (Signature(parameters, call),), function.check)
 
 
 _SIGNATURE = re.compile(r"(?P<name>[^(]+)\((?P<parameters>.*)\)")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from koppi.domain.due import add_months, due, parse_rule
 from koppi.domain.errors import Invalid
 from koppi.domain.feel_functions import FUNCTIONS
-from koppi.feel import Language, Moment
+from koppi.feel import FeelSyntaxError, Language, Moment
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC))
@@ -108,5 +108,20 @@ def test_feel_knows_due_and_working_days() -> None:
         '[working days after(date("2026-03-10"), 7), count working days(date("2026-03-10"), date("2026-03-19")), is working day(date("2026-12-24"))]'
     )
     assert days.evaluate({}, moment).value == [date(2026, 3, 19), 7, False]
-    wrong = language.compile('due(now(), "soon")').evaluate({}, moment)
+    wrong = language.compile("due(now(), rule)").evaluate({"rule": "soon"}, moment)
     assert (wrong.value, wrong.warnings[0].code) == (None, "due.unknown_rule")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('due(now(), "soon")', "due.unknown_rule"),
+        ('due(from: now(), rule: "wd(7", kind: "target")', "due.unknown_rule"),
+        ('due(now(), "wd(7)", "urgent")', "due.unknown_kind"),
+    ],
+)
+def test_an_unknown_rule_that_is_written_out_is_refused_before_anything_runs(text: str, code: str) -> None:
+    with pytest.raises(FeelSyntaxError) as refusal:
+        Language(FUNCTIONS).compile(text)
+    assert refusal.value.code == code
+    assert refusal.value.column == 1
