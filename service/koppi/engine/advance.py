@@ -20,6 +20,7 @@ from koppi.domain.step import (
     SetVariables,
     SignalWait,
     Start,
+    Status,
     Step,
     ThrowError,
     TimerWait,
@@ -38,7 +39,7 @@ from koppi.engine.running.token import Token
 from koppi.engine.running.triggers import ErrorTrigger
 from koppi.engine.running.variables import Scopes
 from koppi.engine.running.waits import Waits
-from koppi.engine.trouble import Trouble
+from koppi.engine.trouble import EngineBug, Trouble
 
 
 def advance(definitions: Definitions, held: Held | None, given: Input, surroundings: Surroundings) -> Step:
@@ -59,6 +60,8 @@ def advance(definitions: Definitions, held: Held | None, given: Input, surroundi
         before = waits.waits_of(instance)
         _HANDLERS[type(given)](instance, before, given)
     instance.rest()
+    if instance.status is Status.ACTIVE and not instance.index:
+        raise EngineBug("an instance has no token and has not ended")
     after = waits.waits_of(instance)
     return Step(
         status=instance.status,

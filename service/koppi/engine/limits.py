@@ -17,6 +17,8 @@ class Limits:
     """Elements run by the engine itself within one `advance`."""
     call_depth: int = 8
     """Called processes within called processes."""
+    nesting: int = 100
+    """Sub-processes and called processes within each other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from koppi.engine.outline import OutlineStep, outline
 from koppi.engine.running.graph import ProcessSpec
 from koppi.engine.running.timers import Timer
 
 if TYPE_CHECKING:
     from koppi.dmn import Decision
-    from koppi.engine.outline import OutlineStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,6 @@ class Process:
 
     def outline(self) -> tuple[OutlineStep, ...]:
         """Return the process as ordered steps in words, for people who do not see the picture."""
-        from koppi.engine.outline import outline
 
         return outline(self)
 

@@ -200,3 +200,24 @@ def test_a_message_in_a_sub_process_is_gone_with_it() -> None:
     step = play.deliver("edge")
     assert play.ended
     assert {closed.wait.token: closed.completed for closed in step.closed}[token] is False
+
+
+def test_scopes_within_each_other_end_before_the_recursion_does() -> None:
+    inner = start("s0") + user("a") + end("e0") + path("s0", "a", "e0")
+    for level in range(1, 50):
+        nested = tag("subProcess", inner, id=f"n{level}")
+        inner = start(f"s{level}") + nested + end(f"e{level}") + path(f"s{level}", f"n{level}", f"e{level}")
+    call = tag("callActivity", extensions(zeebe("calledElement", processId="process")), id="call")
+    deep = inner.replace(user("a"), call).replace("s0_a", "s0_call").replace('"a"', '"call"').replace("a_e0", "call_e0")
+    play = Play(process(deep)).start()
+    (incident,) = (wait for wait in play.last.waits if isinstance(wait, IncidentWait))
+    assert incident.code == "engine.nested_too_deep"
+    assert play.cancel().status == "TERMINATED"
+
+
+def test_a_conditional_event_that_never_ends_thinking_is_an_incident() -> None:
+    endless = "=count(for i in 1..1000000 return i) > 1"
+    definition = tag("conditionalEventDefinition", condition("condition", endless))
+    parts = (user("a"), boundary("x", "a", definition), start(), end(), path("start", "a", "end"), path("x", "end"))
+    play = Play(process(*parts)).start()
+    assert (play.wait("x").code, play.waiting) == ("engine.expression_stopped", ["a", "x"])

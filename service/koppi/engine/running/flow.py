@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 
+from koppi.domain.step import ErrorType
 from koppi.engine.running.mapping import receive
 from koppi.engine.running.token import ROOT, Token
+from koppi.engine.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +84,9 @@ class InnerFlow(TokenFlow, BpmnSubWorkflow):
     host: Token
 
     def __init__(self, spec: ProcessSpec, host: Token, *, definition_key: int, called: bool = False) -> None:
+        limit = host.workflow.top_workflow.limits.nesting
+        if host.workflow.depth >= limit:
+            raise Trouble(ErrorType.UNKNOWN, "engine.nested_too_deep", limit=limit)
         self.host = host
         self.called = called
         super().__init__(spec, host.id, host.workflow.top_workflow, deserializing=True)

@@ -12,7 +12,7 @@ from koppi.engine.expressions import Text
 from koppi.engine.running.activities import Activity
 from koppi.engine.running.flow import InnerFlow
 from koppi.engine.running.many import Many
-from koppi.engine.running.mapping import give_outputs, take_inputs
+from koppi.engine.running.mapping import give_outputs, put_all, take_inputs
 from koppi.engine.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -41,10 +41,7 @@ class EventSubProcess(SubProcess):
 
     def enter(self, token: Token) -> None:
         take_inputs(token)
-        chain = token.scopes()
-        scopes = token.workflow.top_workflow.scopes
-        for assignment in self.begin.gives:
-            scopes.put(chain[1:], assignment.target[0], token.read(assignment.source).json())
+        put_all(token, self.begin.gives, token.scopes()[1:])
         self.start(token)
 
 

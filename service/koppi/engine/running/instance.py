@@ -14,7 +14,7 @@ from koppi.domain.errors import TooLarge
 from koppi.domain.step import Decided, Passed, Status, Thrown
 from koppi.engine.limits import Surroundings
 from koppi.engine.running.flow import TokenFlow
-from koppi.engine.running.incidents import park
+from koppi.engine.running.incidents import Phase, park
 from koppi.engine.running.token import Token
 from koppi.engine.running.variables import Scopes
 from koppi.engine.trouble import EngineBug, Trouble
@@ -97,11 +97,14 @@ class Instance(TokenFlow, BpmnWorkflow):
         return any(self._wake_in(flow) for flow in (self, *self.subprocesses.values()) if flow.spec.looks_at_rest)
 
     def _wake_in(self, flow: TokenFlow) -> bool:
-        return any(
-            token.task_spec.at_rest(token)
-            for token in list(flow.tasks.values())[1:]  # without the root
-            if token.has_state(TaskState.WAITING | TaskState.STARTED)
-        )
+        for token in list(flow.tasks.values())[1:]:  # without the root
+            if token.has_state(TaskState.WAITING | TaskState.STARTED):
+                try:
+                    if token.task_spec.at_rest(token):
+                        return True
+                except Trouble as trouble:
+                    park(token, trouble, {}, Phase.WAITING)
+        return False
 
     def attempt(self, token: Token, action: Callable[[Token], Any]) -> None:
         """Do one thing to a token; what goes wrong in it parks this token and no other."""

@@ -49,15 +49,17 @@ def receive(token: Token, variables: Variables) -> None:
 
 def give_outputs(token: Token) -> None:
     """Evaluate the output mappings and put their values into the scopes around; an instance of many keeps its own."""
-    gives = token.task_spec.gives
-    if not gives:
-        return
-    chain = token.scopes()
-    target_chain = chain if token.task_spec.is_instance else chain[1:]
-    around = token.view(target_chain)
+    node = token.task_spec
+    if node.gives:
+        chain = token.scopes()
+        put_all(token, node.gives, chain if node.is_instance else chain[1:])
+
+
+def put_all(token: Token, assignments: Iterable[Assignment], chain: list[int]) -> None:
+    """Evaluate assignments as the token sees them and put their values into a chain of scopes."""
     scopes = token.workflow.top_workflow.scopes
-    for name, value in _evaluate(token, gives, around).items():
-        scopes.put(target_chain, name, value)
+    for name, value in _evaluate(token, assignments, token.view(chain)).items():
+        scopes.put(chain, name, value)
 
 
 def _evaluate(token: Token, assignments: Iterable[Assignment], extended: Mapping[str, Any]) -> dict[str, Json]:
