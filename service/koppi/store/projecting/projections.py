@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, literal, select, update
+from sqlalchemy import bindparam, update
 
 from koppi.domain.errors import Conflict
 from koppi.domain.step import (
@@ -21,20 +21,14 @@ from koppi.domain.step import (
     UserTaskWait,
     Wait,
 )
-from koppi.store.open_rows import INCIDENT_OPEN, JOB_OPEN, WORK_ITEM_OPEN
-from koppi.store.projecting import children, others, variables, work_items
+from koppi.store.projecting import children, comparing, others, variables, work_items
 from koppi.store.projecting.context import Ended, Projecting, ended, kind_of, of_type
 from koppi.store.records import Applied, AuditEntry, Completion, Instance, JournalEntry
 from koppi.store.repositories.audit import Audit
 from koppi.store.repositories.base import Repository
 from koppi.store.repositories.journal import Journal
 from koppi.store.rows.base import table_of
-from koppi.store.rows.incidents import IncidentRow
 from koppi.store.rows.instances import InstanceRow
-from koppi.store.rows.jobs import JobRow
-from koppi.store.rows.messages import SubscriptionRow
-from koppi.store.rows.timers import TimerRow
-from koppi.store.rows.work_items import WorkItemRow
 
 _STATE_COLUMNS = ("status", "state", "revision", "ended_at", "journal_seq", "audit_seq", "audit_hash")
 _CASE_COLUMNS = ("business_id", "case_key", "client_key", "unit", "data_key", "tags", "definition_key", "process_id")
@@ -78,9 +72,7 @@ class Projections(Repository):
 
         Args:
             instance: as it was locked, or a copy with a new case, client, unit or business id, which are written.
-            step: what happened.
-            now: the business time of it.
-            actor: the user name of who caused it, empty for time and machines of the house.
+            step: what happened, at the business time `now`, caused by `actor` (empty for time and the house itself).
             journal: the inputs that led here.
             audit: what was done, for the instance's chain.
             completion: how the work item that ends here was completed.
@@ -103,33 +95,13 @@ class Projections(Repository):
 
     def open_waits(self, instance_key: int) -> set[tuple[str, int]]:
         """Return kind and token of every row that is open, for the comparison with the state."""
-        queries: list[Any] = [
-            select(literal(kind), row.token).where(row.instance_key == instance_key, *conditions)
-            for kind, row, conditions in (
-                ("work_item", WorkItemRow, [WORK_ITEM_OPEN]),
-                ("job", JobRow, [JOB_OPEN]),
-                ("timer", TimerRow, []),
-                ("incident", IncidentRow, [INCIDENT_OPEN, IncidentRow.job_key.is_(None)]),
-            )
-        ]
-        queries.append(
-            select(SubscriptionRow.kind, SubscriptionRow.token).where(SubscriptionRow.instance_key == instance_key)
-        )
-        queries.append(
-            select(literal("instance"), InstanceRow.parent_token).where(
-                InstanceRow.root_key == instance_key,
-                InstanceRow.parent_token.is_not(None),
-                InstanceRow.status == Status.ACTIVE,
-            )
-        )
-        found = self._connection.execute(queries[0].union_all(*queries[1:]))
-        return {(str(kind), int(token)) for kind, token in found}
+        return comparing.open_waits(self._connection, instance_key)
 
     def repair(self, instance: Instance, waits: Sequence[Wait], now: datetime, *, actor: str = "") -> int:
         """Make the open rows of a locked instance what `waits` says; return how many were wrong."""
         there = self.open_waits(instance.key)
         right = {(kind_of(wait), wait.token) for wait in waits}
-        surplus = [Closed(_stand_in(kind, token), completed=False) for kind, token in there - right]
+        surplus = [Closed(comparing.stand_in(kind, token), completed=False) for kind, token in there - right]
         missing = [wait for wait in waits if (kind_of(wait), wait.token) not in there]
         self._write_waits(Projecting(self._work, instance, now, actor), surplus, missing)
         return len(surplus) + len(missing)
@@ -182,19 +154,3 @@ def _applied(context: Projecting, opened: Iterable[Wait]) -> Applied:
     dues = [wait.due.at for wait in opened if isinstance(wait, TimerWait)]
     jobs = frozenset(wait.type for wait in opened if isinstance(wait, JobWait))
     return Applied(instance=context.instance, keys=context.keys, timers_changed=min(dues, default=None), job_types=jobs)
-
-
-def _stand_in(kind: str, token: int) -> Wait:
-    """Return a wait of this kind for closing a row of which only kind and token are known."""
-    place: dict[str, Any] = {"token": token, "element_id": "", "definition_key": 0, "scopes": ()}
-    if kind == "timer":
-        return TimerWait(**place, due=None)  # type: ignore[arg-type]  # only kind and token are looked at
-    types: dict[str, type[Wait]] = {
-        "work_item": UserTaskWait,
-        "job": JobWait,
-        "message": MessageWait,
-        "signal": SignalWait,
-        "incident": IncidentWait,
-        "instance": CallWait,
-    }
-    return types[kind](**place)

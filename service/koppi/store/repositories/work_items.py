@@ -1,10 +1,10 @@
 """Work items: queues, claims, drafts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, null, or_, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 
 from koppi.domain.errors import Conflict, NotFound
 from koppi.domain.step import Json
@@ -14,17 +14,13 @@ from koppi.store.paging import cursor_after, page_of
 from koppi.store.projecting.work_items import further_candidates, queues
 from koppi.store.records import Page, WorkItem, WorkItemEvent, WorkItemInCase
 from koppi.store.repositories.base import Repository
-from koppi.store.repositories.cases import CASE_COLUMNS, case_of
+from koppi.store.repositories.queues import ITEM, LISTED, any_of, in_case, item_in_case, waiting_for
 from koppi.store.rows.base import table_of
-from koppi.store.rows.cases import CaseRow
-from koppi.store.rows.clients import ClientRow
 from koppi.store.rows.work_items import WorkItemCandidateRow, WorkItemEventRow, WorkItemRow
 from koppi.store.sealing import Place
 from koppi.store.shape import Shape
 
-_ITEM = Shape(WorkItemRow, WorkItem)
 _EVENT = Shape(WorkItemEventRow, WorkItemEvent)
-_LISTED = tuple(null().label("draft") if column.key == "draft" else column for column in _ITEM.columns)
 
 
 class WorkItems(Repository):
@@ -32,8 +28,8 @@ class WorkItems(Repository):
 
     def get(self, key: int) -> WorkItemInCase | None:
         """Return a work item with its case."""
-        found = self._connection.execute(_in_case(_ITEM.columns).where(WorkItemRow.key == key)).first()
-        return None if found is None else _item_in_case(found)
+        found = self._connection.execute(in_case(ITEM.columns).where(WorkItemRow.key == key)).first()
+        return None if found is None else item_in_case(found)
 
     def lock(self, key: int) -> WorkItem:
         """Lock one work item's row and return it.
@@ -41,8 +37,8 @@ class WorkItems(Repository):
         Raises:
             NotFound: `work_item.unknown`.
         """
-        query = select(*_ITEM.columns).where(WorkItemRow.key == key)
-        found = self._one(_ITEM, query.with_for_update(key_share=True))
+        query = select(*ITEM.columns).where(WorkItemRow.key == key)
+        found = self._one(ITEM, query.with_for_update(key_share=True))
         if found is None:
             raise NotFound("work_item.unknown", key=key)
         return found
@@ -58,34 +54,44 @@ class WorkItems(Repository):
         due_before: datetime | None = None,
     ) -> Page[WorkItemInCase]:
         """Return the open work items of queues, and those with `user_name` as a candidate, by due date, then key."""
-        query = _in_case(_LISTED).where(WORK_ITEM_OPEN, any_of(waiting_for(names, [user_name] if user_name else [])))
+        query = in_case(LISTED).where(WORK_ITEM_OPEN, any_of(waiting_for(names, [user_name] if user_name else [])))
         if unassigned:
             query = query.where(WorkItemRow.assignee.is_(None))
         if due_before is not None:
             query = query.where(WorkItemRow.due_at <= due_before)
         return self._page(query, limit, after)
 
-    def of_person(self, names: Collection[str], *, limit: int = 50, after: str | None = None) -> Page[WorkItemInCase]:
+    def of_person(
+        self,
+        names: Collection[str],
+        *,
+        limit: int = 50,
+        after: str | None = None,
+        due_before: datetime | None = None,
+    ) -> Page[WorkItemInCase]:
         """Return the open work items assigned to these people, by due date, then key."""
-        return self._page(_in_case(_LISTED).where(WORK_ITEM_OPEN, WorkItemRow.assignee.in_(names)), limit, after)
+        query = in_case(LISTED).where(WORK_ITEM_OPEN, WorkItemRow.assignee.in_(names))
+        if due_before is not None:
+            query = query.where(WorkItemRow.due_at <= due_before)
+        return self._page(query, limit, after)
 
     def late(self, now: datetime, *, units: Collection[str] | None = None, limit: int = 100) -> list[WorkItemInCase]:
         """Return the open work items whose due time is over, the longest first."""
-        query = _in_case(_LISTED).where(WORK_ITEM_OPEN, WorkItemRow.due_at <= now)
+        query = in_case(LISTED).where(WORK_ITEM_OPEN, WorkItemRow.due_at <= now)
         if units is not None:
             query = query.where(WorkItemRow.unit.in_(units))
         rows = self._connection.execute(query.order_by(WorkItemRow.due_at, WorkItemRow.key).limit(limit))
-        return [_item_in_case(row) for row in rows]
+        return [item_in_case(row) for row in rows]
 
     def of_case(self, case_key: int, *, open_only: bool = False) -> list[WorkItem]:
         """Return a case's work items, oldest first."""
-        query = select(*_LISTED).where(WorkItemRow.case_key == case_key)
-        return self._all(_ITEM, (query.where(WORK_ITEM_OPEN) if open_only else query).order_by(WorkItemRow.key))
+        query = select(*LISTED).where(WorkItemRow.case_key == case_key)
+        return self._all(ITEM, (query.where(WORK_ITEM_OPEN) if open_only else query).order_by(WorkItemRow.key))
 
     def of_instance(self, instance_key: int, *, open_only: bool = False) -> list[WorkItem]:
         """Return a root instance's work items, oldest first."""
-        query = select(*_LISTED).where(WorkItemRow.instance_key == instance_key)
-        return self._all(_ITEM, (query.where(WORK_ITEM_OPEN) if open_only else query).order_by(WorkItemRow.key))
+        query = select(*LISTED).where(WorkItemRow.instance_key == instance_key)
+        return self._all(ITEM, (query.where(WORK_ITEM_OPEN) if open_only else query).order_by(WorkItemRow.key))
 
     def any_for(self, case_key: int, *, queues: Collection[str], users: Collection[str]) -> bool:
         """Tell whether one of a case's open work items waits for these queues or people."""
@@ -208,37 +214,7 @@ class WorkItems(Repository):
             query = query.where(cursor_after(after, WorkItemRow.due_at, WorkItemRow.key))
         order = (WorkItemRow.due_at.is_(None), WorkItemRow.due_at, WorkItemRow.key)
         rows = self._connection.execute(query.order_by(*order).limit(limit + 1))
-        return page_of([_item_in_case(row) for row in rows], limit, lambda found: (found.item.due_at, found.item.key))
-
-
-def waiting_for(names: Collection[str], users: Collection[str]) -> list[Select[Any]]:
-    """Return selections of the keys of what waits in these queues, or for these users.
-
-    They are looked up on their own, each by its index: as one condition with OR the whole table would be read.
-    """
-    groups = and_(WorkItemCandidateRow.kind == "group", WorkItemCandidateRow.value.in_(names))
-    people = and_(WorkItemCandidateRow.kind == "user", WorkItemCandidateRow.value.in_(users))
-    further: Select[Any] = select(WorkItemCandidateRow.work_item_key).where(or_(groups, people))
-    return [select(WorkItemRow.key).where(WorkItemRow.queue.in_(names), WORK_ITEM_OPEN), further]
-
-
-def any_of(selections: Sequence[Select[Any]]) -> ColumnElement[bool]:
-    """The condition that a work item is in one of these selections of keys."""
-    return WorkItemRow.key.in_(selections[0].union_all(*selections[1:]))
-
-
-def _in_case(columns: Any) -> Select[Any]:
-    return (
-        select(*columns, *CASE_COLUMNS)
-        .select_from(WorkItemRow)
-        .outerjoin(CaseRow, CaseRow.key == WorkItemRow.case_key)
-        .outerjoin(ClientRow, ClientRow.key == CaseRow.client_key)
-    )
-
-
-def _item_in_case(row: Any) -> WorkItemInCase:
-    case = row[len(_ITEM.columns) :]
-    return WorkItemInCase(item=_ITEM.record(row), case=None if case[0] is None else case_of(case))
+        return page_of([item_in_case(row) for row in rows], limit, lambda found: (found.item.due_at, found.item.key))
 
 
 def _draft(key: int) -> Place:

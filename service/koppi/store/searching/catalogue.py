@@ -1,12 +1,8 @@
 """What can be searched, field by field, in the names of the /v2 interface."""
 
-from typing import Any
-
-from sqlalchemy import ColumnElement, Text, and_, case, exists, or_, select, true, type_coerce
+from sqlalchemy import and_, case, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from koppi.domain.errors import Invalid
-from koppi.store.columns import from_json, to_json
 from koppi.store.open_rows import INCIDENT_OPEN
 from koppi.store.rows.audit import AuditRow
 from koppi.store.rows.definitions import DecisionDefinitionRow, ProcessDefinitionRow
@@ -14,8 +10,9 @@ from koppi.store.rows.incidents import IncidentRow
 from koppi.store.rows.instances import InstanceRow, VariableRow
 from koppi.store.rows.jobs import JobRow
 from koppi.store.rows.work_items import WorkItemRow
-from koppi.store.searching.fields import Field, Fields, Kind, Special
+from koppi.store.searching.fields import Field, Fields, Kind
 from koppi.store.searching.search import Search
+from koppi.store.searching.specials import VARIABLE_VALUE, has_candidate, has_tags, has_variables, stands_at
 
 _Definition, _Root = ProcessDefinitionRow, aliased(InstanceRow)
 _OF_DEFINITION: Fields = {
@@ -23,79 +20,6 @@ _OF_DEFINITION: Fields = {
     "processDefinitionId": Field(_Definition.process_id, Kind.TEXT),
 }
 
-
-def _has_variables(instance_key: Any, scope: Any = 0) -> Special:
-    """A filter by variables: each {name, value} must be there, the value being JSON text."""
-
-    def condition(wanted: Any) -> ColumnElement[bool]:
-        if not isinstance(wanted, list):
-            raise Invalid("search.bad_value", field="variables")
-        return and_(true(), *(_has_variable(instance_key, scope, each) for each in wanted))
-
-    return condition
-
-
-def _has_variable(instance_key: Any, scope: Any, wanted: Any) -> ColumnElement[bool]:
-    name, value = (wanted.get("name"), wanted.get("value")) if isinstance(wanted, dict) else (None, None)
-    if isinstance(value, dict) and set(value) == {"$eq"}:
-        value = value["$eq"]
-    if not isinstance(name, str) or not isinstance(value, str):
-        raise Invalid("search.bad_value", field="variables")
-    mine = and_(VariableRow.instance_key == instance_key, VariableRow.scope == scope, VariableRow.name == name)
-    return exists().where(mine, _normal(value) == _VALUE)
-
-
-def _normal(json_text: str) -> str:
-    """Return JSON text as it is stored; what is no JSON stays, and finds nothing."""
-    try:
-        return to_json(from_json(json_text))
-    except ValueError:
-        return json_text
-
-
-def _has_tags(tags: Any) -> Special:
-    def condition(wanted: Any) -> ColumnElement[bool]:
-        if not isinstance(wanted, list) or not all(isinstance(tag, str) for tag in wanted):
-            raise Invalid("search.bad_value", field="tags")
-        return and_(true(), *(type_coerce(tags, Text).contains(to_json(tag), autoescape=True) for tag in wanted))
-
-    return condition
-
-
-def _has_candidate(kind: str) -> Special:
-    """A filter by candidate group (also the one that is the queue) or candidate user."""
-    column = WorkItemRow.candidate_groups if kind == "group" else WorkItemRow.candidate_users
-
-    def condition(wanted: Any) -> ColumnElement[bool]:
-        names = _names(wanted)
-        return or_(*(type_coerce(column, Text).contains(to_json(name), autoescape=True) for name in names))
-
-    return condition
-
-
-def _names(wanted: Any) -> list[str]:
-    """Return the names of a filter `"x"`, `{"$eq": "x"}` or `{"$in": [...]}`."""
-    if isinstance(wanted, dict) and len(wanted) == 1:
-        wanted = wanted.get("$eq", wanted.get("$in"))
-    names = wanted if isinstance(wanted, list) else [wanted]
-    if not names or not all(isinstance(name, str) for name in names):
-        raise Invalid("search.bad_value", field="candidate")
-    return names
-
-
-def _stands_at(wanted: Any) -> ColumnElement[bool]:
-    """A filter by an element at which an instance has something open."""
-    names = _names(wanted)
-    rows: tuple[tuple[Any, str], ...] = ((WorkItemRow, "CREATED"), (JobRow, "CREATED"), (IncidentRow, "ACTIVE"))
-    return or_(
-        *(
-            exists().where(row.process_instance_key == InstanceRow.key, row.element_id.in_(names), row.state == state)
-            for row, state in rows
-        )
-    )
-
-
-_VALUE: Any = type_coerce(VariableRow.value, Text)
 _INCIDENT_HERE = exists().where(
     IncidentRow.instance_key == InstanceRow.root_key,
     or_(IncidentRow.process_instance_key == InstanceRow.key, InstanceRow.key == InstanceRow.root_key),
@@ -129,9 +53,9 @@ PROCESS_INSTANCES = Search(
     },
     key="processInstanceKey",
     specials={
-        "variables": _has_variables(InstanceRow.root_key),
-        "tags": _has_tags(InstanceRow.tags),
-        "elementId": _stands_at,
+        "variables": has_variables(InstanceRow.root_key),
+        "tags": has_tags(InstanceRow.tags),
+        "elementId": stands_at,
     },
 )
 
@@ -140,7 +64,7 @@ VARIABLES = Search(
     fields={
         "variableKey": Field(VariableRow.key, Kind.KEY),
         "name": Field(VariableRow.name, Kind.TEXT),
-        "value": Field(_VALUE, Kind.TEXT),
+        "value": Field(VARIABLE_VALUE, Kind.TEXT),
         "scopeKey": Field(VariableRow.scope_key, Kind.KEY),
         "processInstanceKey": Field(VariableRow.instance_key, Kind.KEY),
         "rootProcessInstanceKey": Field(VariableRow.instance_key, Kind.KEY),
@@ -181,11 +105,11 @@ USER_TASKS = Search(
     },
     key="userTaskKey",
     specials={
-        "candidateGroup": _has_candidate("group"),
-        "candidateUser": _has_candidate("user"),
-        "tags": _has_tags(_Root.tags),
-        "processInstanceVariables": _has_variables(WorkItemRow.instance_key),
-        "localVariables": _has_variables(WorkItemRow.instance_key, WorkItemRow.token),
+        "candidateGroup": has_candidate("group"),
+        "candidateUser": has_candidate("user"),
+        "tags": has_tags(_Root.tags),
+        "processInstanceVariables": has_variables(WorkItemRow.instance_key),
+        "localVariables": has_variables(WorkItemRow.instance_key, WorkItemRow.token),
     },
 )
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from koppi.store.records import Found, Sight
 from koppi.store.repositories.base import Repository
-from koppi.store.repositories.work_items import any_of, waiting_for
+from koppi.store.repositories.queues import any_of, waiting_for
 from koppi.store.rows.cases import CaseRow
 from koppi.store.rows.work_items import WorkItemRow
 from koppi.store.searching import catalogue
