@@ -50,53 +50,40 @@ class Face:
         """Answer a request."""
         began = time.perf_counter()
         with self.server.house.store.statements() as count:
-            response = self._answer(request, secrets.token_hex(8))
+            place, response = self._answer(request, secrets.token_hex(8))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         seconds = time.perf_counter() - began
-        self.metrics.counted(request.method, self._place_of(request), response.status_code, seconds)
+        self.metrics.counted(request.method, place, response.status_code, seconds)
         if self.server.timing:
             response.headers["Server-Timing"] = f'db;desc="{count.total}", app;dur={seconds * 1000:.1f}'
         return response
 
-    def _place_of(self, request: Request) -> str:
-        """Return the route's path for the figures; what is no route is all one."""
-        try:
-            return self.route_of(request)[0].path
-        except HTTPException:
-            return "none"
-
-    def route_of(self, request: Request) -> tuple[Route, Mapping[str, str]]:
-        """Return the route that a request means, and what stands in its path.
-
-        Raises:
-            HTTPException: 404 no such address, 405 not with this method.
-        """
-        route, path = self._map.bind("").match(request.path, request.method)
-        return route, path
-
-    def _answer(self, request: Request, request_id: str) -> Response:
+    def _answer(self, request: Request, request_id: str) -> tuple[str, Response]:
+        """Return the path of the route, for the figures, and the answer."""
         request.max_content_length = REQUEST_LIMIT
-        language = accepted_language(request)
+        place, language = "none", accepted_language(request)
         try:
-            route, path = self.route_of(request)
+            route, path = self._map.bind("").match(request.path, request.method)
+            place = route.path
             actor = NOBODY if route.open else signer(self.server.house, request)
             language = language or actor.language
-            return self._called(route, path, request, actor, language, request_id)
+            response = self._called(route, path, request, actor, language, request_id)
         except HTTPException as error:
-            return problems.of_http(error, language or self.server.language, request.path)
+            response = problems.of_http(error, language or self.server.language, request.path)
         except KoppiError as error:
             _LOG.info("refused", request=request_id, path=request.path, **refusal_of(error))
-            return problems.of_refusal(error, language or self.server.language, request.path)
+            response = problems.of_refusal(error, language or self.server.language, request.path)
         except Exception as error:  # noqa: BLE001 - the last resort: a fault of ours is logged and told without its inside
             _LOG.error("fault", request=request_id, path=request.path, fault=type(error).__name__, at=_where(error))
-            return problems.of_fault(language or self.server.language, request.path, request_id)
+            response = problems.of_fault(language or self.server.language, request.path, request_id)
+        return place, response
 
     def _called(
         self, route: Route, path: Mapping[str, str], request: Request, actor: Actor, language: str, request_id: str
     ) -> Response:
         body = body_of(request, route)
-        once = once_of(request, route, body) if route.once else None
+        once = once_of(request, route) if route.once else None
         caller = Caller(self.server.house, actor, request_id, once)
         try:
             answer = route.answer(route.handler(Call(self.server, caller, request, language, path, body)))

@@ -1,12 +1,9 @@
 """`Idempotency-Key`: a request that is sent again is answered again and not done again."""
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any
 
 from flask import Request
 
-from koppi.api import json_text
 from koppi.api.routes import Route
 from koppi.domain.errors import FieldError, Invalid
 from koppi.usecases.boundary import Once
@@ -15,7 +12,7 @@ HEADER = "Idempotency-Key"
 _LONGEST = 200
 
 
-def once_of(request: Request, route: Route, body: Mapping[str, Any]) -> Once | None:
+def once_of(request: Request, route: Route) -> Once | None:
     """Return what tells this request from others, None when it carries no key.
 
     Raises:
@@ -26,6 +23,5 @@ def once_of(request: Request, route: Route, body: Mapping[str, Any]) -> Once | N
         return None
     if not 0 < len(key) <= _LONGEST:
         raise Invalid("api.idempotency_key_wrong", fields=[FieldError(HEADER, "api.idempotency_key_wrong")])
-    given = json_text.write(json_text.read(request.get_data() or b"{}")) if body else ""
-    digest = hashlib.sha256(given.encode()).hexdigest()
+    digest = hashlib.sha256(request.get_data()).hexdigest()
     return Once(path=request.path, key=key, body_hash=digest, answer=route.answer)

@@ -69,6 +69,7 @@ class _Writing:
 
     def __init__(self) -> None:
         self.schemas: dict[str, Any] = {}
+        self._names: dict[type[Schema], str] = {}
 
     def operation(self, route: Route) -> dict[str, Any]:
         """Return one operation."""
@@ -83,7 +84,7 @@ class _Writing:
         if route.upload:
             written["requestBody"] = {"content": {"multipart/form-data": {"schema": {"type": "object"}}}}
         elif route.takes and route.method != "GET":
-            written["requestBody"] = {"content": {"application/json": {"schema": self._named(route.takes)}}}
+            written["requestBody"] = {"content": {"application/json": {"schema": self._named(route.takes, given=True)}}}
         if route.open:
             written["security"] = []
         return written
@@ -93,7 +94,7 @@ class _Writing:
             {"name": name, "in": "path", "required": True, "schema": dict(_KEY)} for name in _PLACE.findall(route.path)
         ]
         if route.takes and route.method == "GET":
-            shape = self._object(route.takes)
+            shape = self._object(route.takes, given=True)
             found += [{"name": name, "in": "query", "schema": kind} for name, kind in shape["properties"].items()]
         if route.once:
             found.append({"name": HEADER, "in": "header", "schema": {"type": "string"}})
@@ -113,34 +114,39 @@ class _Writing:
             responses["204"] = {"description": "Done"}
         return responses
 
-    def _named(self, schema: Schema) -> dict[str, Any]:
-        """Return a reference to a shape, written once."""
-        name = type(schema).__name__ if type(schema).__name__ not in _SHARED else _full_name(schema)
-        if name not in self.schemas:
+    def _named(self, schema: Schema, *, given: bool = False) -> dict[str, Any]:
+        """Return a reference to a shape, which is written once; two nouns' shapes of one name are told apart."""
+        kind = type(schema)
+        if kind not in self._names:
+            noun = kind.__module__.rsplit(".", 1)[-1]
+            name = kind.__name__ if kind.__name__ not in self.schemas else f"{noun}.{kind.__name__}"
+            self._names[kind] = name
             self.schemas[name] = {}
-            self.schemas[name] = self._object(schema)
-        return {"$ref": f"#/components/schemas/{name}"}
+            self.schemas[name] = self._object(schema, given=given)
+        return {"$ref": f"#/components/schemas/{self._names[kind]}"}
 
-    def _object(self, schema: Schema) -> dict[str, Any]:
-        properties = {field.data_key or name: self._field(field) for name, field in schema.fields.items()}
-        required = [field.data_key or name for name, field in schema.fields.items() if field.required]
-        written: dict[str, Any] = {"type": "object", "properties": properties}
-        if type(schema).__doc__ and type(schema).__doc__ != Schema.__doc__:
-            written["description"] = (type(schema).__doc__ or "").split("\n")[0]
-        return {**written, "required": required} if required else written
+    def _object(self, schema: Schema, *, given: bool) -> dict[str, Any]:
+        """Return a shape: of what is `given` only some members are required, what is shown has them all."""
+        members = {field.data_key or name: field for name, field in schema.fields.items()}
+        return {
+            "type": "object",
+            "description": (type(schema).__doc__ or "").split("\n")[0],
+            "properties": {name: self._field(field, given=given) for name, field in members.items()},
+            "required": [name for name, field in members.items() if field.required or not given],
+        }
 
-    def _field(self, field: fields.Field[Any]) -> dict[str, Any]:
+    def _field(self, field: fields.Field[Any], *, given: bool) -> dict[str, Any]:
         if isinstance(field, fields.Nested):
-            kind = self._named(field.schema)
+            kind = self._named(field.schema, given=given)
             return {"anyOf": [kind, {"type": "null"}]} if field.allow_none else kind
-        kind = self._plain(field)
+        kind = self._plain(field, given=given)
         if field.allow_none and "type" in kind:
             kind["type"] = [kind["type"], "null"]
         return kind
 
-    def _plain(self, field: fields.Field[Any]) -> dict[str, Any]:
+    def _plain(self, field: fields.Field[Any], *, given: bool) -> dict[str, Any]:
         if isinstance(field, fields.List):
-            return {"type": "array", "items": self._field(field.inner)}
+            return {"type": "array", "items": self._field(field.inner, given=given)}
         if isinstance(field, fields.Constant):
             return {"const": field.constant}
         if isinstance(field, shapes.Made):
@@ -148,15 +154,6 @@ class _Writing:
         if isinstance(field, shapes.Choice):
             return {"type": "string", "enum": list(field.choices)}
         return dict(next(_TYPES[kind] for kind in type(field).__mro__ if kind in _TYPES))
-
-
-def _full_name(schema: Schema) -> str:
-    """Tell shapes of one name in two nouns' files apart."""
-    noun = type(schema).__module__.rsplit(".", 1)[-1]
-    return f"{noun}.{type(schema).__name__}"
-
-
-_SHARED = frozenset({"WorkItem", "Case", "Query"})
 
 
 def text_of(routes: Iterable[Route], version: str) -> str:

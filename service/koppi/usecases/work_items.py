@@ -60,10 +60,12 @@ class Queues:
 
 
 @usecase(Permission.WORK)
-def list_mine(act: Act, *, limit: int = 50, after: str | None = None) -> Page[WorkItemInCase]:
+def list_mine(
+    act: Act, *, due_before: datetime | None = None, limit: int = 50, after: str | None = None
+) -> Page[WorkItemInCase]:
     """Return the open work items that are the actor's own, by due time."""
     names = [act.actor.name, *sorted(act.actor.substitutes_for)]
-    return _shown(act, act.tx.work_items.of_person(names, limit=limit, after=after))
+    return _shown(act, act.tx.work_items.of_person(names, limit=limit, after=after, due_before=due_before))
 
 
 @usecase(Permission.WORK)

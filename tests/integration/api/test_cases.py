@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.integration.api.conftest import Site, refused
+from tests.support.diagrams import end, job, mapping, message, path, process, tag, user, zeebe
 
 CONTACT = {"channel": "phone", "source": "client", "reason": "Arki ei suju.", "person": {"last_name": "Esimerkki"}}
 
@@ -63,3 +64,64 @@ def test_the_lists_page_by_their_cursor(site: Site) -> None:
     second: Any = site.call("GET", f"/api/v1/work-items?limit=2&cursor={first['cursor']}", "client_adviser").json
     keys = [item["user_task_key"] for item in (*first["items"], *second["items"])]
     assert (len(keys), len(set(keys)), second["cursor"]) == (3, 3, None)
+
+
+INTAKE = process(
+    tag("startEvent", tag("messageEventDefinition", messageRef="arrived"), id="call"),
+    job("open_case", mapping([("=contact", "contact")], [("=case", "file")]), type_="case.open"),
+    user("sort", zeebe("assignmentDefinition", candidateGroups="client_adviser")),
+    end(),
+    path("call", "open_case", "sort", "end"),
+    id_="intake",
+    before=message("arrived", "contact_received", key=""),
+)
+
+
+def opened_case(site: Site) -> tuple[str, str]:
+    """Take a contact in that opens a case; return the keys of the case and of the contact's client."""
+    assert site.deploy({"intake.bpmn": INTAKE}).status_code == 200
+    contact: Any = site.call("POST", "/api/v1/contacts", "triage_nurse", json=CONTACT).json
+    assert contact["instance_key"]
+    listed: Any = site.call("GET", "/api/v1/work-items", "client_adviser").json
+    return listed["items"][0]["case_key"], contact["client_key"]
+
+
+def test_a_contact_opens_a_case_that_its_workers_may_read(site_of_each: Site) -> None:
+    site = site_of_each
+    case, client = opened_case(site)
+    page: Any = site.call("GET", f"/api/v1/cases/{case}", "client_adviser").json
+    assert page["client"]["last_name"] == "Esimerkki"
+    assert page["contacts"][0]["reason"] == CONTACT["reason"]
+    assert [item["name"] for item in page["work_items"]] == ["sort"]
+    assert page["running"][0]["stands_at"] == ["sort"]
+    kinds = {line["kind"] for line in page["timeline"]}
+    assert {"contact", "work_item_created", "instance_started"} <= kinds
+    timeline: Any = site.call("GET", f"/api/v1/cases/{case}/timeline", "client_adviser").json
+    assert timeline["items"] == page["timeline"]
+    log: Any = site.call("GET", f"/api/v1/access-log?client={client}", "data_protection").json
+    assert "client_adviser" in [entry["actor"] for entry in log["items"] if entry["data_group"] == "case"]
+
+
+def test_a_case_of_others_is_told_like_an_unknown_one_and_the_attempt_is_kept(site: Site) -> None:
+    case, _ = opened_case(site)
+    foreign = refused(site.call("GET", f"/api/v1/cases/{case}", "admin"), 404, "NOT_FOUND")
+    unknown = refused(site.call("GET", "/api/v1/cases/1", "admin"), 404, "NOT_FOUND")
+    assert {**foreign, "instance": ""} == {**unknown, "instance": ""}
+    about = {"filter": {"entityKey": case}}
+    tried: Any = site.call("POST", "/v2/audit-logs/search", "data_protection", json=about).json
+    assert "FAIL" in [entry["result"] for entry in tried["items"] if entry["actorId"] == "admin"]
+
+
+def test_a_work_item_is_found_by_whom_it_is_given_to(site: Site) -> None:
+    opened_case(site)
+    listed: Any = site.call("GET", "/api/v1/work-items?queue=client_adviser@esimerkki", "client_adviser").json
+    (item,) = listed["items"]
+    task = f"/v2/user-tasks/{item['user_task_key']}"
+    site.call("POST", f"{task}/assignment", "client_adviser", json={"assignee": "client_adviser"})
+    for query, expected in (("mine=true", 1), ("mine=true&due_before=2027-01-01T00:00:00Z", 0), ("", 0)):
+        found: Any = site.call("GET", f"/api/v1/work-items?{query}", "client_adviser").json
+        assert len(found["items"]) == expected, query
+    other = f"/api/v1/work-items/{item['user_task_key']}/delegate"
+    assert site.call("POST", other, "client_adviser", json={"assignee": "case_owner"}).status_code == 204
+    theirs: Any = site.call("GET", "/api/v1/work-items?mine=true", "case_owner").json
+    assert [i["user_task_key"] for i in theirs["items"]] == [item["user_task_key"]]

@@ -86,8 +86,8 @@ class Flag(_Coded):
     """Yes or no; the texts `true` and `false` count in a query."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
-        if value in (True, False):
-            return bool(value)
+        if isinstance(value, bool):
+            return value
         if value in ("true", "false"):
             return bool(value == "true")
         raise ValidationError("api.not_a_flag")

@@ -50,9 +50,9 @@ class Me(Camel):
 
 def topology(call: Call) -> dict[str, Any]:
     """Tell which brokers there are: one, here."""
-    host, _, port = call.request.host.partition(":")
+    host, port = call.request.server or ("localhost", None)
     partition = {"partitionId": 1, "role": "leader", "health": "healthy", "state": "active"}
-    broker = {"nodeId": 0, "brokerId": "0", "host": host, "port": int(port or 80), "version": GATEWAY_VERSION}
+    broker = {"nodeId": 0, "brokerId": "0", "host": host, "port": port or 0, "version": GATEWAY_VERSION}
     return {
         "brokers": [{**broker, "partitions": [partition]}],
         "cluster_size": 1,
