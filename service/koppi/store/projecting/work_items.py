@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import case, delete, insert, update
 
-from koppi.domain.actor import queue_of
 from koppi.domain.step import UserTaskWait
+from koppi.store.candidates import further_candidates, queues
 from koppi.store.open_rows import WORK_ITEM_OPEN
 from koppi.store.projecting.context import Ended, Projecting, due_columns
 from koppi.store.rows.base import table_of
@@ -70,20 +70,6 @@ def write_events(context: Projecting, events: Sequence[Mapping[str, Any]]) -> No
     """Write the history of work items."""
     if events:
         context.work.connection.execute(insert(table_of(WorkItemEventRow)), list(events))
-
-
-def queues(groups: Sequence[str], unit: str | None) -> list[str]:
-    """Return the queues that candidate groups mean, in order."""
-    return [queue_of(group, unit) for group in groups]
-
-
-def further_candidates(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the candidate rows of a work item: all but its first group, which is its queue."""
-    groups = [("group", queue) for queue in queues(row["candidate_groups"], row["unit"])[1:]]
-    users = [("user", user) for user in row["candidate_users"]]
-    return [
-        {"kind": kind, "value": value, "work_item_key": row["key"]} for kind, value in dict.fromkeys(groups + users)
-    ]
 
 
 def _row(context: Projecting, wait: UserTaskWait) -> dict[str, Any]:

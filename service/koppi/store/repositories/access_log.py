@@ -19,11 +19,12 @@ _ACCESSED = Shape(AccessRow, Accessed)
 class AccessLog(Repository):
     """The access log. Write it last in a transaction: two requests of one actor wait for each other here."""
 
-    def append(self, *entries: AccessEntry, head: Head | None = None) -> None:
-        """Write entries of one actor; with the `head` read at sign-in it is one statement."""
-        if entries:
-            chain = entries[0].actor_key
-            chains.append(self._connection, _TABLE, chain, lambda end: self._rows(entries, chain, end), head)
+    def append(self, *entries: AccessEntry, head: Head | None = None) -> Head | None:
+        """Write entries of one actor and return the new end; with the `head` read at sign-in it is one statement."""
+        if not entries:
+            return head
+        chain = entries[0].actor_key
+        return chains.append(self._connection, _TABLE, chain, lambda end: self._rows(entries, chain, end), head)
 
     def of(
         self, *, client_key: int | None = None, actor: str | None = None, after: int | None = None, limit: int = 100

@@ -8,10 +8,10 @@ from sqlalchemy import Select, delete, func, insert, select, update
 
 from koppi.domain.errors import Conflict, NotFound
 from koppi.domain.step import Json
+from koppi.store.candidates import further_candidates, queues
 from koppi.store.erased import Erased
 from koppi.store.open_rows import WORK_ITEM_OPEN
 from koppi.store.paging import cursor_after, page_of
-from koppi.store.projecting.work_items import further_candidates, queues
 from koppi.store.records import Page, WorkItem, WorkItemEvent, WorkItemInCase
 from koppi.store.repositories.base import Repository
 from koppi.store.repositories.queues import ITEM, LISTED, any_of, in_case, item_in_case, waiting_for
