@@ -14,6 +14,16 @@ from koppi.store.records import Case, Client, Contact, Instance, Responsibility,
 from koppi.usecases.boundary import Act, Foreign, usecase
 from koppi.usecases.models import Shelf
 
+_ORDER = (
+    "contact",
+    "instance_started",
+    "work_item_completed",
+    "responsible_person",
+    "work_item_created",
+    "instance_ended",
+)
+"""What comes after what, of the things that one step does at the same moment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -121,19 +131,23 @@ def _running(act: Act, root: Instance, items: tuple[WorkItem, ...], timers: tupl
 
 
 def _timeline(act: Act, key: int) -> tuple[Happening, ...]:
+    """Return what happened, newest first; work that was done before the case was opened belongs to it, too."""
     tx = act.tx
     lines = [Happening(c.at, c.received_by, "contact", c.channel) for c in tx.contacts.of_case(key)]
     lines += [
         Happening(r.since, r.named_by, "responsible_person", r.person or "") for r in tx.responsibilities.of_case(key)
     ]
-    for item in tx.work_items.of_case(key):
-        lines.append(Happening(item.created_at, "", "work_item_created", item.name, item.element_id))
-        if item.completed_at:
-            lines.append(
-                Happening(item.completed_at, item.completed_by or "", "work_item_completed", item.name, item.element_id)
-            )
     for instance in tx.instances.of_case(key):
         lines.append(Happening(instance.started_at, "", "instance_started", instance.process_id))
         if instance.ended_at:
             lines.append(Happening(instance.ended_at, "", "instance_ended", instance.process_id))
-    return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
+        for item in tx.work_items.of_instance(instance.key):
+            lines += _work(item)
+    return tuple(sorted(lines, key=lambda line: (line.at, _ORDER.index(line.kind)), reverse=True))
+
+
+def _work(item: WorkItem) -> Iterator[Happening]:
+    yield Happening(item.created_at, "", "work_item_created", item.name, item.element_id)
+    if item.completed_at:
+        by = item.completed_by or ""
+        yield Happening(item.completed_at, by, "work_item_completed", item.name, item.element_id)

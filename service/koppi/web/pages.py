@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from koppi.domain.errors import KoppiError, NotSignedIn
 from koppi.usecases.house import House
 from koppi.web import errors
+from koppi.web.headers import guard
 from koppi.web.sessions import to_sign_in
 from koppi.web.visit import arrive, require_own_page
 
@@ -52,7 +53,7 @@ class Pages:
         def nowhere(address: str) -> Response:
             if f"/{address}".startswith(paths):
                 raise errors.NoSuchAddress
-            return self._answer(errors.nowhere, everybody=True, values={})
+            return guard(self._answer(errors.nowhere, everybody=True, values={}))
 
         # on the application, not on the blueprint: a machine's unknown address keeps the machine's answer
         self._app.add_url_rule("/<path:address>", "web_nowhere", nowhere, methods=["GET"])

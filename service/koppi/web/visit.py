@@ -41,7 +41,7 @@ class Visit:
         """
         if self.visitor is None:
             raise NotSignedIn("web.sign_in_first")
-        return Caller(self.house, self.visitor.actor, self.request_id)
+        return Caller(self.house, self.visitor.actor, self.request_id, access=self.visitor.access)
 
     @property
     def may_receive(self) -> bool:

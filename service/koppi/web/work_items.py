@@ -7,6 +7,7 @@ import simplejson
 from flask import Response, make_response, request
 
 from koppi.domain.errors import Conflict, FieldError, Invalid, KoppiError, NotFound
+from koppi.store.records import WorkItem
 from koppi.usecases import inbox as inboxes
 from koppi.usecases import people, work_items
 from koppi.usecases.inbox import TABS
@@ -109,11 +110,22 @@ _ACTIONS: Mapping[str, Callable[[Visit, OpenedTask, Mapping[str, Any]], Response
 
 
 def _keep(visit: Visit, opened: OpenedTask, values: Mapping[str, Any]) -> int:
-    """Save the draft where the page holds one that differs from the one kept; return its version."""
-    version = _number(request.form.get("_draft_version", ""), opened.item.draft_version)
-    if values == opened.draft and version == opened.item.draft_version:
+    """Save the draft where the page holds one that differs from the one kept; return its version.
+
+    A newer draft of one's own is written over: it is this page's, saved by itself while the button was pressed.
+    Somebody else's is a conflict.
+    """
+    me, item = visit.caller.actor.name, opened.item
+    version = item.draft_version if item.draft_by == me else _version(request.form.get("_draft_version"), item)
+    if values == opened.draft and version == item.draft_version:
         return version
-    return work_items.save_draft(visit.caller, opened.item.key, values, version=version)
+    try:
+        return work_items.save_draft(visit.caller, item.key, values, version=version)
+    except Conflict:
+        item = work_items.open_work_item(visit.caller, item.key).item
+        if item.draft_by != me or item.draft_version == version:
+            raise
+        return work_items.save_draft(visit.caller, item.key, values, version=item.draft_version)
 
 
 def _refused(visit: Visit, key: int, values: Mapping[str, Any], refusal: KoppiError) -> Response:
@@ -154,5 +166,7 @@ def _tab() -> str:
     return tab if tab in TABS else "mine"
 
 
-def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else otherwise
+def _version(text: str | None, item: WorkItem) -> int:
+    """Return the version that the page was drawn from; a page without one, such as a list, holds no draft."""
+    fits = text is not None and text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
+    return int(text) if fits and text else item.draft_version
