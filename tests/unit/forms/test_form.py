@@ -33,10 +33,10 @@ def test_fourteen_fields_validate_in_less_than_a_millisecond() -> None:
 
 
 def _seconds(asked: Any, submitted: dict[str, Any]) -> float:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     for _ in range(10):
         validate(asked, submitted)
-    return (time.perf_counter() - begun) / 10
+    return (time.thread_time() - begun) / 10
 
 
 def test_one_form_serves_many_threads() -> None:

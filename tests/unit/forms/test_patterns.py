@@ -54,6 +54,6 @@ def test_what_is_no_regular_expression_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["a*a*b", "a*a*a*b", "a*a*a*a*b", "(a?){3}a*a*b", r"\w+@[\w.]+\.\w{2,}"])
 def test_the_worst_text_of_the_length_allowed_is_over_soon(text: str) -> None:
     pattern = read_pattern(text)
-    begun = time.perf_counter()
+    begun = time.thread_time()
     assert not pattern.regex.fullmatch("a" * pattern.longest)
-    assert time.perf_counter() - begun < 1.5
+    assert time.thread_time() - begun < 1.5
