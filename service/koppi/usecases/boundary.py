@@ -11,7 +11,7 @@ from koppi.domain.errors import Invalid, KoppiError, NotFound, Refused
 from koppi.domain.permissions import Permission, holds
 from koppi.domain.step import Json
 from koppi.store import Transaction
-from koppi.store.records import AccessEntry, AuditEntry, Kept
+from koppi.store.records import AccessEntry, AuditEntry, Head, Kept
 from koppi.usecases.house import House
 
 _ANSWERS_KEPT = timedelta(hours=24)
@@ -37,6 +37,13 @@ class Repeated(Exception):
         self.answer = answer
 
 
+@dataclass(slots=True)
+class AccessEnd:
+    """Where a caller's access log ended when it was last seen: the next entry then needs no look at it first."""
+
+    head: Head | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who calls through a face, in which house; `request_id` ties log lines to one call."""
@@ -45,6 +52,7 @@ class Caller:
     actor: Actor
     request_id: str = ""
     once: Once | None = None
+    access: AccessEnd = field(default_factory=AccessEnd, compare=False)
 
 
 class Foreign(NotFound):
@@ -193,7 +201,10 @@ def _record(act: Act, *, changes: bool) -> None:
     if changes and not act.audited and act.about.object_kind:
         act.tx.audit.append(act.about)
     if act.reads:
-        act.tx.access_log.append(*act.reads)
+        access = act.caller.access
+        end = act.tx.access_log.append(*act.reads, head=access.head)
+        # only once it is stored: an end that was rolled back would leave a gap in the chain
+        act.tx.after_commit(lambda: setattr(access, "head", end))
 
 
 def _record_refusal(caller: Caller, name: str, kind: str, key: int | None, client_key: int | None = None) -> None:

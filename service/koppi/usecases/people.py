@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from threading import Lock
 
@@ -15,7 +15,7 @@ from koppi.domain.actor import Actor
 from koppi.domain.errors import Invalid, NotFound, NotSignedIn
 from koppi.domain.permissions import ROLES, Permission
 from koppi.store.records import Absence, Session, Unit, User
-from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.boundary import AccessEnd, Act, usecase
 from koppi.usecases.house import House
 
 SESSION_IDLE = timedelta(minutes=30)
@@ -42,6 +42,7 @@ class Visitor:
     actor: Actor
     csrf: str
     session_id: str
+    access: AccessEnd = field(default_factory=AccessEnd, compare=False)
 
 
 class Remembered:
@@ -109,7 +110,7 @@ def visitor(house: House, session_id: str) -> Visitor | None:
     if now - found.session.seen_at > _TOUCH_AFTER:
         with house.store.begin() as tx:
             tx.sessions.touch(found.session.id_hash, now)
-    return Visitor(found.actor, found.session.csrf, session_id)
+    return Visitor(found.actor, found.session.csrf, session_id, AccessEnd(found.access_head))
 
 
 def sign_out(house: House, session_id: str) -> None:
