@@ -1,0 +1,108 @@
+"""What each act costs at the database, counted at the cursor; and that history does not make it dearer."""
+
+from collections.abc import Callable
+
+from koppi.resources import model_files
+from koppi.store import Store
+from koppi.usecases import contacts, demo, instances, people, work_items
+from koppi.usecases.boundary import Caller
+from koppi.usecases.contacts import Person
+from tests.integration.proofs.drawn import LOOP, WORD
+from tests.processes.steering import GOALS, to_case
+from tests.support.counting import Traffic, traffic
+from tests.support.houses import Stage, stage
+
+FEW, MANY = 10, 300
+
+
+def test_no_act_costs_more_statements_than_it_may_and_none_grows_with_history(store: Store) -> None:
+    with stage(store, {**model_files(None), **LOOP}) as played:
+        for act in BUDGET:
+            act(played)  # what is read once and then kept in memory is not counted
+        _make_history(played, FEW)
+        early = {act: act(played) for act in BUDGET}
+        _make_history(played, MANY - FEW)
+        late = {act: act(played) for act in BUDGET}
+    for act, most in BUDGET.items():
+        assert len(late[act]) <= most, f"{act.__name__}: {len(late[act])}, at most {most} wanted:\n{late[act]}"
+        assert len(late[act]) == len(early[act]), (
+            f"{act.__name__}, with {FEW} older cases:\n{early[act]}\nwith {MANY}:\n{late[act]}"
+        )
+        assert late[act].commits <= COMMITS.get(act, 1)
+
+
+def _make_history(played: Stage, number: int) -> None:
+    """Let there be more cases, each with its client, instance and open work items, and more loops."""
+    for _ in range(number):
+        to_case(played)
+        played.start("loop")
+
+
+def _complete_loop(played: Stage) -> Traffic:
+    instance = played.start("loop")
+    (item,) = played.open_items(instance)
+    adviser = played.caller("client_adviser")
+    work_items.save_draft(adviser, item.key, {"word": "puolik"}, version=0)
+    with traffic(played.house.store) as sent:
+        work_items.complete(adviser, item.key, WORD)
+    return sent
+
+
+def _complete_goals(played: Stage) -> Traffic:
+    instance, _ = to_case(played)
+    item = played.open_item("draft_goals", instance)
+    owner = played.caller("case_owner")
+    with traffic(played.house.store) as sent:
+        work_items.complete(owner, item.key, GOALS)
+    return sent
+
+
+def _create(played: Stage) -> Traffic:
+    admin = played.caller("admin")
+    with traffic(played.house.store) as sent:
+        instances.create(admin, process_id="loop")
+    return sent
+
+
+def _receive(played: Stage) -> Traffic:
+    adviser = played.caller("client_adviser")
+    person = Person(first_names="Aada", last_name="Esimerkki")
+    with traffic(played.house.store) as sent:
+        contacts.receive(adviser, channel="phone", source="client", reason="Arki ei suju.", person=person)
+    return sent
+
+
+def _open_page(played: Stage) -> Traffic:
+    instance, _ = to_case(played)
+    item = played.open_item("draft_goals", instance)
+    session = people.sign_in(played.house, "case_owner", demo.PASSWORD)
+    owner = played.caller("case_owner")
+    work_items.save_draft(owner, item.key, {"client_goal_words": "Kotona."}, version=0)
+    with traffic(played.house.store) as sent:
+        visitor = people.visitor(played.house, session.id)
+        assert visitor is not None
+        work_items.open_work_item(Caller(played.house, visitor.actor, access=visitor.access), item.key)
+    return sent
+
+
+def _list_fifty(played: Stage) -> Traffic:
+    owner = played.caller("case_owner")
+    while len(work_items.list_mine(owner, limit=50).items) < 50:
+        to_case(played)
+    with traffic(played.house.store) as sent:
+        page = work_items.list_mine(owner, limit=50)
+    assert len(page.items) == 50
+    return sent
+
+
+BUDGET: dict[Callable[[Stage], Traffic], int] = {
+    _complete_loop: 14,
+    _complete_goals: 14,
+    _create: 16,
+    _receive: 19,  # a new client, the contact and its message, and the process they begin
+    _open_page: 8,
+    _list_fifty: 6,
+}
+"""How many statements each act may send, sign-in and access log counted."""
+COMMITS = {_open_page: 2}
+"""The sign-in look-up is a transaction of its own."""
