@@ -6,6 +6,7 @@ from koppi.engine.elements import EVENT_SUB_PROCESS, SUPPORTED
 from koppi.engine.reading.compensations import check_compensation
 from koppi.engine.reading.events import check_events
 from koppi.engine.reading.flows import check_flows
+from koppi.engine.reading.joins import check_joins
 from koppi.engine.reading.names import bpmn, local
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope, is_event_sub_process, is_executable, scopes_of
@@ -25,6 +26,7 @@ def check_rules(root: _Element, report: Report) -> None:
         check_flows(scope, report)
         check_events(scope, root, report)
         check_compensation(scope, report)
+        check_joins(scope, report)
 
 
 def _check_beginning(scope: Scope, report: Report) -> None:

@@ -1,0 +1,88 @@
+"""Warns of joins that can never fire, and of those that mix the tokens of two rounds."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element
+
+from koppi.engine.reading.names import bpmn, id_of, local
+from koppi.engine.reading.report import Report
+from koppi.engine.reading.scopes import Scope
+from koppi.engine.reading.triggers import definitions_of, event_of
+
+_REPEATABLE = ("message", "signal", "conditional", "escalation")
+
+
+def check_joins(scope: Scope, report: Report) -> None:
+    """Look at every gateway that waits for several ways in."""
+    before = _before(scope)
+    events = [event for event in scope.of("boundaryEvent") if event_of(event) != "compensate"]
+    for gateway in (*scope.of("parallelGateway"), *scope.of("inclusiveGateway")):
+        sources = [flow.get("sourceRef", "") for flow in scope.into(gateway)]
+        if len(sources) < 2:
+            continue
+        for event in events:
+            if _repeats(event) and any(id_of(event) in _reaching(before, source) for source in sources):
+                report.warning("engine.join_mixes", gateway, event=event.get("name") or id_of(event))
+            elif local(gateway) == "parallelGateway" and _excludes(scope, before, event, sources):
+                report.warning("engine.join_never", gateway, event=event.get("name") or id_of(event))
+
+
+def _before(scope: Scope) -> dict[str, set[str]]:
+    """Return, for each node, the nodes right before it; the one before a boundary event is its activity."""
+    before: dict[str, set[str]] = {name: set() for name in scope.nodes}
+    for name in scope.nodes:
+        for flow in scope.incoming.get(name, ()):
+            before[name].add(flow.get("sourceRef", ""))
+    for event in scope.of("boundaryEvent"):
+        before[id_of(event)].add(event.get("attachedToRef", ""))
+    return before
+
+
+def _reaching(before: dict[str, set[str]], node: str, without: str = "") -> set[str]:
+    """Return the nodes from which a token may come to a node, itself included, without passing one node."""
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name != without:
+            found.add(name)
+            waiting += before[name]
+    return found
+
+
+def _begins(before: dict[str, set[str]], found: set[str]) -> bool:
+    """Say whether one of these nodes is where tokens come from."""
+    return any(not before[name] for name in found)
+
+
+def _repeats(event: _Element) -> bool:
+    if event.get("cancelActivity") != "false":
+        return False
+    return event_of(event) in _REPEATABLE or definitions_of(event)[0].find(bpmn("timeCycle")) is not None
+
+
+def _excludes(scope: Scope, before: dict[str, set[str]], event: _Element, sources: list[str]) -> bool:
+    """Say whether one way in needs an interrupting event and another the activity that it ends: never both."""
+    name, activity = id_of(event), event.get("attachedToRef", "")
+    if event.get("cancelActivity") == "false":
+        return False
+    if any(activity in _reaching(before, source) for source in before[activity]):
+        return False  # in a loop both may happen, one after the other
+    if any(_doubles(scope, scope.nodes[node]) for node in _reaching(before, activity) - {activity}):
+        return False  # so may they for two tokens
+    without_leaving = {node: ways - {activity} if node != name else ways for node, ways in before.items()}
+    by_event = [s for s in sources if not _begins(before, _reaching(before, s, without=name))]
+    by_activity = [s for s in sources if s == activity or not _begins_apart(without_leaving, before, s)]
+    return bool(by_event) and any(source not in by_event for source in by_activity)
+
+
+def _doubles(scope: Scope, node: _Element) -> bool:
+    """Say whether more than one token may leave a node for each that comes."""
+    if local(node) in ("exclusiveGateway", "eventBasedGateway"):
+        return False
+    return len(scope.out_of(node)) > 1 or (local(node) == "boundaryEvent" and node.get("cancelActivity") == "false")
+
+
+def _begins_apart(apart: dict[str, set[str]], before: dict[str, set[str]], source: str) -> bool:
+    """Say whether tokens come to a node although the activity is cut off from what follows it."""
+    return _begins(before, _reaching(apart, source))
