@@ -36,12 +36,12 @@ def test_a_contact_begins_the_first_assessment_and_its_words_stand_beside_it(
 def test_a_wrong_identity_code_is_told_and_everything_else_stays(site: Site, enter: Callable[..., Page]) -> None:
     page = enter("client_adviser")
     page.goto("/contacts/new")
-    fill(page, "131052-308X")
+    fill(page, "131052-9053")
     page.get_by_role("button", name="Tallenna yhteydenotto").click()
     expect(page.locator("#faults")).to_be_focused()
     page.locator("#faults a").click()
     expect(page.locator("[name=identity_code]")).to_be_focused()
-    expect(page.locator("[name=identity_code]")).to_have_value("131052-308X")
+    expect(page.locator("[name=identity_code]")).to_have_value("131052-9053")
     expect(page.locator("[name=reason]")).to_have_value(WORDS)
     expect(page.get_by_label("Läheinen")).to_be_checked()
     assert site.stage.open_items() == []

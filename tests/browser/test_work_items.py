@@ -275,3 +275,60 @@ def _task_with_rows(site: Site) -> int:
     site.first_task()
     site.stage.complete("assess_contact", FIRST_ASSESSMENT)
     return site.stage.open_item("draft_goals").key
+
+
+def test_a_session_that_is_over_says_so_while_typing_and_the_text_stays(site: Site, enter: Callable[..., Page]) -> None:
+    key = site.first_task()
+    page = enter("client_adviser")
+    page.goto(f"/tasks/{key}")
+    page.context.clear_cookies()
+    page.fill("[name=agreed_next_step]", "Tämä jää sivulle.")
+    page.keyboard.press("Tab")
+    expect(page.locator("#saved")).to_contain_text("Istuntosi päättyi")
+    expect(page.locator("[name=agreed_next_step]")).to_have_value("Tämä jää sivulle.")
+
+
+def test_a_lost_connection_is_told_and_the_draft_is_kept_when_it_is_back(
+    site: Site, enter: Callable[..., Page]
+) -> None:
+    key = site.first_task()
+    page = enter("client_adviser")
+    page.goto(f"/tasks/{key}")
+    page.context.set_offline(True)
+    page.fill("[name=agreed_next_step]", "Kirjoitettu ilman verkkoa.")
+    page.keyboard.press("Tab")
+    expect(page.locator("#saved")).to_contain_text("Yhteys katkesi")
+    page.context.set_offline(False)
+    page.fill("[name=client_goal_words]", "Verkko palasi.")
+    page.keyboard.press("Tab")
+    saved(page)
+    kept = work_items.open_work_item(site.stage.caller("client_adviser"), key).draft
+    assert kept["agreed_next_step"] == "Kirjoitettu ilman verkkoa."
+    assert kept["client_goal_words"] == "Verkko palasi."
+
+
+def test_a_press_that_overtakes_the_pages_own_draft_is_no_conflict(site: Site, enter: Callable[..., Page]) -> None:
+    key = site.first_task()
+    page = enter("client_adviser")
+    page.goto(f"/tasks/{key}")
+    page.fill("[name=agreed_next_step]", "Ensimmäinen")
+    page.keyboard.press("Tab")
+    saved(page)
+    page.locator("[name=_draft_version]").evaluate("input => { input.value = '0'; }")
+    page.fill("[name=agreed_next_step]", "Toinen")
+    page.click("button[value=save]")
+    expect(page.get_by_role("status").first).to_have_text("Luonnos on tallennettu. Voit jatkaa myöhemmin.")
+    expect(page.locator("[name=agreed_next_step]")).to_have_value("Toinen")
+
+
+def test_a_draft_that_somebody_else_wrote_meanwhile_is_not_written_over(site: Site, enter: Callable[..., Page]) -> None:
+    key = site.first_task()
+    page = enter("client_adviser")
+    page.goto(f"/tasks/{key}")
+    theirs = {"agreed_next_step": "Hoitajan luonnos"}
+    work_items.save_draft(site.stage.caller("triage_nurse"), key, theirs, version=0)
+    page.fill("[name=agreed_next_step]", "Neuvojan luonnos")
+    page.keyboard.press("Tab")
+    expect(page.locator("#saved")).to_contain_text("Hoitaja")
+    expect(page.locator("[name=agreed_next_step]")).to_have_value("Neuvojan luonnos")
+    assert work_items.open_work_item(site.stage.caller("triage_nurse"), key).draft == theirs
