@@ -14,7 +14,7 @@ from koppi.usecases.house import House
 
 __all__ = ["Background", "register"]
 
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 _PLACES = ("/v2", "/v2/<path:rest>", "/api", "/api/<path:rest>", "/oauth/token", "/healthz", "/readyz", "/metrics")
 
 

@@ -110,3 +110,11 @@ def furnish_plain(folder: Any) -> Any:
         headers = furnish(store).call("GET", "/v2/license", "nobody").headers
         store.dispose()
     return headers
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "[::1]:8000", "koppi.example"])
+def test_the_topology_names_the_address_that_was_called(site: Site, host: str) -> None:
+    topology: Any = site.call("GET", "/v2/topology", headers={"Host": host}).json
+    (broker,) = topology["brokers"]
+    assert broker["host"] == host.removesuffix(":8000").strip("[]")
+    assert broker["port"] == (8000 if host.endswith(":8000") else 80)

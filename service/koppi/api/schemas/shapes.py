@@ -35,11 +35,14 @@ class Key(_Coded):
 
 
 class Text(_Coded):
-    """A text; `filled` refuses the empty one, `longest` counts characters."""
+    """A text; `filled` refuses the empty one, `longest` counts characters. Where null may be shown, empty is null."""
 
     def __init__(self, *, filled: bool = False, longest: int = 100_000, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.filled, self.longest = filled, longest
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return None if value == "" and self.allow_none else value
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str) or "\0" in value:

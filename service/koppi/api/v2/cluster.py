@@ -1,6 +1,7 @@
 """About the server itself: what clients ask before anything else."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from marshmallow import fields
 
@@ -50,9 +51,15 @@ class Me(Camel):
 
 def topology(call: Call) -> dict[str, Any]:
     """Tell which brokers there are: one, here."""
-    host, port = call.request.server or ("localhost", None)
+    address = urlsplit(call.request.host_url)
     partition = {"partitionId": 1, "role": "leader", "health": "healthy", "state": "active"}
-    broker = {"nodeId": 0, "brokerId": "0", "host": host, "port": port or 0, "version": GATEWAY_VERSION}
+    broker = {
+        "nodeId": 0,
+        "brokerId": "0",
+        "host": address.hostname,
+        "port": address.port or 80,
+        "version": GATEWAY_VERSION,
+    }
     return {
         "brokers": [{**broker, "partitions": [partition]}],
         "cluster_size": 1,
