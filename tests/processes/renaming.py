@@ -38,12 +38,12 @@ def words_that_stay(files: Mapping[str, bytes]) -> set[str]:
     for name, content in files.items():
         if name.endswith(".bpmn"):
             for node in etree.fromstring(content).iter("{*}input", "{*}output", "{*}taskDefinition", "{*}message"):
-                stay |= {node.get(key) for key in ("target", "type", "name") if node.get(key)}
+                stay |= {str(node.get(key)) for key in ("target", "type", "name") if node.get(key)}
     return stay
 
 
 def _xml_ids(content: bytes) -> set[str]:
-    return {node.get("id") for node in etree.fromstring(content).iter("{*}*") if node.get("id")}
+    return {str(node.get("id")) for node in etree.fromstring(content).iter("{*}*") if node.get("id")}
 
 
 def _form_ids(content: bytes) -> set[str]:

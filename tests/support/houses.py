@@ -117,6 +117,12 @@ class Stage:
         """Raise a trigger in a case."""
         return self.publish(TRIGGER, str(case_key), variables=variables)
 
+    def let_pass(self, while_: timedelta) -> None:
+        """Let time go by with nobody there to fire what becomes due."""
+        clock = self.house.clock
+        assert isinstance(clock, PinnedClock)
+        clock.pin(clock.now() + while_)
+
     def advance_clock(self, to: datetime | timedelta) -> None:
         """Move the clock to a moment or on by a while; what is due on the way fires at its own time."""
         TimerRunner(self.house).run_until(self.now + to if isinstance(to, timedelta) else to)

@@ -54,7 +54,7 @@ def _ratio(played: Stage, old: int, fresh: Stage) -> float:
 
 
 def _complete(played: Stage, instance: int) -> Cost:
-    (item,) = played.open_items(instance)
+    item = played.open_item("turn", instance)
     adviser = played.caller("client_adviser")
     begun = time.perf_counter()
     with played.house.store.statements() as sent:

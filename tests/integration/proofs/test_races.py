@@ -1,15 +1,18 @@
 """Two at once on one task: one wins, the other is told, nobody hangs."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any
 
 from koppi.domain.actor import SYSTEM
 from koppi.domain.errors import Conflict
 from koppi.store import Store
-from koppi.usecases import timers, work_items
+from koppi.usecases import demo, people, timers, work_items
 from koppi.usecases.boundary import Caller
 from tests.integration.proofs.drawn import ANSWER, WORD
+from tests.processes.steering import to_case
 from tests.support.houses import Stage, assert_sound, stage
 from tests.support.killing import all_rows
 
@@ -25,7 +28,7 @@ def test_of_two_people_on_one_task_one_wins_and_the_other_hears_who(store: Store
         for _ in range(TIMES[store.name]):
             instance = played.start("question")
             item = played.open_item("ask", instance).key
-            ends = _race(*(lambda p=p, item=item: work_items.complete(callers[p], item, WORD) for p in people))
+            ends = _race(*(partial(work_items.complete, callers[person], item, WORD) for person in people))
             (winner,) = [person for person, end in zip(people, ends, strict=True) if end is None]
             (refusal,) = [end for end in ends if end is not None]
             assert isinstance(refusal, Conflict), repr(refusal)
@@ -42,14 +45,11 @@ def test_of_a_person_and_a_timer_on_one_task_one_wins(store: Store) -> None:
         adviser, time = played.caller("client_adviser"), Caller(played.house, SYSTEM)
         times = TIMER_TIMES[store.name]
         started = [played.start("question") for _ in range(times)]
-        played.house.clock.pin(played.now.replace(hour=12))  # due now, and nobody has fired it
+        played.let_pass(timedelta(hours=1))  # due now, and nobody has fired it
         for instance in started:
             item, (timer,) = played.open_item("ask", instance).key, _timers(played, instance)
             fired: list[bool] = []
-            end, _ = _race(
-                lambda item=item: work_items.complete(adviser, item, WORD),
-                lambda timer=timer, fired=fired: fired.append(timers.fire(time, timer)),
-            )
+            end, _ = _race(partial(work_items.complete, adviser, item, WORD), partial(_fire, time, timer, fired))
             if fired == [True]:
                 assert isinstance(end, Conflict), repr(end)
                 assert end.code == "work_item.cancelled"
@@ -57,6 +57,22 @@ def test_of_a_person_and_a_timer_on_one_task_one_wins(store: Store) -> None:
                 assert end is None, repr(end)
             assert played.stands_at(instance) == ([] if fired[0] else ["answered"])
     assert_sound(store, inputs=2 * times)
+
+
+def test_an_old_idea_of_where_the_access_log_ends_breaks_no_chain(store: Store) -> None:
+    with stage(store) as played:
+        to_case(played)
+        item = played.open_item("draft_goals").key
+        session = people.sign_in(played.house, "case_owner", demo.PASSWORD)
+        visits = [people.visitor(played.house, session.id) for _ in range(2)]
+        callers = [Caller(played.house, visit.actor, access=visit.access) for visit in visits if visit]
+        for caller in (*callers, *callers):  # each knows of the other's entries nothing
+            work_items.open_work_item(caller, item)
+        ends = _race(*(partial(work_items.open_work_item, caller, item) for caller in callers))
+        assert ends == [None, None]
+        with store.begin(read_only=True) as tx:
+            assert len([seen for seen in tx.access_log.of(actor="case_owner") if seen.data_group == "task"]) == 6
+    assert_sound(store)
 
 
 def _race(*runners: Callable[[], Any]) -> list[Exception | None]:
@@ -78,6 +94,10 @@ def _race(*runners: Callable[[], Any]) -> list[Exception | None]:
         thread.join(timeout=30)
         assert not thread.is_alive(), "one of them hangs"
     return ends
+
+
+def _fire(time: Caller, timer: int, fired: list[bool]) -> None:
+    fired.append(timers.fire(time, timer))
 
 
 def _timers(played: Stage, instance: int) -> list[int]:

@@ -104,5 +104,5 @@ BUDGET: dict[Callable[[Stage], Traffic], int] = {
     _list_fifty: 6,
 }
 """How many statements each act may send, sign-in and access log counted."""
-COMMITS = {_open_page: 2}
+COMMITS: dict[Callable[[Stage], Traffic], int] = {_open_page: 2}
 """The sign-in look-up is a transaction of its own."""

@@ -71,9 +71,7 @@ def test_moving_the_clock_fires_each_timer_at_its_own_time(store: Store) -> None
 def test_moving_the_clock_to_where_it_stands_fires_what_is_due_now(store: Store) -> None:
     with stage(store, PAUSE) as played:
         instance = played.start("pause", AN_HOUR)
-        clock = played.house.clock
-        assert isinstance(clock, PinnedClock)
-        clock.pin(played.now + HOUR)
+        played.let_pass(HOUR)
         assert played.stands_at(instance) == ["pause_over"]
         played.advance_clock(played.now)
         assert played.stands_at(instance) == []
