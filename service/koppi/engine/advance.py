@@ -38,7 +38,6 @@ from koppi.engine.running.state import dump, load
 from koppi.engine.running.token import Token
 from koppi.engine.running.triggers import ErrorTrigger
 from koppi.engine.running.variables import Scopes
-from koppi.engine.running.waits import Waits
 from koppi.engine.trouble import EngineBug, Trouble
 
 
@@ -52,17 +51,16 @@ def advance(definitions: Definitions, held: Held | None, given: Input, surroundi
     if isinstance(given, Start):
         if held is not None:
             raise Conflict("engine.already_started")
-        instance, before = _begin(definitions, given, surroundings), {}
+        instance = _begin(definitions, given, surroundings)
     elif held is None:
         raise Conflict("engine.not_started")
     else:
         instance = load(held, definitions, surroundings)
-        before = waits.waits_of(instance)
-        _HANDLERS[type(given)](instance, before, given)
+        _HANDLERS[type(given)](instance, given)
     instance.rest()
     if instance.status is Status.ACTIVE and not instance.index:
         raise EngineBug("an instance has no token and has not ended")
-    after = waits.waits_of(instance)
+    before, after = instance.taken_up, waits.waits_of(instance)
     return Step(
         status=instance.status,
         state=dump(instance),
@@ -99,47 +97,47 @@ def _begin(definitions: Definitions, given: Start, surroundings: Surroundings) -
     return instance
 
 
-def _waiting(instance: Instance, open_waits: Waits, token_id: int, *kinds: type[Wait]) -> Token:
+def _waiting(instance: Instance, token_id: int, *kinds: type[Wait]) -> Token:
     """Return the token if it waits for such a thing."""
-    if not isinstance(open_waits.get(token_id), kinds):
+    if not isinstance(instance.taken_up.get(token_id), kinds):
         raise Conflict("engine.not_waiting", token=token_id)
     return instance.index[token_id]
 
 
-def _complete(instance: Instance, open_waits: Waits, given: Complete) -> None:
-    token = _waiting(instance, open_waits, given.token, UserTaskWait, JobWait)
+def _complete(instance: Instance, given: Complete) -> None:
+    token = _waiting(instance, given.token, UserTaskWait, JobWait)
     token.task_spec.complete(token, given.variables)
 
 
-def _throw_error(instance: Instance, open_waits: Waits, given: ThrowError) -> None:
-    token = _waiting(instance, open_waits, given.token, JobWait, UserTaskWait)
+def _throw_error(instance: Instance, given: ThrowError) -> None:
+    token = _waiting(instance, given.token, JobWait, UserTaskWait)
     if not throw(token, ErrorTrigger, given.error_code, given.variables):
         trouble = Trouble(ErrorType.UNHANDLED_ERROR_EVENT, "engine.error_not_caught", error_code=given.error_code)
         park(token, trouble, {}, Phase.WAITING)
 
 
-def _fire_timer(instance: Instance, open_waits: Waits, given: FireTimer) -> None:
-    token = _waiting(instance, open_waits, given.token, TimerWait)
+def _fire_timer(instance: Instance, given: FireTimer) -> None:
+    token = _waiting(instance, given.token, TimerWait)
     token.task_spec.fired(token, {})
 
 
-def _deliver(instance: Instance, open_waits: Waits, given: Deliver) -> None:
-    token = _waiting(instance, open_waits, given.token, MessageWait)
+def _deliver(instance: Instance, given: Deliver) -> None:
+    token = _waiting(instance, given.token, MessageWait)
     token.task_spec.fired(token, given.variables)
 
 
-def _broadcast(instance: Instance, open_waits: Waits, given: Broadcast) -> None:
-    for token_id, wait in open_waits.items():
+def _broadcast(instance: Instance, given: Broadcast) -> None:
+    for token_id, wait in instance.taken_up.items():
         token = instance.index.get(token_id)
         if token is not None and isinstance(wait, SignalWait) and wait.name == given.name:
             token.task_spec.fired(token, given.variables)
 
 
-def _retry(instance: Instance, open_waits: Waits, given: Retry) -> None:
-    retry(_waiting(instance, open_waits, given.token, IncidentWait))
+def _retry(instance: Instance, given: Retry) -> None:
+    retry(_waiting(instance, given.token, IncidentWait))
 
 
-def _set_variables(instance: Instance, _: Waits, given: SetVariables) -> None:
+def _set_variables(instance: Instance, given: SetVariables) -> None:
     token = instance.index.get(given.scope)
     if token is None and given.scope != 0:
         raise Conflict("engine.not_waiting", token=given.scope)
@@ -148,11 +146,11 @@ def _set_variables(instance: Instance, _: Waits, given: SetVariables) -> None:
         instance.scopes.put(chain[:1] if given.local else chain, name, value)
 
 
-def _cancel(instance: Instance, _: Waits, __: Cancel) -> None:
+def _cancel(instance: Instance, _: Cancel) -> None:
     instance.cancel_all()
 
 
-_HANDLERS: dict[type, Callable[[Instance, Waits, Any], None]] = {
+_HANDLERS: dict[type, Callable[[Instance, Any], None]] = {
     Complete: _complete,
     ThrowError: _throw_error,
     FireTimer: _fire_timer,

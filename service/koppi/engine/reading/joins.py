@@ -70,9 +70,9 @@ def _excludes(scope: Scope, before: dict[str, set[str]], event: _Element, source
         return False  # in a loop both may happen, one after the other
     if any(_doubles(scope, scope.nodes[node]) for node in _reaching(before, activity) - {activity}):
         return False  # so may they for two tokens
-    without_leaving = {node: ways - {activity} if node != name else ways for node, ways in before.items()}
+    apart = {node: ways if node == name else ways - {activity} for node, ways in before.items()}
     by_event = [s for s in sources if not _begins(before, _reaching(before, s, without=name))]
-    by_activity = [s for s in sources if s == activity or not _begins_apart(without_leaving, before, s)]
+    by_activity = [s for s in sources if s == activity or not _begins(before, _reaching(apart, s))]
     return bool(by_event) and any(source not in by_event for source in by_activity)
 
 
@@ -81,8 +81,3 @@ def _doubles(scope: Scope, node: _Element) -> bool:
     if local(node) in ("exclusiveGateway", "eventBasedGateway"):
         return False
     return len(scope.out_of(node)) > 1 or (local(node) == "boundaryEvent" and node.get("cancelActivity") == "false")
-
-
-def _begins_apart(apart: dict[str, set[str]], before: dict[str, set[str]], source: str) -> bool:
-    """Say whether tokens come to a node although the activity is cut off from what follows it."""
-    return _begins(before, _reaching(apart, source))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow import TaskState
 
@@ -35,8 +35,16 @@ def park(token: Token, trouble: Trouble, kept: Mapping[str, Json], phase: Phase 
             del token.note[word]
     token._set_state(TaskState.ERROR)
     spec = token.task_spec
-    parameters = {"element": spec.bpmn_id, "name": spec.bpmn_name or spec.bpmn_id, **trouble.parameters}
+    named = {"element": spec.bpmn_id, "name": spec.bpmn_name or spec.bpmn_id}
+    parameters = named | {name: _plain(value) for name, value in trouble.parameters.items()}
     token.note["incident"] = [phase.value, trouble.error_type.value, trouble.code, parameters]
+
+
+def _plain(value: Any) -> Json:
+    """Return a parameter as the state text can hold it."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return value if value is None or isinstance(value, str | int) else str(value)
 
 
 def incident_of(token: Token) -> IncidentWait:

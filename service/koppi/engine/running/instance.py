@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
 from koppi.domain.errors import TooLarge
-from koppi.domain.step import Decided, Passed, Status, Thrown
+from koppi.domain.step import Decided, Passed, Status, Thrown, Wait
 from koppi.engine.limits import Surroundings
 from koppi.engine.running.flow import TokenFlow
 from koppi.engine.running.incidents import Phase, park
@@ -61,6 +61,8 @@ class Instance(TokenFlow, BpmnWorkflow):
         self.last_id = last_id
         self.status = Status.ACTIVE
         self.index: dict[int, Token] = {}
+        self.taken_up: dict[int, Wait] = {}
+        """What it waited for when it was taken up."""
         self.queue: deque[tuple[Token, Callable[[Token], Any]]] = deque()
         self.steps = 0
         self.ended: dict[int, bool] = {}

@@ -11,6 +11,7 @@ from koppi.engine.running.flow import InnerFlow, TokenFlow
 from koppi.engine.running.instance import Instance
 from koppi.engine.running.token import Token
 from koppi.engine.running.variables import Scopes
+from koppi.engine.running.waits import waits_of
 
 if TYPE_CHECKING:
     from koppi.engine.limits import Surroundings
@@ -76,6 +77,7 @@ def load(held: Held, definitions: Definitions, surroundings: Surroundings) -> In
         instance.compensable = list(state.get("c", ()))
         for row in state.get("s", ()):
             _place_inner(instance, definitions, *row)
+        instance.taken_up = waits_of(instance)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
         raise Invalid("engine.state_broken") from None
     if any(scope and scope not in instance.index for scope in scopes.rows):
