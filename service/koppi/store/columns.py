@@ -39,19 +39,26 @@ def plain(*arguments: Any, **options: Any) -> MappedColumn[Any]:
     return mapped_column(*arguments, info={"privacy": Privacy.NONE}, **options)
 
 
+# made once: the module's own functions would build a coder for each value
+_ENCODER = simplejson.JSONEncoder(use_decimal=True, ensure_ascii=False, separators=(",", ":"))
+_SORTING_ENCODER = simplejson.JSONEncoder(use_decimal=True, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_DECODER = simplejson.JSONDecoder(parse_float=Decimal)
+
+
 def to_json(value: Json) -> str:
     """Return JSON text; a Decimal keeps its digits."""
-    return simplejson.dumps(value, use_decimal=True, ensure_ascii=False, separators=(",", ":"))
+    text: str = _ENCODER.encode(value)
+    return text
 
 
 def from_json(text: str) -> Json:
     """Read JSON text; a number with a point becomes a Decimal."""
-    return simplejson.loads(text, use_decimal=True)
+    return _DECODER.decode(text)
 
 
 def canonical(value: Json) -> bytes:
     """Return the one spelling of a JSON value that is hashed: sorted names, UTF-8."""
-    text: str = simplejson.dumps(value, use_decimal=True, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    text: str = _SORTING_ENCODER.encode(value)
     return text.encode()
 
 

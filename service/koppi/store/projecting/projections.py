@@ -21,7 +21,7 @@ from koppi.domain.step import (
     UserTaskWait,
     Wait,
 )
-from koppi.store.projecting import children, comparing, others, variables, work_items
+from koppi.store.projecting import children, comparing, entering, others, variables, work_items
 from koppi.store.projecting.context import Ended, Projecting, ended, kind_of, of_type
 from koppi.store.records import Applied, AuditEntry, Completion, Instance, JournalEntry
 from koppi.store.repositories.audit import Audit
@@ -105,6 +105,10 @@ class Projections(Repository):
         missing = [wait for wait in waits if (kind_of(wait), wait.token) not in there]
         self._write_waits(Projecting(self._work, instance, now, actor), surplus, missing)
         return len(surplus) + len(missing)
+
+    def enter_case(self, instance: Instance) -> None:
+        """Write the case that an instance has come to onto its open work items, jobs and called instances."""
+        entering.enter_case(self._connection, instance)
 
     @staticmethod
     def kind_of(wait: Wait) -> str:

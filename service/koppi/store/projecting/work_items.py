@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import case, delete, insert, update
+from sqlalchemy import bindparam, case, delete, insert, update
 
 from koppi.domain.step import UserTaskWait
 from koppi.store.candidates import further_candidates, queues
@@ -27,29 +27,38 @@ _CLOSING = (
     WorkItemRow.active_seconds,
 )
 
+_DONE = WorkItemRow.token.in_(bindparam("done", expanding=True))
+# made once: it stands in every completion
+_CLOSE: Any = (
+    update(WorkItemRow)
+    .where(
+        WorkItemRow.instance_key == bindparam("of_instance"),
+        WorkItemRow.token.in_(bindparam("over", expanding=True)),
+        WORK_ITEM_OPEN,
+    )
+    .values(
+        state=case((_DONE, "COMPLETED"), else_="CANCELED"),
+        completed_at=bindparam("at"),
+        completed_by=case((_DONE, bindparam("by")), else_=None),
+        active_seconds=WorkItemRow.active_seconds + case((_DONE, bindparam("taken")), else_=0),
+        draft=None,
+        revision=WorkItemRow.revision + 1,
+    )
+    .returning(*_CLOSING)
+)
+
 
 def close_work_items(context: Projecting, ended: Ended) -> list[dict[str, Any]]:
     """Close the work items of these tokens, and return what is to be written of it into their history."""
-    completed = WorkItemRow.token.in_(ended.completed)
-    taken = context.completion.active_seconds if context.completion else 0
-    query: Any = (
-        update(WorkItemRow)
-        .where(
-            WorkItemRow.instance_key == context.instance.key,
-            WorkItemRow.token.in_(ended.all),
-            WORK_ITEM_OPEN,
-        )
-        .values(
-            state=case((completed, "COMPLETED"), else_="CANCELED"),
-            completed_at=context.now,
-            completed_by=case((completed, context.actor), else_=None),
-            active_seconds=WorkItemRow.active_seconds + case((completed, taken), else_=0),
-            draft=None,
-            revision=WorkItemRow.revision + 1,
-        )
-        .returning(*_CLOSING)
-    )
-    closed = context.work.connection.execute(query).mappings().all()
+    asked = {
+        "of_instance": context.instance.key,
+        "done": list(ended.completed),
+        "over": list(ended.all),
+        "at": context.now,
+        "by": context.actor,
+        "taken": context.completion.active_seconds if context.completion else 0,
+    }
+    closed = context.work.connection.execute(_CLOSE, asked).mappings().all()
     _forget_candidates(context, [row["key"] for row in closed if row["more_candidates"]])
     return [_closing_event(context, dict(row), row["token"] in ended.completed) for row in closed]
 

@@ -1,7 +1,7 @@
 """The audit: what was done by whom, hash-chained."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -16,6 +16,7 @@ from koppi.store.shape import Shape
 
 _AUDITED = Shape(AuditRow, Audited)
 _TABLE = table_of(AuditRow)
+_ENTRY = tuple(field.name for field in fields(AuditEntry))
 
 
 class Audit(Repository):
@@ -67,4 +68,6 @@ class Audit(Repository):
             yield Broken(key, seq, "head")
 
     def _row(self, entry: AuditEntry, chain: int, head: Head) -> dict[str, Any]:
-        return chains.chained(head, {"key": self._work.new_key(), "chain": chain, **asdict(entry)})
+        return chains.chained(
+            head, {"key": self._work.new_key(), "chain": chain, **{name: getattr(entry, name) for name in _ENTRY}}
+        )

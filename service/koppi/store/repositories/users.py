@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, cast, delete, insert, literal, null, select, update
+from sqlalchemy import Select, Text, and_, bindparam, cast, delete, insert, literal, null, select, update
 from sqlalchemy.engine import Row as Result
 
 from koppi.domain.actor import Actor
@@ -50,10 +50,10 @@ class Users(Repository):
 
     def by_name(self, name: str, now: datetime | None = None) -> User | None:
         """Return a user by name, switched off or not; with `now` he stands in for those away today."""
-        return self._user(UserRow.name == name, now)
+        return self._user(_named(with_substitutes=now is not None), now, name=name)
 
     def get(self, key: int, now: datetime | None = None) -> User | None:
-        return self._user(UserRow.key == key, now)
+        return self._user(_with_grants(now.date() if now else None).where(UserRow.key == key), None)
 
     def all(self, *, role: str | None = None, unit: str | None = None) -> list[User]:
         """Return the active users by name, those with a role (in a unit, or in all) when one is given."""
@@ -99,8 +99,8 @@ class Users(Repository):
         mine = and_(UserRoleRow.user_key == user_key, UserRoleRow.role == role, UserRoleRow.unit == unit)
         self._connection.execute(delete(UserRoleRow).where(mine))
 
-    def _user(self, which: ColumnElement[bool], now: datetime | None) -> User | None:
-        rows = self._connection.execute(_with_grants(now.date() if now else None).where(which)).all()
+    def _user(self, query: Select[Any], now: datetime | None, **asked: Any) -> User | None:
+        rows = self._connection.execute(query, asked | ({"today": now.date()} if now else {})).all()
         return _user(rows) if rows else None
 
 
@@ -116,6 +116,12 @@ def _signed_in() -> Select[Any]:
     )
     query = _with_grants(bindparam("today"), [*_SESSION.columns, *head]).join(SessionRow, session)
     return query.where(UserRow.active)
+
+
+@cache
+def _named(*, with_substitutes: bool) -> Select[Any]:
+    """The question of every signed call: made once, asked with `name` (and `today`)."""
+    return _with_grants(bindparam("today") if with_substitutes else None).where(UserRow.name == bindparam("name"))
 
 
 def _with_grants(today: Any, others: Sequence[Any] = ()) -> Select[Any]:

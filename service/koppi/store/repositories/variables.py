@@ -1,6 +1,6 @@
 """Variables of instances."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from koppi.store.records import StoredVariable
 from koppi.store.repositories.base import Repository
@@ -9,6 +9,9 @@ from koppi.store.scopes import scopes_named
 from koppi.store.shape import Shape
 
 _VARIABLE = Shape(VariableRow, StoredVariable)
+_OF_INSTANCE = (
+    select(*_VARIABLE.columns).where(VariableRow.instance_key == bindparam("instance_key")).order_by(VariableRow.key)
+)
 
 
 class Variables(Repository):
@@ -16,8 +19,8 @@ class Variables(Repository):
 
     def of(self, instance_key: int) -> tuple[StoredVariable, ...]:
         """Return all variables of a root instance, in the order they were first written."""
-        query = select(*_VARIABLE.columns).where(VariableRow.instance_key == instance_key)
-        found = tuple(self._all(_VARIABLE, query.order_by(VariableRow.key)))
+        rows = self._connection.execute(_OF_INSTANCE, {"instance_key": instance_key})
+        found = tuple(_VARIABLE.record(row) for row in rows)
         self._work.scopes[instance_key] = {variable.scope: variable.scope_key for variable in found}
         return found
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from koppi.domain.errors import Conflict, NotFound
 from koppi.domain.step import Json
@@ -21,6 +21,7 @@ from koppi.store.sealing import Place
 from koppi.store.shape import Shape
 
 _EVENT = Shape(WorkItemEventRow, WorkItemEvent)
+_IN_CASE = in_case(ITEM.columns).where(WorkItemRow.key == bindparam("key"))
 
 
 class WorkItems(Repository):
@@ -28,7 +29,7 @@ class WorkItems(Repository):
 
     def get(self, key: int) -> WorkItemInCase | None:
         """Return a work item with its case."""
-        found = self._connection.execute(in_case(ITEM.columns).where(WorkItemRow.key == key)).first()
+        found = self._connection.execute(_IN_CASE, {"key": key}).first()
         return None if found is None else item_in_case(found)
 
     def lock(self, key: int) -> WorkItem:
