@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from koppi import engine
 from koppi.domain.case import feel_context
-from koppi.domain.errors import Invalid
+from koppi.domain.errors import Invalid, TooLarge
 from koppi.domain.journal import to_json
 from koppi.domain.step import (
     Complete,
@@ -65,8 +65,15 @@ class _Progress:
             self.tried.add(wait.token)
             given = self._message(wait) if isinstance(wait, MessageWait) else self._operation(wait)
             if given is not None:
+                self._require_end(wait)
                 return given
         return None
+
+    def _require_end(self, wait: Wait) -> None:
+        """Refuse to go on for ever: a loop of operations rests at none of them, so the engine alone cannot count it."""
+        limit = self.act.house.limits.steps
+        if len(self.journal) >= limit:
+            raise TooLarge("engine.too_many_steps", element=wait.element_id, name="", limit=limit)
 
     def _operation(self, wait: JobWait) -> Input | None:
         operation = LOCAL.get(wait.type)
@@ -119,7 +126,23 @@ def advance(
     while next_input is not None:
         progress.take(next_input)
         next_input = progress.next_at_once()
-    return _store(act, progress, completion)
+    applied = _store(act, progress, completion)
+    if applied.instance.case_key != instance.case_key:
+        _take_along(act, progress)
+    return applied
+
+
+def _take_along(act: Act, progress: _Progress) -> None:
+    """Bring what was open before the instance came to its case into the case, too."""
+    opened = {(type(wait), wait.token) for wait in progress.step.opened}
+    case = progress.running.case
+    if case is None or all((type(wait), wait.token) in opened for wait in progress.step.waits):
+        return
+    act.tx.projections.enter_case(progress.running.instance)
+    person = case.responsible_person
+    act.tx.work_items.follow_case(
+        case.key, unit=case.unit, responsible_person=person, now=act.now, actor=act.actor.name
+    )
 
 
 def _held(act: Act, instance: Instance, variables: Sequence[StoredVariable] | None) -> Held:

@@ -20,6 +20,8 @@ def _open(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
         raise OperationError("contact_unknown", str(inputs["contact"]))
     if contact.client_key is None:
         raise OperationError("client_not_identified", str(contact.key))
+    if running.instance.client_key not in (None, contact.client_key):
+        raise OperationError("not_this_client", str(contact.key))
     case = tx.cases.open_of_client(contact.client_key)
     created = case is None
     if case is None:
@@ -63,7 +65,8 @@ def _name_responsible_person(running: Running, inputs: dict[str, Any]) -> dict[s
     act, tx = running.act, running.act.tx
     case = _case(running, inputs["case_key"])
     person = inputs.get("person") or _least_loaded(running, case, inputs.get("role"))
-    if tx.users.by_name(person) is None:
+    user = tx.users.by_name(person)
+    if user is None or not user.active or user.kind != "person":
         raise OperationError("person_unknown", person)
     tx.responsibilities.name(
         Responsibility(
