@@ -113,3 +113,26 @@ def test_a_built_file_is_kept_for_ever_because_its_name_changes_with_it(enter: C
     page = enter("client_adviser")
     address = page.locator("link[rel=stylesheet]").get_attribute("href") or ""
     assert "immutable" in page.request.get(address).headers["cache-control"]
+
+
+def test_what_was_typed_into_a_page_whose_session_is_over_comes_back_after_signing_in(
+    site: Site, enter: Callable[..., Page]
+) -> None:
+    key = site.first_task()
+    page = enter("client_adviser", java_script_enabled=False)
+    for address, field, button in (
+        (f"/tasks/{key}", "agreed_next_step", "Merkitse valmiiksi"),
+        ("/contacts/new", "reason", "Tallenna yhteydenotto"),
+    ):
+        page.goto(address)
+        page.fill(f"[name={field}]", 'Sano "hei" & jatka.')
+        page.context.clear_cookies()
+        page.get_by_role("button", name=button).click()
+        page.fill("#name", "client_adviser")
+        page.fill("#password", "wrong")
+        page.click("main button")
+        page.fill("#password", "koppi-demo")
+        page.click("main button")
+        page.get_by_role("button", name="Jatka").click()
+        expect(page.locator(f"[name={field}]")).to_have_value('Sano "hei" & jatka.')
+    assert [item.key for item in site.stage.open_items()] == [key]

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask import Response, make_response
+from flask import Response, make_response, request
 
 from koppi.domain.errors import FieldError, Invalid, KoppiError, Refused
 from koppi.usecases import contacts, inbox
 from koppi.usecases.contacts import Person
 from koppi.web.contact_form import contact_form
 from koppi.web.errors import status_of
-from koppi.web.form_pages import drawn_again, lay_out, moment, typed
+from koppi.web.form_pages import AGAIN, drawn_again, lay_out, moment, typed
 from koppi.web.visit import Visit
 
 _FIELDS = "/contacts/new/fields"
@@ -32,6 +32,8 @@ def receive(visit: Visit) -> Response:
     """Take the contact in, and go on to the task that it began, where it is the visitor's to do."""
     form = contact_form(visit.house.language)
     values = typed(form, {})
+    if AGAIN in request.form:
+        return _page(visit, values)
     checked = form.validate(values, {}, moment(visit), strict=False, language=visit.words.language)
     if checked.errors:
         return _page(visit, values, errors=checked.errors, status=422)

@@ -16,6 +16,9 @@ from koppi.web.visit import Visit
 CHECKED = "_checked"
 """The hidden input that says the form was sent and refused: from then on its faults are told while typing."""
 
+AGAIN = "_again"
+"""The hidden input of a page that only comes back with what was typed, after signing in again."""
+
 
 def in_rows(nodes: Iterable[Node]) -> list[tuple[Node, ...]]:
     """Return the components line by line: neighbours that the form puts into one row stand side by side."""

@@ -1,5 +1,8 @@
 """Signing in and out, and choosing the language."""
 
+from dataclasses import replace
+
+import simplejson
 from flask import Response, request
 
 from koppi.domain.errors import Invalid, NotSignedIn
@@ -13,37 +16,58 @@ from koppi.web.visit import (
     session_cookie,
 )
 
+_NOT_TYPED = frozenset(["_csrf", "_checked", "action"])
 _YEAR_SECONDS = 365 * 24 * 3600
 
 
 def to_sign_in(visit: Visit) -> Response:
     """Ask to sign in first; afterwards the page that was wanted comes.
 
-    A script is told 401 and nothing else: the page it runs on keeps what was typed.
+    What was typed into a page whose session is over travels along and comes back after signing in. A script is told
+    401 and nothing else: the page it runs on keeps what was typed.
     """
     if "HX-Request" in request.headers or request.path == "/inbox/keys":
         return Response(status=401)
     wanted = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    return visit.page("sessions/sign_in.html", 401, wanted=wanted, name="", wrong="")
+    typed = [pair for pair in request.form.items(multi=True) if pair[0] not in _NOT_TYPED]
+    kept = simplejson.dumps(typed) if typed else ""
+    return visit.page("sessions/sign_in.html", 401, wanted=wanted, name="", wrong="", kept=kept)
 
 
 def ask(visit: Visit) -> Response:
     """Return the sign-in page."""
     if visit.visitor is not None:
         return visit.go("/")
-    return visit.page("sessions/sign_in.html", wanted="/", name="", wrong="")
+    return visit.page("sessions/sign_in.html", wanted="/", name="", wrong="", kept="")
 
 
 def sign_in(visit: Visit) -> Response:
     """Begin a session; a wrong name or password comes back with the name kept."""
     name, wanted = request.form.get("name", "").strip(), local_address(request.form.get("wanted", "/"))
+    kept = request.form.get("kept", "")
     try:
         session = people.sign_in(visit.house, name, request.form.get("password", ""))
     except (NotSignedIn, Invalid) as error:
-        return visit.page("sessions/sign_in.html", 401, wanted=wanted, name=name, wrong=visit.words.error(error))
-    response = visit.go(wanted)
+        wrong = visit.words.error(error)
+        return visit.page("sessions/sign_in.html", 401, wanted=wanted, name=name, wrong=wrong, kept=kept)
+    typed = _pairs(kept)
+    response = _go_on(visit, session.id, wanted, typed) if typed else visit.go(wanted)
     response.set_cookie(session_cookie(), session.id, **cookie_manners())
     return response
+
+
+def _go_on(visit: Visit, session_id: str, wanted: str, typed: list[tuple[str, str]]) -> Response:
+    """Offer to go on with what was typed before; the page is only shown anew, nothing is done with it unasked."""
+    again = replace(visit, visitor=people.visitor(visit.house, session_id))
+    return again.page("sessions/go_on.html", wanted=wanted, typed=typed)
+
+
+def _pairs(kept: str) -> list[tuple[str, str]]:
+    try:
+        found = simplejson.loads(kept) if kept else []
+        return [(name, value) for name, value in found if isinstance(name, str) and isinstance(value, str)]
+    except (ValueError, TypeError):
+        return []
 
 
 def sign_out(visit: Visit) -> Response:
