@@ -72,7 +72,7 @@ class Face:
         except HTTPException as error:
             response = problems.of_http(error, language or self.server.language, request.path)
         except KoppiError as error:
-            _LOG.info("refused", request=request_id, path=request.path, **refusal_of(error))
+            _LOG.info("refused", request=request_id, path=request.path, refusal=refusal_of(error))
             response = problems.of_refusal(error, language or self.server.language, request.path)
         except Exception as error:  # noqa: BLE001 - the last resort: a fault of ours is logged and told without its inside
             _LOG.error("fault", request=request_id, path=request.path, fault=type(error).__name__, at=_where(error))
