@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 from koppi.bootstrap import build_app
 from koppi.settings import Settings
 from koppi.usecases.demo import PASSWORD
+from koppi.worker import Background
 from tests.conftest import missing
 from tests.support.databases import open_store, sqlite_database
 from tests.support.houses import Stage, stage
@@ -78,7 +79,9 @@ def site(tmp_path: Path) -> Iterator[Site]:
         store = open_store(url)
         settings = Settings.from_environment({"KOPPI_DATABASE_URL": url}, keys_folder=tmp_path)
         with stage(store) as ready:
-            server = make_server("127.0.0.1", 0, build_app(settings, ready.house, None), threaded=True)
+            server = make_server(
+                "127.0.0.1", 0, build_app(settings, ready.house, Background(ready.house)), threaded=True
+            )
             thread = threading.Thread(target=server.serve_forever, daemon=True)
             thread.start()
             yield Site(f"http://127.0.0.1:{server.server_port}", ready)

@@ -1,24 +1,19 @@
 """Diagrams from worlds that Koppi knows nothing about are walked by their own stories."""
 
-import re
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import simplejson
 
 from koppi.resources import read_files
 from koppi.store import Store
 from tests.support.houses import Stage, assert_sound, stage
-
-STRANGERS = sorted(path.parent for path in (Path(__file__).parents[1] / "strangers").glob("*/story.json"))
-_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
+from tests.support.stories import STRANGERS, duration_of, read_story
 
 
 @pytest.mark.parametrize("folder", STRANGERS, ids=lambda folder: folder.name)
 def test_a_stranger_runs_as_its_story_tells(sqlite_store: Store, folder: Path) -> None:
-    story = simplejson.loads((folder / "story.json").read_bytes(), use_decimal=True)
+    story = read_story(folder)
     with stage(sqlite_store, read_files([folder])) as played:
         instance = played.start(story["process"], story["variables"])
         for step in story["steps"]:
@@ -34,14 +29,7 @@ def _play(played: Stage, step: dict[str, Any]) -> None:
     if "complete" in step:
         played.complete(step["complete"], step["values"], by="client_adviser")
     elif "advance_clock" in step:
-        played.advance_clock(_duration(step["advance_clock"]))
+        played.advance_clock(duration_of(step["advance_clock"]))
     else:
         sent = step["publish"]
         assert played.publish(**sent).instance_key is not None
-
-
-def _duration(text: str) -> timedelta:
-    found = _DURATION.fullmatch(text)
-    assert found, f"{text} is no duration of days, hours and minutes"
-    days, hours, minutes = (int(part or 0) for part in found.groups())
-    return timedelta(days=days, hours=hours, minutes=minutes)
