@@ -12,12 +12,15 @@ class Work:
 
     `secret_key` hashes what is searched but not readable. `scopes` are the variable scopes with their keys of the
     instances whose variables were read or written here: the projection spares itself a question with them.
+    `deployed` is the key of the newest deployment when an instance was locked here: while it is the same, every
+    reference to a definition leads to the same version.
     """
 
     def __init__(self, connection: Connection, keys: KeyMaker, ring: KeyRing, secret_key: bytes) -> None:
         self.connection = connection
         self.secret_key = secret_key
         self.scopes: dict[int, dict[int, int]] = {}
+        self.deployed: int | None = None
         self._keys = keys
         self.seals = Seals(connection, keys, ring)
 

@@ -1,7 +1,7 @@
 """The deployed diagrams, tables and forms as parsed things, kept in memory by what they contain."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
@@ -24,9 +24,9 @@ class Models:
     def __init__(self, language: Language) -> None:
         self.language = language
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, int], Any] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, Hashable], Any] = OrderedDict()
 
-    def kept(self, kind: str, key: int, read: Callable[[], T]) -> T:
+    def kept(self, kind: str, key: Hashable, read: Callable[[], T]) -> T:
         """Return what is kept under (kind, key), read on first use."""
         with self._lock:
             if (kind, key) in self._kept:
@@ -81,16 +81,22 @@ class Shelf:
         self, kind: str, table: Any, wanted: str, binding: str, version_tag: str | None, caller_key: int
     ) -> int | None:
         """Find the version a reference means: of the caller's deployment, of a tag, or the latest at this moment."""
-        if binding == "deployment":
-            found = table.in_deployment(wanted, self.definition(caller_key).deployment_key)
-        elif binding == "versionTag":
-            found = table.of_tag(wanted, version_tag)
-        else:
-            found = table.latest(wanted)
-        if found is None:
-            return None
-        self.resolved[f"{kind} {wanted} {binding} {version_tag or ''} {caller_key}"] = found.key
-        key: int = found.key
+
+        def find() -> int | None:
+            if binding == "deployment":
+                found = table.in_deployment(wanted, self.definition(caller_key).deployment_key)
+            elif binding == "versionTag":
+                found = table.of_tag(wanted, version_tag)
+            else:
+                found = table.latest(wanted)
+            return None if found is None else int(found.key)
+
+        # what a reference leads to changes with a deployment only, and that of a deployment never
+        stamp = caller_key if binding == "deployment" else self.tx.deployed
+        reference = (kind, wanted, binding, version_tag, stamp)
+        key = find() if stamp is None else self.models.kept("reference", reference, find)
+        if key is not None:
+            self.resolved[f"{kind} {wanted} {binding} {version_tag or ''} {caller_key}"] = key
         return key
 
     def _read_definition(self, key: int) -> ProcessDefinition:

@@ -1,15 +1,17 @@
 """Instances, and the lock that every progress begins with."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, update
+from sqlalchemy import Select, bindparam, exists, func, or_, select, update
 
 from koppi.domain.errors import NotFound
 from koppi.domain.step import Status
 from koppi.store.open_rows import INCIDENT_OPEN, JOB_OPEN, WORK_ITEM_OPEN
 from koppi.store.records import Instance
 from koppi.store.repositories.base import Repository
+from koppi.store.rows.definitions import DeploymentRow
 from koppi.store.rows.incidents import IncidentRow
 from koppi.store.rows.instances import InstanceRow
 from koppi.store.rows.jobs import JobRow
@@ -72,38 +74,32 @@ class Instances(Repository):
         Raises:
             NotFound: `instance.unknown`.
         """
-        return self._locked(key, self._root_of(select(InstanceRow.root_key).where(InstanceRow.key == key)))
+        return self._locked(_lock("instance"), key, "instance.unknown")
 
     def lock_of_work_item(self, key: int) -> Instance:
         """Lock the root instance of a work item; raises NotFound `work_item.unknown`."""
-        query = select(WorkItemRow.instance_key).where(WorkItemRow.key == key)
-        return self._locked(key, self._root_of(query), "work_item.unknown")
+        return self._locked(_lock("work_item"), key, "work_item.unknown")
 
     def lock_of_job(self, key: int) -> Instance:
         """Lock the root instance of a job; raises NotFound `job.not_open`."""
-        return self._locked(key, self._root_of(select(JobRow.instance_key).where(JobRow.key == key)), "job.not_open")
+        return self._locked(_lock("job"), key, "job.not_open")
 
     def lock_of_incident(self, key: int) -> Instance:
         """Lock the root instance of an incident; raises NotFound `incident.unknown`."""
-        query = select(IncidentRow.instance_key).where(IncidentRow.key == key)
-        return self._locked(key, self._root_of(query), "incident.unknown")
+        return self._locked(_lock("incident"), key, "incident.unknown")
 
     def try_lock(self, key: int) -> Instance | None:
         """Lock the root of an instance, or return None at once when somebody else holds it or it is gone."""
-        return self._one(
-            _INSTANCE,
-            self._for_update(self._root_of(select(InstanceRow.root_key).where(InstanceRow.key == key)), skip=True),
-        )
+        return self._lock(_lock("instance", skip=True), key)
 
     def try_lock_of_timer(self, key: int) -> Instance | None:
         """Lock the root instance of a timer, or return None when it is locked, or the timer gone."""
-        query = select(TimerRow.instance_key).where(TimerRow.key == key)
-        return self._one(_INSTANCE, self._for_update(self._root_of(query), skip=True))
+        return self._lock(_lock("timer", skip=True), key)
 
     def lock_of_variable_scope(self, scope_key: int) -> Instance:
         """Lock the root instance that a scope key lies in; raises NotFound `instance.unknown`."""
         named = scopes_named(scope_key).subquery()
-        return self._locked(scope_key, self._root_of(select(named.c.instance_key)), "instance.unknown")
+        return self._locked(_for_update(select(named.c.instance_key)), scope_key, "instance.unknown")
 
     def suspend(self, key: int, now: datetime | None) -> None:
         """Suspend an instance and its children since `now`; None resumes them."""
@@ -125,17 +121,37 @@ class Instances(Repository):
         query = select(InstanceRow.key).where(InstanceRow.key > after, InstanceRow.root_key == InstanceRow.key)
         return list(self._connection.execute(query.order_by(InstanceRow.key).limit(limit)).scalars())
 
-    @staticmethod
-    def _root_of(root_key: Select[Any]) -> ColumnElement[bool]:
-        return InstanceRow.key == root_key.scalar_subquery()
-
-    @staticmethod
-    def _for_update(condition: ColumnElement[bool], *, skip: bool = False) -> Select[Any]:
-        # NO KEY UPDATE: rows that point at the instance may be inserted by others meanwhile.
-        return select(*_INSTANCE.columns).where(condition).with_for_update(key_share=True, skip_locked=skip)
-
-    def _locked(self, key: int, condition: ColumnElement[bool], code: str = "instance.unknown") -> Instance:
-        found = self._one(_INSTANCE, self._for_update(condition))
+    def _locked(self, query: Select[Any], key: int, code: str) -> Instance:
+        found = self._lock(query, key)
         if found is None:
             raise NotFound(code, key=key)
         return found
+
+    def _lock(self, query: Select[Any], key: int) -> Instance | None:
+        found = self._connection.execute(query, {"key": key}).first()
+        if found is None:
+            return None
+        self._work.deployed = found.deployed
+        return _INSTANCE.record(found)
+
+
+_ROOT_OF: dict[str, Select[Any]] = {
+    "instance": select(InstanceRow.root_key).where(InstanceRow.key == bindparam("key")),
+    "work_item": select(WorkItemRow.instance_key).where(WorkItemRow.key == bindparam("key")),
+    "job": select(JobRow.instance_key).where(JobRow.key == bindparam("key")),
+    "incident": select(IncidentRow.instance_key).where(IncidentRow.key == bindparam("key")),
+    "timer": select(TimerRow.instance_key).where(TimerRow.key == bindparam("key")),
+}
+_DEPLOYED = select(func.max(DeploymentRow.key)).scalar_subquery().label("deployed")
+
+
+@cache
+def _lock(of: str, *, skip: bool = False) -> Select[Any]:
+    """The question that locks the root instance of something, by the parameter `key`; made once."""
+    return _for_update(_ROOT_OF[of], skip=skip)
+
+
+def _for_update(root_key: Select[Any], *, skip: bool = False) -> Select[Any]:
+    # NO KEY UPDATE: rows that point at the instance may be inserted by others meanwhile.
+    query = select(*_INSTANCE.columns, _DEPLOYED).where(InstanceRow.key == root_key.scalar_subquery())
+    return query.with_for_update(of=InstanceRow, key_share=True, skip_locked=skip)

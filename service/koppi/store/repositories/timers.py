@@ -23,10 +23,12 @@ class Timers(Repository):
         )
         return self._all(_TIMER, query.order_by(TimerRow.due_at, TimerRow.key).limit(limit))
 
-    def earliest(self) -> datetime | None:
-        """Return when the next timer is due."""
-        query = select(TimerRow.due_at).order_by(TimerRow.due_at, TimerRow.key).limit(1)
-        return self._connection.execute(query).scalar()
+    def earliest(self, now: datetime) -> datetime | None:
+        """Return when there is something to fire next: a timer's due time or, of one that failed by `now`, its next try."""
+        waits = select(TimerRow.due_at).where(TimerRow.retry_at.is_(None)).order_by(TimerRow.due_at, TimerRow.key)
+        failed = select(func.min(TimerRow.retry_at)).where(TimerRow.due_at <= now)
+        query = select(waits.limit(1).scalar_subquery(), failed.scalar_subquery())
+        return min((at for at in self._connection.execute(query).one() if at is not None), default=None)
 
     def count_due(self, now: datetime) -> int:
         return int(self._connection.execute(select(func.count()).where(TimerRow.due_at <= now)).scalar() or 0)
