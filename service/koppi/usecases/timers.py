@@ -17,8 +17,8 @@ def due(act: Act, *, limit: int = 200) -> list[Timer]:
 
 @usecase(Permission.SYSTEM, read_only=True)
 def earliest(act: Act) -> datetime | None:
-    """Return when the next timer is due."""
-    return act.tx.timers.earliest()
+    """Return when the next timer is due, or is to be tried again."""
+    return act.tx.timers.earliest(act.now)
 
 
 @usecase(Permission.SYSTEM)

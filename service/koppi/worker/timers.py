@@ -15,6 +15,7 @@ from koppi.usecases.house import House
 
 _log = structlog.get_logger("koppi.timers")
 _RETRY_AFTER = timedelta(minutes=1)
+_RETRY_AFTER_AT_MOST = timedelta(days=1)
 _PATIENCE = 200
 """Rounds in which nothing fired although something was due (another worker holds it) before giving up."""
 
@@ -62,5 +63,10 @@ class TimerRunner:
             _log.warning("timer_failed", timer=timer.key, element=timer.element_id, code=error.code)
         except Exception:  # noqa: BLE001  # one timer that fails must not hold up the others; it is logged
             _log.exception("timer_failed", timer=timer.key, element=timer.element_id)
-        timers.failed(self.caller, timer.key, self.house.clock.now() + _RETRY_AFTER)
+        timers.failed(self.caller, timer.key, self.house.clock.now() + _wait(timer.attempts))
         return False
+
+
+def _wait(failures: int) -> timedelta:
+    """Return how long a timer waits that has failed so often before: what fails for ever is asked ever more seldom."""
+    return min(_RETRY_AFTER * 2 ** min(failures, 20), _RETRY_AFTER_AT_MOST)
