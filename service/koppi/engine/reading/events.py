@@ -33,9 +33,6 @@ def _check_definition(scope: Scope, node: _Element, report: Report) -> None:
     in_event_sub_process = local(node) == "startEvent" and is_event_sub_process(scope.node)
     if event_of(node) not in events and not in_event_sub_process:
         report.error("engine.event_not_supported", node, event=event_of(node), events=", ".join(events))
-    for definition in found:
-        if definition.get("id") is None and len(definition) == 0 and local(definition) == "timerEventDefinition":
-            report.error("engine.timer_text", node)
 
 
 def _check_message(scope: Scope, node: _Element, roots: dict[str, _Element], report: Report) -> None:
