@@ -11,6 +11,8 @@ from koppi.forms.places import Path
 from koppi.forms.source import Source
 
 _NAME = re.compile(r"\w+(\.\w+)*")
+_RESERVED = frozenset({"action"})
+"""The name of the pages' own buttons; names that begin with an underscore are the pages' own fields."""
 _WIDEST = 16
 _OPTION_SOURCES = ("values", "valuesKey", "valuesExpression")
 
@@ -70,6 +72,8 @@ def _path(source: Source, text: str, attribute: str) -> Path:
     if text and not _NAME.fullmatch(text):
         source.find("forms.key_invalid", attribute=attribute, key=text)
         return ()
+    if text in _RESERVED or text.startswith("_"):
+        source.find("forms.key_reserved", attribute=attribute, key=text)
     return tuple(text.split(".")) if text else ()
 
 

@@ -38,6 +38,8 @@ def test_a_component_that_is_not_supported_is_refused_by_its_id_and_type(type_: 
         ([{"type": "textfield", "id": "x", "label": "X"}], "forms.key_missing"),
         ([component("textfield", "a b")], "forms.key_invalid"),
         ([component("textfield", "a..b")], "forms.key_invalid"),
+        ([component("textfield", "action")], "forms.key_reserved"),
+        ([component("textfield", "_csrf")], "forms.key_reserved"),
         ([component("textfield", "a"), component("number", "a", id="other")], "forms.key_duplicate"),
         ([component("textfield", "a"), component("number", "a.b")], "forms.key_duplicate"),
         ([component("textfield", "a"), component("number", "b", id="id_a")], "forms.id_duplicate"),
