@@ -1,6 +1,7 @@
 """One transaction: a repository for each noun, and what is to be done after the commit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 from sqlalchemy import Connection, text
@@ -52,6 +53,12 @@ class Transaction(Work):
         """Call back whoever asked for it; for `Store.begin`."""
         for callback in self._after_commit:
             callback()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Undo what was done in the block when it raises; the transaction goes on."""
+        with self.connection.begin_nested():
+            yield
 
     def lock_deployment(self) -> None:
         """Let nobody else deploy until the end of this transaction."""

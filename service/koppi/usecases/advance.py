@@ -20,6 +20,7 @@ from koppi.domain.step import (
     Status,
     Step,
     ThrowError,
+    Thrown,
     UserTaskWait,
     Wait,
 )
@@ -85,7 +86,7 @@ class _Progress:
             return ThrowError(wait.token, error.code, error.message, error.variables)
 
     def _message(self, wait: MessageWait) -> Input | None:
-        for message in self.act.tx.messages.waiting(wait.name, wait.correlation_key, self.act.now):
+        for message in self.act.tx.messages.waiting(wait.name, wait.correlation_key, self.act.now, limit=1):
             self.act.tx.messages.delivered(message.key, self.running.instance.key, self.act.now)
             variables = self.act.tx.messages.variables_of(message)
             return Deliver(wait.token, variables if isinstance(variables, Mapping) else {})
@@ -177,22 +178,26 @@ def _store(act: Act, progress: _Progress, completion: Completion | None) -> Appl
     if applied.job_types:
         act.tx.after_commit(lambda: hints.job_opened(applied.job_types))
     for thrown in step.thrown:
-        _send_round(act, thrown.name, thrown.variables)
+        _send_round(act, instance, thrown)
     return applied
 
 
-def _send_round(act: Act, name: str, variables: Mapping[str, Json]) -> None:
-    """Leave a thrown signal in the outbox; it reaches the other instances after this one is stored."""
+def _send_round(act: Act, instance: Instance, thrown: Thrown) -> None:
+    """Leave a thrown signal in the outbox, sealed like its instance; it reaches the others after this one is stored."""
     act.tx.messages.publish(
         Message(
             key=act.tx.new_key(),
             kind="signal",
-            name=name,
+            name=thrown.name,
             published_by=act.actor.name,
             published_at=act.now,
             expires_at=act.now + _SIGNAL_KEPT,
+            case_key=instance.case_key,
+            client_key=instance.client_key,
+            unit=instance.unit,
         ),
-        dict(variables),
+        dict(thrown.variables),
+        instance.data_key,
     )
     act.tx.after_commit(act.house.hints.signal_thrown)
 

@@ -1,10 +1,11 @@
 """Messages: put into the inbox first, then delivered to exactly one waiting place, or kept until their time is over."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
-from koppi.domain.errors import NotFound, Refused
+from koppi.domain.errors import Conflict, Invalid, NotFound, Refused, TooLarge
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Broadcast, Deliver, Json
 from koppi.store.records import Message, Subscription
@@ -128,8 +129,8 @@ def _start(
 @usecase(Permission.SYSTEM)
 def deliver_waiting(act: Act, key: int) -> bool:
     """Deliver a message of the inbox that its publication missed (published while the wait was being stored)."""
-    message = act.tx.messages.get(key)
-    if message is None or message.delivered_at or message.expires_at < act.now:
+    message = act.tx.messages.lock(key, act.now)
+    if message is None:
         return False
     variables = act.tx.messages.variables_of(message)
     found = _deliver(act, message.name, message.correlation_key, variables if isinstance(variables, Mapping) else {})
@@ -145,19 +146,42 @@ def broadcast(act: Act, name: str, variables: Mapping[str, Json] | None = None) 
 
 
 def send_signal(act: Act, name: str, variables: Mapping[str, Json]) -> int:
-    """Send a signal round within an act that is under way: instances in the order of their keys, each locked in turn."""
+    """Send a signal round within an act that is under way: instances in the order of their keys, each locked in turn.
+
+    Who cannot take it is left as it stands, and the others hear it; the audit names who missed it.
+    """
     key = act.tx.new_key()
     act.concerns("signal", key, detail={"name": name})
     waiting = {s.instance_key for s in act.tx.subscriptions.waiting("signal", name) if s.instance_key is not None}
-    for instance_key in sorted(waiting):
-        instance = act.tx.instances.lock(instance_key)
-        if instance.status == "ACTIVE":
-            advance(act, instance, Broadcast(name, dict(variables)))
-    for start in act.tx.subscriptions.starts("signal", name):
-        definition = act.tx.definitions.get(start.definition_key)
-        assert definition is not None
-        instances.start(act, definition, variables, start_element=start.element_id)
+    takers = [(instance, partial(_tell, act, instance, name, variables)) for instance in sorted(waiting)]
+    takers += [
+        (s.definition_key, partial(_begin, act, s, variables)) for s in act.tx.subscriptions.starts("signal", name)
+    ]
+    missed = [taker for taker, take in takers if not _hears(act, take)]
+    if missed:
+        act.concerns("signal", key, detail={"name": name, "missed": missed})
+        act.audited = False
     return key
+
+
+def _hears(act: Act, take: Callable[[], None]) -> bool:
+    try:
+        with act.tx.attempt():
+            take()
+    except (Conflict, Invalid, TooLarge):
+        return False
+    return True
+
+
+def _tell(act: Act, instance_key: int, name: str, variables: Mapping[str, Json]) -> None:
+    instance = act.tx.instances.lock(instance_key)
+    if instance.status == "ACTIVE":
+        advance(act, instance, Broadcast(name, dict(variables)))
+
+
+def _begin(act: Act, waits: Subscription, variables: Mapping[str, Json]) -> None:
+    definition = Shelf(act.house.models, act.tx).definition(waits.definition_key)
+    instances.start(act, definition, variables, start_element=waits.element_id)
 
 
 def _require_name(act: Act, name: str) -> None:

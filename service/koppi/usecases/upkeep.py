@@ -2,22 +2,26 @@
 
 from datetime import timedelta
 
+import structlog
+
+from koppi.domain.errors import KoppiError
 from koppi.domain.permissions import Permission
 from koppi.store.records import Message
 from koppi.usecases import messages
 from koppi.usecases.boundary import Act, Caller, usecase
 
+_log = structlog.get_logger("koppi.upkeep")
 _ANSWERS_KEPT = timedelta(hours=24)
 
 
 def deliver_messages(caller: Caller) -> int:
     """Deliver the messages whose publication missed the place that waits; return how many were."""
-    return sum(messages.deliver_waiting(caller, message.key) for message in _untaken(caller, "message"))
+    return sum(_deliver(caller, message.key) for message in _awaited(caller))
 
 
 def send_signals(caller: Caller) -> int:
     """Send round the signals that instances threw; return how many."""
-    return sum(_send(caller, signal.key) for signal in _untaken(caller, "signal"))
+    return sum(_send(caller, signal.key) for signal in _unsent(caller))
 
 
 @usecase(Permission.SYSTEM)
@@ -27,9 +31,22 @@ def keep_house(act: Act) -> None:
     act.tx.idempotency.forget(act.now - _ANSWERS_KEPT)
 
 
+def _deliver(caller: Caller, key: int) -> bool:
+    try:
+        return messages.deliver_waiting(caller, key)
+    except KoppiError as error:  # an instance that cannot take its message must not hold up the others
+        _log.warning("message_failed", message=key, code=error.code)
+        return False
+
+
 @usecase(Permission.SYSTEM, read_only=True)
-def _untaken(act: Act, kind: str) -> list[Message]:
-    return act.tx.messages.untaken(kind, act.now)
+def _awaited(act: Act) -> list[Message]:
+    return act.tx.messages.awaited(act.now)
+
+
+@usecase(Permission.SYSTEM, read_only=True)
+def _unsent(act: Act) -> list[Message]:
+    return act.tx.messages.untaken("signal", act.now)
 
 
 @usecase(Permission.SYSTEM)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from os import getpid
-from threading import Condition, Event
+from threading import Condition, Event, local
 from typing import Any
 
 import structlog
@@ -24,6 +24,7 @@ from koppi.worker.jobs import JobRunner
 from koppi.worker.timers import TimerRunner
 
 _log = structlog.get_logger("koppi.worker")
+_SIGNAL_ROUNDS = 20
 _DEFAULTS = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
@@ -38,6 +39,7 @@ class Background:
         self.jobs = JobRunner(house, f"koppi-{socket.gethostname()}-{getpid()}")
         self._seconds = seconds
         self._news = Condition()
+        self._sending = local()
         self._ticked_at: float | None = None
         self._last_runs: dict[str, datetime] = {}
         self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults=_DEFAULTS)
@@ -74,8 +76,21 @@ class Background:
             self._scheduler.add_job(self._do_jobs, "date", id="jobs", replace_existing=True)
 
     def signal_thrown(self) -> None:
-        """A signal was thrown: send it round."""
-        upkeep.send_signals(self.caller)
+        """A signal was thrown: send it round, and what it leads to; a circle of signals goes on with the next sweep.
+
+        Who threw it has done his part: what becomes of it is not told to him.
+        """
+        if getattr(self._sending, "now", False):
+            return
+        self._sending.now = True
+        try:
+            for _ in range(_SIGNAL_ROUNDS):
+                if not upkeep.send_signals(self.caller):
+                    break
+        except Exception:  # noqa: BLE001  # the sweep tries again; it is logged
+            _log.exception("signal_failed")
+        finally:
+            self._sending.now = False
 
     def wait_for_jobs(self, seconds: float) -> bool:
         """Wait until some job was stored, at most `seconds`; tells whether one was."""

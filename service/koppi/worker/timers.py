@@ -69,4 +69,5 @@ class TimerRunner:
 
 def _wait(failures: int) -> timedelta:
     """Return how long a timer waits that has failed so often before: what fails for ever is asked ever more seldom."""
-    return min(_RETRY_AFTER * 2 ** min(failures, 20), _RETRY_AFTER_AT_MOST)
+    doubled: timedelta = _RETRY_AFTER * 2 ** min(failures, 20)
+    return min(doubled, _RETRY_AFTER_AT_MOST)

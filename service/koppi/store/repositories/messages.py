@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, exists, func, insert, select, update
 
 from koppi.domain.step import Json
 from koppi.store.erased import Erased
@@ -11,7 +11,7 @@ from koppi.store.errors import duplicate
 from koppi.store.records import Message
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.base import table_of
-from koppi.store.rows.messages import MessageRow
+from koppi.store.rows.messages import MessageRow, SubscriptionRow
 from koppi.store.sealing import Place
 from koppi.store.shape import Shape
 
@@ -43,20 +43,36 @@ class Messages(Repository):
         """Open a message's variables; an empty dict when it has none."""
         return self._work.seals.open(_place(message.key), message.variables) if message.variables else {}
 
-    def waiting(self, name: str, correlation_key: str, now: datetime) -> list[Message]:
-        """Return the living messages nobody has taken, oldest first."""
+    def waiting(self, name: str, correlation_key: str, now: datetime, limit: int | None = None) -> list[Message]:
+        """Lock and return the living messages nobody has taken, oldest first."""
         query = select(*_MESSAGE.columns).where(
             MessageRow.kind == "message",
             MessageRow.name == name,
             MessageRow.correlation_key == correlation_key,
             *_untaken(now),
         )
-        return self._all(_MESSAGE, query.order_by(MessageRow.key).with_for_update(skip_locked=True))
+        return self._all(_MESSAGE, query.order_by(MessageRow.key).limit(limit).with_for_update(skip_locked=True))
 
     def untaken(self, kind: str, now: datetime, limit: int = 100) -> list[Message]:
         """Return the living messages or signals nobody has taken, oldest first."""
         query = select(*_MESSAGE.columns).where(MessageRow.kind == kind, *_untaken(now))
         return self._all(_MESSAGE, query.order_by(MessageRow.key).limit(limit))
+
+    def awaited(self, now: datetime, limit: int = 100) -> list[Message]:
+        """Return the living messages nobody has taken although an instance waits for one like it, oldest first."""
+        waits = exists().where(
+            SubscriptionRow.kind == "message",
+            SubscriptionRow.name == MessageRow.name,
+            SubscriptionRow.correlation_key == MessageRow.correlation_key,
+            SubscriptionRow.instance_key.is_not(None),
+        )
+        query = select(*_MESSAGE.columns).where(MessageRow.kind == "message", *_untaken(now), waits)
+        return self._all(_MESSAGE, query.order_by(MessageRow.key).limit(limit))
+
+    def lock(self, key: int, now: datetime) -> Message | None:
+        """Lock a living message nobody has taken; None when it is taken, over, or in somebody else's hands."""
+        query = select(*_MESSAGE.columns).where(MessageRow.key == key, *_untaken(now))
+        return self._one(_MESSAGE, query.with_for_update(skip_locked=True))
 
     def take(self, key: int, now: datetime) -> Message | None:
         """Mark a message as taken and return it; None when somebody else has it."""

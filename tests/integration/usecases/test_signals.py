@@ -1,0 +1,104 @@
+"""Signals that instances throw: round to everybody once, whatever one of them makes of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from koppi.domain.actor import SYSTEM
+from koppi.store import Store
+from koppi.usecases import upkeep
+from koppi.usecases.boundary import Caller
+from koppi.worker import Background
+from tests.support.diagrams import end, flow, path, process, script, start, tag, user, zeebe
+from tests.support.houses import Stage, assert_sound, stage
+
+_SIGNAL = tag("signal", id="bell", name="bell")
+_RINGS = tag("signalEventDefinition", signalRef="bell")
+_CATCH = tag("intermediateCatchEvent", _RINGS, id="heard", name="heard")
+RINGER = {
+    "ringer.bpmn": process(
+        start(),
+        tag("intermediateThrowEvent", _RINGS, id="ring"),
+        end(),
+        path("start", "ring", "end"),
+        id_="ringer",
+        after=_SIGNAL,
+    )
+}
+"""Rings."""
+HEARER = {
+    "hearer.bpmn": process(
+        start(),
+        _CATCH,
+        user("answer_door", zeebe("assignmentDefinition", candidateGroups="client_adviser")),
+        end(),
+        path("start", "heard", "answer_door", "end"),
+        id_="hearer",
+        after=_SIGNAL,
+    )
+}
+"""Waits for the bell."""
+MAD = {
+    "mad.bpmn": process(
+        start(),
+        _CATCH,
+        tag("exclusiveGateway", id="again"),
+        script("count", "=1", "counted"),
+        path("start", "heard", "again", "count"),
+        flow("count", "again"),
+        id_="mad",
+        after=_SIGNAL,
+    )
+}
+"""Goes round for ever when it hears the bell."""
+ECHO = {
+    "echo.bpmn": process(
+        start(body=_RINGS),
+        tag("intermediateThrowEvent", _RINGS, id="ring"),
+        end(),
+        path("start", "ring", "end"),
+        id_="echo",
+        after=_SIGNAL,
+    )
+}
+"""Begins with the bell and rings it again."""
+
+
+def test_a_signal_reaches_the_others_when_one_instance_cannot_take_it(store: Store) -> None:
+    with stage(store, {**RINGER, **HEARER, **MAD}) as played:
+        mad, hearer = played.start("mad"), played.start("hearer")
+        played.start("ringer")
+        upkeep.send_signals(Caller(played.house, SYSTEM))
+        assert (played.stands_at(mad), played.stands_at(hearer)) == (["heard"], ["answer_door"])
+        with store.begin(read_only=True) as tx:
+            assert tx.messages.undelivered(played.now) == 0
+            assert tx.searches.audit_logs({"filter": {"entityType": "signal"}}).items[-1]["detail"]["missed"] == [mad]
+    assert_sound(store, inputs=4)
+
+
+def test_who_throws_a_signal_is_not_told_of_what_becomes_of_it(store: Store) -> None:
+    with stage(store, {**RINGER, **HEARER, **MAD}) as played, _worker(played):
+        played.start("mad")
+        hearer = played.start("hearer")
+        ringer = played.start("ringer")
+        assert played.instance(ringer).status == "COMPLETED"
+        assert played.stands_at(hearer) == ["answer_door"]
+
+
+@pytest.mark.timeout(120)
+def test_a_circle_of_signals_holds_up_nobody(store: Store) -> None:
+    with stage(store, {**RINGER, **ECHO}) as played, _worker(played):
+        ringer = played.start("ringer")
+        assert played.instance(ringer).status == "COMPLETED"
+        with store.begin(read_only=True) as tx:
+            assert 0 < len(tx.messages.untaken("signal", played.now)) < 2, "the next sweep goes on with it"
+    assert_sound(store, inputs=2)
+
+
+@contextmanager
+def _worker(played: Stage) -> Iterator[Background]:
+    """Let a worker hear the hints; its scheduler rests."""
+    background = Background(played.house)
+    yield background
+    background.stop()
