@@ -495,3 +495,9 @@ def test_a_join_that_can_fire_is_let_through() -> None:
     assert (
         codes(process(start(), fork, A, edge, user("b"), merge, gate("parallel"), end(), flows, after=ROOTS)) == set()
     )
+
+
+def test_an_event_about_nothing_at_the_edge_of_a_joined_task_is_refused() -> None:
+    edge = boundary("x", "a", "", interrupting=False)
+    flows = path("start", "a", "g", "end") + path("x", "g")
+    assert codes(process(start(), A, edge, gate("parallel"), end(), flows)) == {("event_not_supported", "x")}

@@ -56,9 +56,11 @@ def _begins(before: dict[str, set[str]], found: set[str]) -> bool:
 
 
 def _repeats(event: _Element) -> bool:
+    """Say whether an event may happen again while its activity goes on."""
     if event.get("cancelActivity") != "false":
         return False
-    return event_of(event) in _REPEATABLE or definitions_of(event)[0].find(bpmn("timeCycle")) is not None
+    cycles = any(definition.find(bpmn("timeCycle")) is not None for definition in definitions_of(event))
+    return cycles or event_of(event) in _REPEATABLE
 
 
 def _excludes(scope: Scope, before: dict[str, set[str]], event: _Element, sources: list[str]) -> bool:
