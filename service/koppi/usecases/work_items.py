@@ -1,9 +1,9 @@
 """A person's work: see the queue, open, claim, release, delegate, keep a draft, complete."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from koppi.domain.case import feel_context
 from koppi.domain.errors import Conflict, FieldError, Invalid, NotFound
@@ -32,6 +32,9 @@ from koppi.usecases.definitions import FormFile, form_file
 from koppi.usecases.lookups import by_key, only
 from koppi.usecases.models import Shelf
 from koppi.usecases.variables import effective
+
+Filled: TypeAlias = Callable[[Form | None, Mapping[str, Json]], Mapping[str, Json]]
+"""Reads what was filled in, given the form and what was kept as a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +163,13 @@ def open_work_item(act: Act, key: int) -> OpenedTask:
         act.tx.work_items.opened(item, act.now)
     act.shows(item.client_key, data_group="task", ground=_ground(act, found), case_key=item.case_key, unit=item.unit)
     client = act.tx.clients.get(item.client_key) if item.client_key else None
-    draft = act.tx.work_items.draft_of(item)
     return OpenedTask(
         item=item,
         case=case,
         client_name=f"{client.first_names} {client.last_name}".strip() if client else None,
         form=shelf.form(item.form_key) if item.form_key else None,
         context=_context(act, item, case, act.tx.variables.of(item.instance_key)),
-        draft=draft if isinstance(draft, Mapping) else {},
+        draft=_draft(act, item),
         process=shelf.process(item.definition_key),
         claimable=item.state == "CREATED" and item.assignee is None,
         contacts=_contacts(act, item),
@@ -226,13 +228,15 @@ def change(act: Act, key: int, /, **columns: Any) -> None:
 
 
 @usecase(Permission.WORK)
-def complete(act: Act, key: int, values: Mapping[str, Json], *, strict: bool = True, active_seconds: int = 0) -> None:
+def complete(
+    act: Act, key: int, values: Mapping[str, Json] | Filled, *, strict: bool = True, active_seconds: int = 0
+) -> None:
     """Complete a work item with the values of its form, and run its process on to the next waits.
 
     Args:
         act: the act.
         key: the work item.
-        values: what was filled in.
+        values: what was filled in; or what reads it, given the form and the draft, so that a page need not ask first.
         strict: refuse names that the form does not have (machines), instead of leaving them out (pages).
         active_seconds: how long the page was worked on.
 
@@ -246,20 +250,27 @@ def complete(act: Act, key: int, values: Mapping[str, Json], *, strict: bool = T
     require_completable(item, act.actor)
     act.concerns("work_item", item.key)
     variables = act.tx.variables.of(instance.key)
-    validated = _validated(act, item, _context(act, item, case, variables), values, strict=strict)
-    if item.form_key:
+    form = Shelf(act.house.models, act.tx).form(item.form_key) if item.form_key else None
+    given = values if isinstance(values, Mapping) else values(form, _draft(act, item))
+    validated = _validated(act, form, _context(act, item, case, variables), given, strict=strict)
+    if form:
         _keep_submission(act, instance, item, validated)
     role = next((g.split("@")[0] for g in item.candidate_groups if g.split("@")[0] in act.actor.roles), None)
     done = Completion(person=act.actor.name, role=role, active_seconds=active_seconds)
     advance(act, instance, Complete(item.token, validated), case=case, variables=variables, completion=done)
 
 
+def _draft(act: Act, item: WorkItem) -> Mapping[str, Json]:
+    """Return what was kept of the form so far, empty when nothing was or its client was erased."""
+    draft = act.tx.work_items.draft_of(item)
+    return draft if isinstance(draft, Mapping) else {}
+
+
 def _validated(
-    act: Act, item: WorkItem, context: Mapping[str, Json], values: Mapping[str, Json], *, strict: bool
+    act: Act, form: Form | None, context: Mapping[str, Json], values: Mapping[str, Json], *, strict: bool
 ) -> Mapping[str, Json]:
-    if not item.form_key:
+    if form is None:
         return dict(values)
-    form = Shelf(act.house.models, act.tx).form(item.form_key)
     moment = Moment(act.now, act.house.zone)
     checked = form.validate(values, context, moment, strict=strict)
     if checked.errors:

@@ -77,7 +77,7 @@ def view_of(visit: Visit, page: CasePage) -> CaseView:
         age=age_on(case.birth_date, visit.words.today) if case.birth_date else None,
         responsible=drawing.person(case.responsible_person),
         backup=drawing.person(case.backup_person),
-        next_step=drawing.agreed() or next(iter((*open_lines, *deadlines)), None),
+        next_step=drawing.agreed() or next(iter((*open_lines, *deadlines, *drawing.standing())), None),
         open_lines=open_lines,
         deadlines=deadlines,
         carriers=tuple(drawing.carriers()),
@@ -130,6 +130,13 @@ class _Drawing:
             due_at=self._moment(timer.due_at),
             reasons=reasons(timer, self.words),
         )
+
+    def standing(self) -> Iterator[Line]:
+        """Where the processes wait for something other than a person, such as a service; the innermost first."""
+        for running in reversed(self.page.running):
+            for element in map(running.process.elements.__getitem__, running.stands_at):
+                title = self.words.own(element.names, element.name)
+                yield Line(None, title, self.words.named("step", element.type), None, "", ())
 
     def carriers(self) -> Iterator[Carrier]:
         for named in reversed(self.page.responsibilities):

@@ -45,7 +45,7 @@ def _step(step: OutlineStep, steps: Mapping[str, OutlineStep], running: Running,
     return StepView(
         title=_title(step, running, words),
         kind=kind,
-        lane=step.lane or "",
+        lane=words.own(running.process.lane_names.get(step.lane or "", {}), step.lane or ""),
         depth=min(step.depth, _DEEPEST),
         here=step.id in running.stands_at,
         ways=tuple(dict.fromkeys(ways)) if len(step.ways) > 1 else (),
@@ -62,7 +62,8 @@ def _way(way: Way, steps: Mapping[str, OutlineStep], running: Running, words: Wo
     while _only_joins(target) and target.ways and target.ways[0].target not in seen:
         seen.add(target.ways[0].target)
         target = steps[target.ways[0].target]
-    condition = way.condition or (words.say("web.outline.otherwise") if way.default else "")
+    condition = words.own(running.process.flow_names.get(way.flow, {}), way.condition)
+    condition = condition or (words.say("web.outline.otherwise") if way.default else "")
     return f"{condition} → {_title(target, running, words)}".strip()
 
 

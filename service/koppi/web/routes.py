@@ -13,6 +13,7 @@ def add(pages: Pages) -> None:
 
     pages.add("/", work_items.inbox)
     pages.add("/inbox/keys", work_items.keys)
+    pages.add("/next", work_items.following)
     pages.add("/tasks/<int:key>", work_items.task)
     pages.add("/tasks/<int:key>", work_items.act, posted=True)
     pages.add("/tasks/<int:key>/draft", work_items.draft, posted=True)

@@ -17,7 +17,7 @@ from koppi.web.form_pages import drawn_again, lay_out, tell, typed
 from koppi.web.task_view import TaskView, view_of
 from koppi.web.visit import Visit
 
-_LONGEST_NUMBER = 9
+_LONGEST_NUMBER, _LONGEST_TIME = 9, 12
 
 
 def inbox(visit: Visit) -> Response:
@@ -40,23 +40,31 @@ def task(visit: Visit, key: int) -> Response:
     return _page(visit, work_items.open_work_item(visit.caller, key))
 
 
+def following(visit: Visit) -> Response:
+    """Lead on from a completed task: to the next of one's own, else to the groups' inbox."""
+    mine = inboxes.list_keys(visit.caller, "mine")
+    if mine:
+        return visit.go(f"/tasks/{mine[0]}", said="completed_next")
+    return visit.go("/?tab=groups", said="completed")
+
+
 def act(visit: Visit, key: int) -> Response:
     """Do what the pressed button says; whatever is refused, the page comes back with all that was typed."""
-    opened = work_items.open_work_item(visit.caller, key)
-    values = typed(opened.form, opened.draft)
-    do = _ACTIONS.get(request.form.get("action", ""), _look_again)
+    action = request.form.get("action", "")
     try:
-        return do(visit, opened, values)
+        if action == "complete":
+            return _complete(visit, key)
+        opened, values = _posted(visit, key)
+        return _ACTIONS.get(action, _look_again)(visit, opened, values)
     except NotFound:
         raise
     except KoppiError as refusal:
-        return _refused(visit, key, values, refusal)
+        return _refused(visit, key, refusal)
 
 
 def draft(visit: Visit, key: int) -> Response:
     """Keep what is typed, and return the fields as they are now."""
-    opened = work_items.open_work_item(visit.caller, key)
-    values = typed(opened.form, opened.draft)
+    opened, values = _posted(visit, key)
     try:
         version = _keep(visit, opened, values)
     except Conflict as refusal:
@@ -83,16 +91,29 @@ def _save(visit: Visit, opened: OpenedTask, values: Mapping[str, Any]) -> Respon
     return visit.go(f"/tasks/{opened.item.key}", said="saved")
 
 
-def _complete(visit: Visit, opened: OpenedTask, values: Mapping[str, Any]) -> Response:
+def _complete(visit: Visit, key: int) -> Response:
+    """Complete without opening first: what the page shows is read only when it must come back."""
     try:
-        work_items.complete(visit.caller, opened.item.key, values, strict=False)
+        work_items.complete(visit.caller, key, typed, strict=False, active_seconds=_active_seconds(visit))
     except Invalid:
-        _keep(visit, opened, values)
+        _keep(visit, *_posted(visit, key))
         raise
-    following = inboxes.list_keys(visit.caller, "mine")
-    if following:
-        return visit.go(f"/tasks/{following[0]}", said="completed_next")
-    return visit.go("/?tab=groups", said="completed")
+    return visit.go("/next")
+
+
+def _posted(visit: Visit, key: int) -> tuple[OpenedTask, dict[str, Any]]:
+    """Return the task as it is kept, and what its page holds."""
+    opened = work_items.open_work_item(visit.caller, key)
+    return opened, typed(opened.form, opened.draft)
+
+
+def _active_seconds(visit: Visit) -> int:
+    """Return how long the page was worked on: since it was drawn, and at most as long as a session may idle."""
+    drawn = request.form.get("_drawn_at", "")
+    if not (drawn.isascii() and drawn.isdigit() and len(drawn) <= _LONGEST_TIME):
+        return 0
+    since = int(visit.house.machine_clock.now().timestamp()) - int(drawn)
+    return min(max(since, 0), int(people.SESSION_IDLE.total_seconds()))
 
 
 def _look_again(visit: Visit, opened: OpenedTask, values: Mapping[str, Any]) -> Response:
@@ -105,7 +126,6 @@ _ACTIONS: Mapping[str, Callable[[Visit, OpenedTask, Mapping[str, Any]], Response
     "claim": _claim,
     "release": _release,
     "save": _save,
-    "complete": _complete,
 }
 
 
@@ -128,8 +148,8 @@ def _keep(visit: Visit, opened: OpenedTask, values: Mapping[str, Any]) -> int:
         return work_items.save_draft(visit.caller, item.key, values, version=item.draft_version)
 
 
-def _refused(visit: Visit, key: int, values: Mapping[str, Any], refusal: KoppiError) -> Response:
-    opened = work_items.open_work_item(visit.caller, key)
+def _refused(visit: Visit, key: int, refusal: KoppiError) -> Response:
+    opened, values = _posted(visit, key)
     fields = refusal.fields if isinstance(refusal, Invalid) else ()
     if fields:
         return _page(visit, opened, values, errors=fields, status=422)
@@ -157,7 +177,14 @@ def _page(
     shown = opened.draft if values is None else values
     layout = lay_out(visit, opened.form, shown, opened.context, errors) if opened.form else None
     return visit.page(
-        "work_items/task.html", status, task=view, opened=opened, layout=layout, errors=errors, refusal=refusal
+        "work_items/task.html",
+        status,
+        task=view,
+        opened=opened,
+        layout=layout,
+        errors=errors,
+        refusal=refusal,
+        drawn_at=int(visit.house.machine_clock.now().timestamp()),
     )
 
 
