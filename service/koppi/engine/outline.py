@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,17 +49,26 @@ def _steps(process: Process, spec: ProcessSpec, depth: int) -> Iterator[OutlineS
 
 
 def _in_order(spec: ProcessSpec) -> list[Node]:
-    """Return the nodes of a scope along the flows from where it begins; what nothing leads to comes last."""
+    """Return the nodes of a scope from where it begins; what nothing leads to comes last."""
     drawn = [node for name, node in spec.task_specs.items() if name == node.bpmn_id]
-    found: dict[str, Node] = {}
-    waiting = [*reversed(drawn), *reversed(list(spec.starts.values()))]
+    reached = _led_to(spec.starts.values(), frozenset())
+    return reached + _led_to(drawn, frozenset(node.name for node in reached))
+
+
+def _led_to(roots: Iterable[Node], known: frozenset[str]) -> list[Node]:
+    """Return what is not known yet from `roots` on: each node after all that leads to it, loops aside."""
+    left: list[Node] = []
+    entered = set(known)
+    waiting = [(root, False) for root in roots]
     while waiting:
-        node = waiting.pop()
-        if node.name not in found:
-            found[node.name] = node
-            waiting += [flow.target for flow in reversed(node.flows)]
-            waiting += reversed(node.boundaries)
-    return list(found.values())
+        node, leaving = waiting.pop()
+        if leaving:
+            left.append(node)
+        elif node.name not in entered:
+            entered.add(node.name)
+            waiting.append((node, True))
+            waiting += [(following, False) for following in (*node.boundaries, *(flow.target for flow in node.flows))]
+    return left[::-1]
 
 
 def _inside(node: Node) -> ProcessSpec | None:

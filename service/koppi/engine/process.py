@@ -73,6 +73,10 @@ class Process:
     executable: bool = True
     starts: tuple[StartEvent, ...] = ()
     elements: Mapping[str, Element] = field(default_factory=dict)
+    flow_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The names of sequence flows in other languages, by the flow's id."""
+    lane_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The names of lanes in other languages, by the name that is drawn."""
     references: tuple[Reference, ...] = ()
     message_names: frozenset[str] = frozenset()
     signal_names: frozenset[str] = frozenset()

@@ -1,6 +1,6 @@
 """The case file as people read it: a case whole, its timeline, the cases somebody is responsible for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from koppi.domain.permissions import Permission
 from koppi.domain.step import Json, Status
 from koppi.domain.work_item import ground_to_open
 from koppi.engine import Process
-from koppi.store.records import Case, Client, Contact, Instance, Responsibility, Timer, WorkItem
+from koppi.store.records import Case, Client, Contact, Instance, Job, Responsibility, Subscription, Timer, WorkItem
 from koppi.usecases.boundary import Act, Foreign, usecase
 from koppi.usecases.models import Shelf
 
@@ -27,7 +27,7 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A process that runs for a case: its diagram, and the elements where it stands."""
+    """A process that runs for a case, or did: its diagram, and the elements where it stands."""
 
     instance: Instance
     process: Process
@@ -118,16 +118,21 @@ def _readable(act: Act, key: int) -> tuple[Case, str]:
 
 
 def _running(act: Act, root: Instance, items: tuple[WorkItem, ...], timers: tuple[Timer, ...]) -> Iterator[Running]:
-    """Yield an instance and each called one inside it that still runs; a caller stands at its calls, too."""
+    """Yield an instance and each called one inside it, ended or not; a caller stands at its calls, too."""
     tx, shelf = act.tx, Shelf(act.house.models, act.tx)
-    waits = (*items, *timers, *tx.jobs.open_of(root.key), *tx.subscriptions.of(root.key))
-    children = [child for child in tx.instances.children(root.key) if child.status == Status.ACTIVE]
+    waits: list[WorkItem | Timer | Job | Subscription] = [*items, *timers]
+    waits += [*tx.jobs.open_of(root.key), *tx.subscriptions.of(root.key)]
+    children = tx.instances.children(root.key)
     for instance in (root, *children):
         process = shelf.process(instance.definition_key)
-        called = {child.process_id for child in children if child.parent_key == instance.key}
+        called = {child.process_id for child in _live(children) if child.parent_key == instance.key}
         stands = [wait.element_id for wait in waits if wait.process_instance_key == instance.key]
         stands += [call.element for call in process.references if call.kind == "process" and call.target in called]
         yield Running(instance, process, tuple(dict.fromkeys(stands)))
+
+
+def _live(instances: Iterable[Instance]) -> Iterator[Instance]:
+    return (instance for instance in instances if instance.status == Status.ACTIVE)
 
 
 def _timeline(act: Act, key: int) -> tuple[Happening, ...]:
@@ -143,7 +148,8 @@ def _timeline(act: Act, key: int) -> tuple[Happening, ...]:
             lines.append(Happening(instance.ended_at, "", "instance_ended", instance.process_id))
         for item in tx.work_items.of_instance(instance.key):
             lines += _work(item)
-    return tuple(sorted(lines, key=lambda line: (line.at, _ORDER.index(line.kind)), reverse=True))
+    lines.sort(key=lambda line: (line.at, _ORDER.index(line.kind)))
+    return tuple(reversed(lines))
 
 
 def _work(item: WorkItem) -> Iterator[Happening]:

@@ -37,6 +37,8 @@ def describe(file: str, node: _Element, spec: ProcessSpec) -> Process:
         executable=node.get("isExecutable", "true") == "true",
         starts=tuple(_start(start) for start in spec.starts.values()),
         elements={child.get("id", ""): _element(child, spec.nodes[child.get("id", "")]) for child in drawn},
+        flow_names={flow.get("id", ""): _names(properties(flow)) for flow in node.iter(bpmn("sequenceFlow"))},
+        lane_names={lane.get("name", ""): _names(properties(lane)) for lane in node.iter(bpmn("lane"))},
         references=tuple(reference for child in drawn for reference in _references(child)),
         message_names=_event_names(spec, MessageTrigger),
         signal_names=_event_names(spec, SignalTrigger),
