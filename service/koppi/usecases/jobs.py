@@ -10,7 +10,7 @@ from koppi.domain.permissions import Permission
 from koppi.domain.step import Complete, ErrorType, Json, ThrowError
 from koppi.store.records import Found, Incident, Instance, Job, ProcessDefinition
 from koppi.usecases.advance import advance
-from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.boundary import Act, Foreign, usecase
 from koppi.usecases.variables import effective
 
 
@@ -69,6 +69,7 @@ def throw_error(
 ) -> None:
     """End a job with a BPMN error; one that nothing in the diagram catches becomes an incident."""
     instance, job = _open(act, key, None)
+    act.tx.jobs.note_error(key, error_code, message)
     advance(act, instance, ThrowError(job.token, error_code, message, dict(variables or {})))
 
 
@@ -141,10 +142,11 @@ def _open(act: Act, key: int, lease_token: str | None) -> tuple[Instance, Job]:
     """
     instance = act.tx.instances.lock_of_job(key)
     job = act.tx.jobs.get(key)
-    # A person who came through the door is an administrator, who may change every job and finish none.
-    mine = job is not None and (act.actor.may_do_job(job.type) or not act.actor.machine)
-    if job is None or job.ended_at is not None or not mine:
+    if job is None or job.ended_at is not None:
         raise NotFound("job.not_open", key=key)
+    # A person who came through the door is an administrator, who may change every job and finish none.
+    if act.actor.machine and not act.actor.may_do_job(job.type):
+        raise Foreign("job.not_open", kind="job", key=key, client_key=job.client_key)
     if lease_token is not None and job.lease_token != lease_token:
         raise Conflict("job.lease_lost", key=key)
     act.concerns("job", key)

@@ -1,12 +1,13 @@
 """Does the jobs whose operations are installed here: leases one, calls outside with no transaction open, reports back."""
 
+import secrets
 from datetime import timedelta
 
 import structlog
 
 from koppi.connectors import BusinessError, CallFailed
 from koppi.domain.actor import SYSTEM
-from koppi.domain.errors import KoppiError
+from koppi.domain.errors import Invalid, KoppiError, TooLarge
 from koppi.domain.job import back_off
 from koppi.usecases import jobs
 from koppi.usecases.boundary import Caller
@@ -30,7 +31,14 @@ class JobRunner:
         handled = 0
         types = self.house.connectors.types
         while types:
-            leased = jobs.activate(self.caller, types, worker=self.name, timeout=_LEASE, limit=_AT_ONCE)
+            leased = jobs.activate(
+                self.caller,
+                types,
+                worker=self.name,
+                timeout=_LEASE,
+                limit=_AT_ONCE,
+                lease_token=secrets.token_urlsafe(12),
+            )
             if not leased:
                 break
             for job in leased:
@@ -39,6 +47,12 @@ class JobRunner:
         return handled
 
     def _run(self, activated: jobs.ActivatedJob) -> None:
+        try:
+            self._do(activated)
+        except KoppiError as error:  # gone or given to another meanwhile, or not to be reported now: the lease ends it
+            _log.warning("job_lost", job=activated.job.key, code=error.code)
+
+    def _do(self, activated: jobs.ActivatedJob) -> None:
         job = activated.job
         # the same visit of the same element has the same key, however often the call is made
         key = f"{job.instance_key}:{job.element_id}:{job.token}"
@@ -51,8 +65,10 @@ class JobRunner:
             jobs.throw_error(self.caller, job.key, error.code, message=error.message, variables=error.variables)
         except CallFailed as fault:
             self._failed(activated, str(fault), retryable=fault.retryable)
-        except KoppiError as error:
-            _log.warning("job_lost", job=job.key, code=error.code)
+        except (Invalid, TooLarge) as error:  # done outside, but its process cannot go on with the result
+            self._failed(activated, error.code, retryable=False)
+        except KoppiError:
+            raise
         except Exception as fault:  # noqa: BLE001  # an operation is somebody's code: what it raises fails its own job
             _log.exception("job_failed", job=job.key, type=job.type)
             self._failed(activated, type(fault).__name__, retryable=True)
@@ -60,4 +76,11 @@ class JobRunner:
     def _failed(self, activated: jobs.ActivatedJob, message: str, *, retryable: bool) -> None:
         job = activated.job
         left = job.retries - 1 if retryable else 0
-        jobs.fail(self.caller, job.key, retries=max(left, 0), message=message, back_off=back_off(left))
+        jobs.fail(
+            self.caller,
+            job.key,
+            retries=max(left, 0),
+            message=message,
+            back_off=back_off(left),
+            lease_token=job.lease_token,
+        )

@@ -16,7 +16,7 @@ from koppi.store.upserting import insert_new
 
 
 def close_jobs(context: Projecting, ended: Ended) -> None:
-    """Close the jobs of these tokens, with the incidents of those that had no retries left."""
+    """Close the jobs of these tokens, with the incidents of those that failed."""
     query: Any = (
         update(JobRow)
         .where(JobRow.instance_key == context.instance.key, JobRow.token.in_(ended.all), JOB_OPEN)
@@ -29,11 +29,11 @@ def close_jobs(context: Projecting, ended: Ended) -> None:
             ended_at=context.now,
             updated_at=context.now,
         )
-        .returning(JobRow.key, JobRow.retries)
+        .returning(JobRow.key, JobRow.error_message)
     )
-    stuck = [key for key, retries in context.work.connection.execute(query) if retries <= 0]
-    if stuck:
-        _resolve(context, IncidentRow.job_key.in_(stuck))
+    failed = [key for key, message in context.work.connection.execute(query) if message is not None]
+    if failed:
+        _resolve(context, IncidentRow.job_key.in_(failed))
 
 
 def open_jobs(context: Projecting, waits: Sequence[JobWait]) -> None:
