@@ -100,10 +100,6 @@ class Composition:
     def settings(self) -> Settings:
         return self._settings or Settings.from_environment()
 
-    def over(self, database_url: str) -> "Composition":
-        """Return the same over another database."""
-        return Composition(replace(self.settings, database_url=database_url))
-
     def language(self) -> Language:
         """Return FEEL with this field's functions, for what needs no database."""
         return Language(FUNCTIONS)

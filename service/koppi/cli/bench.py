@@ -1,18 +1,18 @@
 """`koppi bench`: what a step costs, as ratios to the bare library from the same run."""
 
+import socket
+import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import click
 import httpx
 import simplejson
 
-from koppi.cli.composition import Composition
-from koppi.cli.server import Server
 from koppi.domain.clock import SystemClock
 from koppi.engine.benchmark import PROCESS, in_our_dialect, stock_in_memory, stock_load_run_save, thin_step
 from koppi.engine.benchmark.timing import Costs
@@ -22,19 +22,19 @@ DATA = {"broad_needed": True, "continue_follow_up": False, **{f"field_{n:02}": "
 """About 4 kB of variables; the road leads through seven user tasks."""
 _ROUNDS = 60
 _HTTP_ROUNDS = 20
+_PATIENCE = 300
 
 
 @click.command()
 @click.argument("name", required=False, type=click.Choice(["engine", "http"]))
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
-@click.pass_obj
-def bench(composition: Composition, name: str | None, as_json: bool) -> None:
+def bench(name: str | None, as_json: bool) -> None:
     """Measure a completion in the engine and over HTTP, beside the bare library."""
     rows = []
     if name in (None, "engine"):
-        rows.append(_engine(composition))
+        rows.append(_engine())
     if name in (None, "http"):
-        rows.append(_http(composition))
+        rows.append(_http())
     if as_json:
         click.echo(simplejson.dumps(rows, indent=1))
         return
@@ -56,8 +56,7 @@ def _row(what: str, ours: Costs, peer: str, theirs: Costs, goal: float) -> dict[
     }
 
 
-def _engine(composition: Composition) -> dict[str, Any]:
-    del composition  # the engine needs no house
+def _engine() -> dict[str, Any]:
     now = SystemClock().now()
     thin_step(DATA, 5, now)
     ours = thin_step(DATA, _ROUNDS, now)
@@ -65,12 +64,10 @@ def _engine(composition: Composition) -> dict[str, Any]:
     return _row("engine, load + run + save of a completion", ours, "bare library in memory", theirs, 0.4)
 
 
-def _http(composition: Composition) -> dict[str, Any]:
+def _http() -> dict[str, Any]:
     theirs = stock_load_run_save(DATA, _HTTP_ROUNDS)
-    with (
-        _served(composition) as address,
-        httpx.Client(base_url=address, auth=("admin", PASSWORD), trust_env=False) as client,
-    ):
+    with _served() as address, httpx.Client(base_url=address, auth=("admin", PASSWORD), trust_env=False) as client:
+        _until_ready(client)
         client.post("/v2/deployments", files={"resources": ("benchmark.bpmn", in_our_dialect())}).raise_for_status()
         ours = Costs()
         for _ in range(_HTTP_ROUNDS):
@@ -88,17 +85,30 @@ def _walk(client: httpx.Client, costs: Costs) -> None:
 
 
 @contextmanager
-def _served(composition: Composition) -> Iterator[str]:
-    """Serve an empty demo database from a folder of its own on a free port."""
+def _served() -> Iterator[str]:
+    """Serve an empty demo in a process and a folder of its own: client and server share no interpreter lock."""
+    port = _free_port()
+    command = ["env", "-u", "KOPPI_DATABASE_URL", sys.executable, "-m", "koppi", "serve", "--demo", "--no-worker"]
     with tempfile.TemporaryDirectory() as folder:
-        other = composition.over(f"sqlite:///{Path(folder) / 'bench.db'}")
-        house = other.house(is_demo=True)
-        server = Server(other.app(house, None), "127.0.0.1", 0, 8)
-        thread = Thread(target=server.serve, daemon=True)
-        thread.start()
+        server = subprocess.Popen([*command, "--port", str(port)], cwd=folder, stdout=subprocess.DEVNULL)  # noqa: S603
         try:
-            yield f"http://127.0.0.1:{server.port}"
+            yield f"http://127.0.0.1:{port}"
         finally:
-            server.close()
-            thread.join(timeout=5)
-            house.store.dispose()
+            server.terminate()
+            server.wait(timeout=10)
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def _until_ready(client: httpx.Client) -> None:
+    for _ in range(_PATIENCE):
+        try:
+            if client.get("/healthz").is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise click.ClickException("the service to be measured did not start")

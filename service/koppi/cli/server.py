@@ -55,15 +55,3 @@ class Server:
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         self._server.run()
-
-    @property
-    def port(self) -> int:
-        return int(self._server.effective_port)
-
-    def serve(self) -> None:
-        """Serve in a thread of the caller's, until `close`."""
-        self._server.run()
-
-    def close(self) -> None:
-        """Take no more connections and end what runs."""
-        self._server.close()
