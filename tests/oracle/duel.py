@@ -252,7 +252,7 @@ class Duel:
         """Check of each wait that is over whether it came to its end or was cancelled; not so of incidents."""
         closed = {_key(over.wait): over.completed for over in step.closed}
         for place, key in self.partners.items():
-            if key in closed and key[0] is not IncidentWait and not place.incident:
+            if key in closed and key[0] is not IncidentWait:
                 self.agree(f"whether {place.node.id} is completed", closed[key], place in self.game.met)
 
     def check_thrown(self, step: Step) -> None:

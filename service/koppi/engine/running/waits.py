@@ -39,9 +39,14 @@ def opened(before: Waits, after: Waits) -> tuple[Wait, ...]:
 
 
 def closed(before: Waits, after: Waits, ended: Mapping[int, bool]) -> tuple[Closed, ...]:
-    """Return what was open before and is not any more; `ended` says of a token that is gone whether it completed."""
+    """Return what was open before and is not any more; `ended` says of a token that is gone whether it completed.
+
+    A token that is still there has gone on to its next wait, unless that is an incident.
+    """
     return tuple(
-        Closed(wait, ended.get(token, True)) for token, wait in before.items() if not _same(wait, after.get(token))
+        Closed(wait, ended.get(token, not isinstance(after.get(token), IncidentWait)))
+        for token, wait in before.items()
+        if not _same(wait, after.get(token))
     )
 
 
