@@ -74,14 +74,14 @@ def require_completable(item: Item, actor: Actor) -> None:
 
 
 def may_see_instance(
-    case_key: int | None, case: CaseFile | None, open_items: Iterable[Item], actor: Actor, *, demo: bool
+    case: CaseFile | None, open_items: Iterable[Item], actor: Actor, *, demo: bool, client_key: int | None
 ) -> bool:
     """Tell whether the actor may see an instance: who may open one of its open work items, or knows its case.
 
-    An instance without a case holds no client; those who operate processes see it too.
+    One without a client is also seen by those who operate processes; before its case is open it may have a client.
     """
     if case is not None and is_known_to(case, actor):
         return True
-    if case_key is None and actor.roles & {"admin", "process_owner"}:
+    if case is None and (client_key is None or demo) and actor.roles & {"admin", "process_owner"}:
         return True
     return any(ground_to_open(item, case, actor, demo=demo) for item in open_items)

@@ -14,6 +14,8 @@ from koppi.usecases.boundary import Act, Foreign, usecase
 from koppi.usecases.lookups import by_key, only
 from koppi.usecases.variables import effective
 
+_HIGHEST_KEY = 2**63 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Started:
@@ -136,7 +138,7 @@ def search_variables(act: Act, query: Mapping[str, Any]) -> Found:
     """Return the variables of one instance that the actor may see; the filter must name the instance or a scope."""
     wanted = query.get("filter", {})
     key = wanted.get("processInstanceKey") or wanted.get("scopeKey")
-    if not isinstance(key, str):
+    if not isinstance(key, str) or not key.isdecimal() or int(key) > _HIGHEST_KEY:
         raise Invalid("variables.name_the_instance")
     found = act.tx.variables.scope_of(int(key))
     if found is None:
@@ -152,8 +154,9 @@ def _visible(act: Act, key: int) -> Instance:
         raise NotFound("instance.unknown", key=key)
     case = act.tx.cases.get(instance.case_key) if instance.case_key else None
     open_items = act.tx.work_items.of_instance(instance.root_key, open_only=True)
-    if not may_see_instance(instance.case_key, case, open_items, act.actor, demo=act.house.demo):
-        raise Foreign("instance.unknown", kind="instance", key=key, client_key=instance.client_key)
+    client_key = instance.client_key
+    if not may_see_instance(case, open_items, act.actor, demo=act.house.demo, client_key=client_key):
+        raise Foreign("instance.unknown", kind="instance", key=key, client_key=client_key)
     return instance
 
 

@@ -128,7 +128,12 @@ def by_basic(house: House, name: str, password: str) -> Actor:
     now = house.machine_clock.now()
     with house.store.begin(read_only=True) as tx:
         user = tx.users.by_name(name)
-        if user is not None and user.password_hash and _REMEMBER.knows(name, password, user.password_hash, now):
+        if (
+            user is not None
+            and user.active
+            and user.password_hash
+            and _REMEMBER.knows(name, password, user.password_hash, now)
+        ):
             return user.actor
         holder = tx.users.by_token(hash_of(password), now)
     if holder is not None and holder.name == name:

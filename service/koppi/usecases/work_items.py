@@ -192,7 +192,7 @@ def assign(act: Act, key: int, assignee: str, *, allow_override: bool = True) ->
     """
     if not assignee:
         raise Invalid("person.missing", fields=[FieldError("assignee", "person.missing")])
-    if assignee != act.actor.name and act.tx.users.by_name(assignee) is None:
+    if assignee != act.actor.name and not _can_work(act, assignee):
         raise Invalid("person.unknown", person=assignee)
     event = "claimed" if assignee == act.actor.name else "delegated"
     _assign(act, key, assignee, override=allow_override, event=event)
@@ -345,6 +345,11 @@ def _assign(act: Act, key: int, assignee: str, *, override: bool, event: str) ->
     if item.assignee is not None and not override:
         raise Conflict("work_item.taken", by=item.assignee)
     act.tx.work_items.assign(item, assignee, now=act.now, event=event, actor=act.actor.name)
+
+
+def _can_work(act: Act, name: str) -> bool:
+    user = act.tx.users.by_name(name)
+    return user is not None and user.active and user.kind == "person"
 
 
 def _data_key(instance: Instance) -> int:

@@ -134,7 +134,9 @@ def test_an_instance_shows_to_who_may_open_its_work_or_knows_its_case() -> None:
         person("b", ("nurse", "south")),
         person("c", ("admin", "north")),
     )
-    assert may_see_instance(7, ACase(), [AnItem()], nurse, demo=False)
-    assert not may_see_instance(7, ACase(), [AnItem()], stranger, demo=False)
-    assert not may_see_instance(7, ACase(), [AnItem()], admin, demo=False)
-    assert may_see_instance(None, None, [], admin, demo=False)
+    assert may_see_instance(ACase(), [AnItem()], nurse, demo=False, client_key=9)
+    assert not may_see_instance(ACase(), [AnItem()], stranger, demo=False, client_key=9)
+    assert not may_see_instance(ACase(), [AnItem()], admin, demo=False, client_key=9)
+    assert may_see_instance(None, [], admin, demo=False, client_key=None)
+    assert not may_see_instance(None, [], admin, demo=False, client_key=9)
+    assert may_see_instance(None, [], admin, demo=True, client_key=9)

@@ -23,6 +23,7 @@ class Kind(Enum):
     SHOWN = auto()
 
 
+_HIGHEST_KEY = 2**63 - 1
 _ORDERED = frozenset({"$eq", "$neq", "$exists", "$gt", "$gte", "$lt", "$lte", "$in"})
 _OPERATORS: Mapping[Kind, frozenset[str]] = {
     Kind.KEY: frozenset({"$eq", "$neq", "$exists", "$in", "$notIn"}),
@@ -71,7 +72,10 @@ def read_value(name: str, kind: Kind, value: Any) -> Any:
 def _key(value: Any) -> int:
     if isinstance(value, bool):
         raise TypeError
-    return int(value)
+    key = int(value)
+    if not 0 <= key <= _HIGHEST_KEY:
+        raise ValueError
+    return key
 
 
 def _text(value: Any) -> str:
