@@ -5,6 +5,11 @@ from datetime import date
 from stdnum.fi import hetu
 
 
+def normal(code: str) -> str:
+    """Return a code as it is kept and compared: its letters are capitals."""
+    return code.strip().upper()
+
+
 def is_identity_code(text: str) -> bool:
     """Tell whether `text` is a well-formed code with the right check sign; artificial ones count."""
     return bool(hetu.is_valid(text, allow_temporary=True))

@@ -1,11 +1,11 @@
 """A contact arrives, by any channel: it is written down, and the processes that begin with a contact begin."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from koppi.domain.errors import FieldError, Invalid, Refused
-from koppi.domain.identity_code import birth_date_of, is_identity_code
+from koppi.domain.errors import Duplicate, FieldError, Invalid, Refused
+from koppi.domain.identity_code import birth_date_of, is_identity_code, normal
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Json
 from koppi.store.records import Client, Contact
@@ -69,8 +69,10 @@ def receive(
     """
     if act.actor.machine and not act.actor.may_send(MESSAGE):
         raise Refused("message.not_listed", message=MESSAGE)
+    if person and person.identity_code:
+        person = replace(person, identity_code=normal(person.identity_code))
+    _require_valid(act, person, unit)
     unit = unit or min((u for _, u in act.actor.grants), default=None)
-    _require_valid(person)
     client_key = _client(act, person) if person else None
     key = act.tx.new_key()
     contact = Contact(
@@ -102,16 +104,32 @@ def receive(
     return Received(key, client_key, published.instance_key)
 
 
-def _require_valid(person: Person | None) -> None:
+def _require_valid(act: Act, person: Person | None, unit: str | None) -> None:
+    faults = []
     if person and person.identity_code and not is_identity_code(person.identity_code):
-        raise Invalid("contact.invalid", fields=[FieldError("identity_code", "contact.not_an_identity_code")], count=1)
+        faults.append(FieldError("identity_code", "contact.not_an_identity_code"))
+    if unit and unit not in {u for _, u in act.actor.grants} and unit not in {u.id for u in act.tx.units.all()}:
+        faults.append(FieldError("unit", "contact.unknown_unit"))
+    if faults:
+        raise Invalid("contact.invalid", fields=faults, count=len(faults))
 
 
 def _client(act: Act, person: Person) -> int:
     """Return the client's key: known by the identity code, else new."""
-    known = act.tx.clients.by_identity_code(person.identity_code) if person.identity_code else None
+    code = person.identity_code
+    known = act.tx.clients.by_identity_code(code) if code else None
     if known is not None:
         return known.key
+    try:
+        with act.tx.attempt():
+            return _new_client(act, person)
+    except Duplicate:  # another contact of the same person came at this moment and was first
+        known = act.tx.clients.by_identity_code(code or "")
+        assert known is not None
+        return known.key
+
+
+def _new_client(act: Act, person: Person) -> int:
     key = act.tx.new_key()
     born = person.birth_date or (birth_date_of(person.identity_code) if person.identity_code else None)
     act.tx.clients.add(

@@ -9,6 +9,7 @@ from sqlalchemy import Select, insert, select, update
 
 from koppi.domain.step import Json
 from koppi.store.erased import Erased
+from koppi.store.errors import duplicate
 from koppi.store.records import Client, Contact
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.base import table_of
@@ -24,8 +25,14 @@ class Clients(Repository):
     """Clients. Their names and identity codes are sealed here, each with the client's own data key."""
 
     def add(self, client: Client) -> None:
-        """Add a client."""
-        self._connection.execute(insert(table_of(ClientRow)), self._row(client))
+        """Add a client.
+
+        Raises:
+            Duplicate: `store.client_exists`, when somebody with this identity code is known.
+        """
+        row = self._row(client)
+        with duplicate("uq_clients_code_hash", "clients.code_hash", "store.client_exists"):
+            self._connection.execute(insert(table_of(ClientRow)), row)
 
     def update(self, client: Client) -> None:
         """Write a client anew."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from koppi.domain.errors import Duplicate
 from koppi.domain.step import Json
 from koppi.store.records import Case, Responsibility
 from koppi.usecases.operations.operation import LocalOperation, OperationError, Running
@@ -22,10 +23,7 @@ def _open(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
         raise OperationError("client_not_identified", str(contact.key))
     if running.instance.client_key not in (None, contact.client_key):
         raise OperationError("not_this_client", str(contact.key))
-    case = tx.cases.open_of_client(contact.client_key)
-    created = case is None
-    if case is None:
-        case = _new_case(running, contact.client_key, contact.unit or running.instance.unit, inputs)
+    case, created = _join_or_add(running, contact.client_key, contact.unit or running.instance.unit, inputs)
     tx.contacts.update(contact.key, case_key=case.key, instance_key=running.instance.key)
     running.case = case
     running.instance = replace(
@@ -40,7 +38,24 @@ def _open(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
     return {"case_key": str(case.key), "client_key": str(case.client_key), "created": created}
 
 
-def _new_case(running: Running, client_key: int, unit: str | None, inputs: dict[str, Any]) -> Case:
+def _join_or_add(running: Running, client_key: int, unit: str | None, inputs: dict[str, Any]) -> tuple[Case, bool]:
+    """Return the client's open case, and whether it was opened here."""
+    tx = running.act.tx
+    case = tx.cases.open_of_client(client_key)
+    if case is not None:
+        return case, False
+    created = True
+    try:
+        with tx.attempt():
+            _add_case(running, client_key, unit, inputs)
+    except Duplicate:  # another instance opened it at this moment: it is joined
+        created = False
+    case = tx.cases.open_of_client(client_key)
+    assert case is not None  # just added, by this transaction or the other
+    return case, created
+
+
+def _add_case(running: Running, client_key: int, unit: str | None, inputs: dict[str, Any]) -> None:
     tx = running.act.tx
     tx.cases.add(
         Case(
@@ -55,9 +70,6 @@ def _new_case(running: Running, client_key: int, unit: str | None, inputs: dict[
             opened_at=running.act.now,
         )
     )
-    case = tx.cases.open_of_client(client_key)
-    assert case is not None  # just added in this transaction
-    return case
 
 
 def _name_responsible_person(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
