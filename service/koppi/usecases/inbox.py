@@ -76,12 +76,15 @@ def list_my_cases(act: Act) -> list[MyCase]:
     """Return the open cases that the actor is responsible or backup person for."""
     cases = act.tx.cases.of_person(act.actor.name)
     clients = act.tx.clients.many({case.client_key for case in cases})
+    first: dict[int | None, WorkItem] = {}
+    for item in act.tx.work_items.open_of_cases([case.key for case in cases]):
+        first.setdefault(item.case_key, item)
     mine: list[MyCase] = []
     for case in cases:
         act.shows(case.client_key, data_group="case_list", ground="case", case_key=case.key, unit=case.unit)
-        item = next(iter(_by_due(act.tx.work_items.of_case(case.key, open_only=True))), None)
-        names = _names(act, item) if item else {}
-        mine.append(MyCase(case, _name_of(clients.get(case.client_key)), item, names))
+        due = first.get(case.key)
+        names = _names(act, due) if due else {}
+        mine.append(MyCase(case, _name_of(clients.get(case.client_key)), due, names))
     return mine
 
 
@@ -93,10 +96,6 @@ def _tabs(act: Act) -> tuple[dict[str, list[WorkItemInCase]], dict[str, bool]]:
     late.sort(key=lambda found: (found.item.due_at, found.item.key))
     more = {"mine": bool(mine.after), "groups": bool(groups.after), "late": False}
     return {"mine": list(mine.items), "groups": list(groups.items), "late": late}, more
-
-
-def _by_due(items: list[WorkItem]) -> list[WorkItem]:
-    return sorted(items, key=lambda item: (item.due_at is None, item.due_at, item.key))
 
 
 def _names(act: Act, item: WorkItem) -> Mapping[str, str]:

@@ -89,6 +89,12 @@ class WorkItems(Repository):
         query = select(*LISTED).where(WorkItemRow.case_key == case_key)
         return self._all(ITEM, (query.where(WORK_ITEM_OPEN) if open_only else query).order_by(WorkItemRow.key))
 
+    def open_of_cases(self, case_keys: Collection[int]) -> list[WorkItem]:
+        """Return the open work items of these cases, by due date, then key."""
+        query = select(*LISTED).where(WorkItemRow.case_key.in_(case_keys), WORK_ITEM_OPEN)
+        order = (WorkItemRow.due_at.is_(None), WorkItemRow.due_at, WorkItemRow.key)
+        return self._all(ITEM, query.order_by(*order))
+
     def of_instance(self, instance_key: int, *, open_only: bool = False) -> list[WorkItem]:
         """Return a root instance's work items, oldest first."""
         query = select(*LISTED).where(WorkItemRow.instance_key == instance_key)

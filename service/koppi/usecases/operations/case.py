@@ -15,7 +15,7 @@ _ROLE_KINDS = ("case_owner", "own_worker", "responsible_worker", "contact_person
 
 def _open(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
     """Open the case of the contact's client, or join the one that is open: a client has one open case (I1)."""
-    act, tx = running.act, running.act.tx
+    tx = running.act.tx
     contact = tx.contacts.get(inputs["contact"])
     if contact is None:
         raise OperationError("contact_unknown", str(inputs["contact"]))
@@ -34,7 +34,6 @@ def _open(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
         business_id=str(case.key),
         data_key=tx.seals.key_for(client_key=case.client_key),
     )
-    act.concerns("case", case.key)
     return {"case_key": str(case.key), "client_key": str(case.client_key), "created": created}
 
 
