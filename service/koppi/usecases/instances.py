@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from koppi.domain.errors import Invalid, NotFound
+from koppi.domain.errors import Conflict, Invalid, NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Cancel, Json, SetVariables, Start
 from koppi.domain.work_item import may_see_instance
@@ -111,10 +111,14 @@ def cancel(act: Act, key: int) -> None:
 
     Raises:
         NotFound: there is none, or it has ended already.
+        Conflict: `instance.called`, it runs inside another one: cancel that, its root.
     """
     instance = act.tx.instances.lock(key)
-    if instance.status != "ACTIVE" or instance.key != key:
+    named = instance if instance.key == key else act.tx.instances.get(key)
+    if named is None or named.status != "ACTIVE":
         raise NotFound("instance.not_active", key=key)
+    if named.key != instance.key:
+        raise Conflict("instance.called", key=key, root=instance.key)
     advance(act, instance, Cancel())
 
 
@@ -145,6 +149,8 @@ def search_variables(act: Act, query: Mapping[str, Any]) -> Found:
         return act.tx.searches.variables(query)
     instance = _visible(act, found[0])
     act.shows(instance.client_key, data_group="variables", ground="instance", case_key=instance.case_key)
+    if wanted.get("processInstanceKey") == key != str(instance.key):  # a called instance's: its scope in the root
+        query = {**query, "filter": {"scopeKey": key, **wanted, "processInstanceKey": str(instance.key)}}
     return act.tx.searches.variables(query)
 
 
