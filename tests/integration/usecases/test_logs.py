@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, event
 
 from koppi.domain.actor import SYSTEM
 from koppi.store import Store
-from koppi.usecases import auditing, inbox, work_items
-from koppi.usecases.boundary import Caller
+from koppi.usecases import auditing, inbox, people, upkeep, work_items
+from koppi.usecases.boundary import Caller, Once
 from tests.integration.usecases.test_operations import BESIDE
 from tests.support.houses import stage
+from tests.support.killing import all_rows
 
 
 class _Cut(Exception):
@@ -59,6 +62,17 @@ def test_my_cases_cost_the_same_statements_however_many_there_are(store: Store) 
             counts.append(sent.total)
         assert len(found) == 7
         assert counts[0] == counts[1]
+
+
+def test_an_answer_that_is_forgotten_takes_its_key_with_it(store: Store) -> None:
+    with stage(store, BESIDE) as played:
+        before = len(all_rows(store)["data_keys"])
+        once = Once("/notes", "key of the sender", "hash", lambda _: {"note": 1})
+        people.add_unit(replace(played.caller("admin"), once=once), "toinen", {"fi": "Toinen"})
+        assert len(all_rows(store)["data_keys"]) == before + 1
+        played.advance_clock(timedelta(hours=25))
+        upkeep.keep_house(Caller(played.house, SYSTEM))
+        assert len(all_rows(store)["data_keys"]) == before
 
 
 @contextmanager

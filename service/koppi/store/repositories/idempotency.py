@@ -10,6 +10,7 @@ from koppi.store.errors import duplicate
 from koppi.store.records import Kept
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.base import table_of
+from koppi.store.rows.seals import DataKeyRow
 from koppi.store.rows.settings import IdempotencyRow
 from koppi.store.sealing import Place
 from koppi.store.shape import Shape
@@ -45,7 +46,9 @@ class Idempotency(Repository):
             self._connection.execute(insert(table_of(IdempotencyRow)), row)
 
     def forget(self, before: datetime) -> int:
-        """Drop the answers from before a moment; return how many."""
+        """Drop the answers from before a moment, with the data keys that were made for them; return how many."""
+        old = select(IdempotencyRow.key).where(IdempotencyRow.at <= before)
+        self._connection.execute(delete(DataKeyRow).where(DataKeyRow.instance_key.in_(old)))
         return self._connection.execute(delete(IdempotencyRow).where(IdempotencyRow.at <= before)).rowcount
 
     def _opened(self, key: int, sealed: bytes | None) -> Json | Erased | None:
