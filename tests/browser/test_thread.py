@@ -185,6 +185,14 @@ def test_a_client_is_carried_from_the_contact_through_two_reviews_to_the_end(
     assert site.stage.instance(instance).status == "COMPLETED"
 
 
+def test_a_threat_to_life_is_marked_in_the_inbox(site: Site, person: Callable[[str, str], Person]) -> None:
+    ordinary, urgent = site.first_task(), site.first_task(life_threat=True)
+    nurse = person("triage_nurse", "fi")
+    nurse.page.goto("/?tab=groups")
+    expect(nurse.page.locator(f"[data-user-task-key='{urgent}'] .flag")).to_have_text("Kiireellinen")
+    expect(nurse.page.locator(f"[data-user-task-key='{ordinary}'] .flag")).to_have_count(0)
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_client_is_carried_the_short_road_in_another_language(
     site: Site, person: Callable[[str, str], Person], language: str

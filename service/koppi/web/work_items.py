@@ -18,12 +18,15 @@ from koppi.web.task_view import TaskView, view_of
 from koppi.web.visit import Visit
 
 _LONGEST_NUMBER, _LONGEST_TIME = 9, 12
+_URGENT = 75
+"""A task whose priority, of 0 to 100, is above this is marked as urgent; Camunda calls these critical."""
 
 
 def inbox(visit: Visit) -> Response:
     """Return the inbox: one tab of it, as the address says."""
     tab = _tab()
-    return visit.page("work_items/inbox.html", tab=tab, tabs=TABS, inbox=inboxes.open_inbox(visit.caller, tab))
+    found = inboxes.open_inbox(visit.caller, tab)
+    return visit.page("work_items/inbox.html", tab=tab, tabs=TABS, inbox=found, urgent=_URGENT)
 
 
 def keys(visit: Visit) -> Response:
