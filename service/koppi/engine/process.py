@@ -33,6 +33,8 @@ class Element:
     multi_instance: bool = False
     properties: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    """Its output mappings as they are written: target -> source."""
 
 
 @dataclass(frozen=True, slots=True)

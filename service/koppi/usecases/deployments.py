@@ -1,7 +1,7 @@
 """Deploying diagrams, tables and forms: checked as a whole, refused as a whole, versioned together."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ from koppi.usecases.operations import LOCAL, NAMESPACES
 from koppi.usecases.starts import arm
 
 ENDINGS = (".bpmn", ".dmn", ".form")
+FREE_TEXT = frozenset({"text", "long_text"})
+"""The kinds of form fields in which people write what they like."""
 
 
 @dataclass
@@ -83,7 +85,31 @@ def check_bundle(bundle: Bundle, known: Known) -> list[Finding]:
         if found in seen and seen[found] != name:
             twice.append(Finding(name, "deployment.id_twice", found, parameters={"other": seen[found]}))
         seen[found] = name
-    return [*bundle.findings, *twice, *check(bundle.all_processes, known)]
+    return [*bundle.findings, *twice, *check(bundle.all_processes, known), *_texts_that_become_variables(bundle)]
+
+
+def _texts_that_become_variables(bundle: Bundle) -> Iterator[Finding]:
+    """Warn of free text that a user task lets out of its form: what people write belongs to the submission alone."""
+    forms = {form.id: form for form in bundle.forms.values()}
+    for name, processes in bundle.processes.items():
+        for element in (element for process in processes for element in process.elements.values()):
+            form = forms.get(element.form_id or "")
+            written = {key for key, kind in form.keys.items() if kind in FREE_TEXT} if form else set()
+            # without output mappings every answer becomes a variable
+            out = (
+                {source.removeprefix("=").strip() for source in element.outputs.values()}
+                if element.outputs
+                else written
+            )
+            for key in sorted(written & out):
+                yield Finding(
+                    name,
+                    "deployment.text_becomes_variable",
+                    element.id,
+                    element.name,
+                    {"field": key},
+                    Severity.WARNING,
+                )
 
 
 def known_in(

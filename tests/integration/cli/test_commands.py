@@ -69,6 +69,12 @@ def test_a_checked_file_tells_file_element_rule_and_way_out(terminal: Terminal, 
     assert "iframe" in found.stderr
 
 
+def test_the_check_warns_of_free_text_that_becomes_a_variable(terminal: Terminal) -> None:
+    found = terminal.run("check", "--json", str(ROOT / "tests/strangers/laundry"))
+    warned = {(row["severity"], row["rule"]) for row in simplejson.loads(found.stdout)}
+    assert (found.exit_code, warned) == (0, {("WARNING", "deployment.text_becomes_variable")})
+
+
 def test_a_path_that_is_not_there_is_wrong_use(terminal: Terminal) -> None:
     assert terminal.run("check", "nowhere").exit_code == 2
 

@@ -6,7 +6,7 @@ from lxml.etree import _Element
 
 from koppi.engine.elements import ACTIVITIES, EVENT_SUB_PROCESS, SUPPORTED
 from koppi.engine.process import Element, Process, Reference, StartEvent
-from koppi.engine.reading.names import BPMN, bpmn, extension, flow_text, local, space
+from koppi.engine.reading.names import BPMN, bpmn, extension, flow_text, local, space, zeebe
 from koppi.engine.reading.settings import attributes, headers, properties
 from koppi.engine.reading.triggers import event_of
 from koppi.engine.running.graph import Node, ProcessSpec
@@ -73,7 +73,14 @@ def _element(node: _Element, spec: Node) -> Element:
         multi_instance=node.find(bpmn("multiInstanceLoopCharacteristics")) is not None,
         properties=noted,
         headers=headers(node),
+        outputs=_outputs(node),
     )
+
+
+def _outputs(node: _Element) -> dict[str, str]:
+    mapping = extension(node, "ioMapping")
+    found = () if mapping is None else mapping.findall(zeebe("output"))
+    return {output.get("target", ""): output.get("source", "") for output in found}
 
 
 def _start(node: Node) -> StartEvent:
