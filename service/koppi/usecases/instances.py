@@ -94,6 +94,7 @@ def outcome(act: Act, key: int) -> Started | None:
         return None
     definition = act.tx.definitions.get(instance.definition_key)
     assert definition is not None  # an instance's row refers to its definition
+    act.shows(instance.client_key, data_group="variables", ground="outcome", case_key=instance.case_key)
     return Started(instance, definition, effective(act.tx.variables.of(key), (0,)))
 
 

@@ -127,7 +127,7 @@ def by_basic(house: House, name: str, password: str) -> Actor:
     """
     now = house.machine_clock.now()
     with house.store.begin(read_only=True) as tx:
-        user = tx.users.by_name(name)
+        user = tx.users.by_name(name, now)
         if (
             user is not None
             and user.active

@@ -222,8 +222,10 @@ def save_draft(act: Act, key: int, data: Mapping[str, Json], *, version: int) ->
 
 @usecase(Permission.WORK)
 def change(act: Act, key: int, /, **columns: Any) -> None:
-    """Change an open work item's candidates, dates or priority."""
+    """Change an open work item's candidates, dates or priority; a new due time no longer has the rule of the old one."""
     item = _locked(act, key)
+    if "due_at" in columns:
+        columns |= dict.fromkeys(("due_rule", "due_kind", "due_ground", "due_reason", "due_roll"), "")
     act.tx.work_items.change(item, now=act.now, actor=act.actor.name, **columns)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from koppi.domain.errors import Invalid
 from koppi.store import Store
 from koppi.usecases import contacts, work_items
+from koppi.usecases.boundary import Caller
 from koppi.usecases.contacts import Person
 from tests.integration.usecases.test_operations import BESIDE
 from tests.support.houses import assert_sound, stage
@@ -35,9 +37,7 @@ def test_two_contacts_at_once_of_a_new_person_are_one_clients(store: Store) -> N
         for number in range(_ROUNDS):
             person = Person(identity_code=_CODES[number])
             both = _at_once(
-                lambda person=person: contacts.receive(
-                    adviser, channel="phone", source="client", reason="Apua.", person=person
-                )
+                partial(contacts.receive, adviser, channel="phone", source="client", reason="Apua.", person=person)
             )
             assert len({received.client_key for received in both}) == 1
     assert_sound(store, inputs=2 * _ROUNDS)
@@ -50,7 +50,7 @@ def test_two_openings_at_once_of_one_clients_case_open_one(store: Store) -> None
             person = Person(identity_code=_CODES[number])
             started = [played.register_contact(person=person).instance_key or 0 for _ in range(2)]
             items = [played.open_item("before", instance).key for instance in started]
-            _at_once(lambda items=items: work_items.complete(adviser, items.pop(), {}))
+            _at_once(partial(_complete_one_of, adviser, items))
             cases = {played.instance(instance).case_key for instance in started}
             assert len(cases) == 1
             assert None not in cases
@@ -64,6 +64,10 @@ def test_a_contact_for_a_unit_that_there_is_not_is_refused(store: Store) -> None
         assert [(fault.field, fault.code) for fault in refusal.value.fields] == [("unit", "contact.unknown_unit")]
         with store.begin(read_only=True) as tx:
             assert tx.instances.keys() == []
+
+
+def _complete_one_of(caller: Caller, items: list[int]) -> None:
+    work_items.complete(caller, items.pop(), {})
 
 
 def _at_once(run: Callable[[], Any]) -> list[Any]:

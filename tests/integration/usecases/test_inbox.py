@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 
 from koppi.domain.actor import SYSTEM
@@ -48,7 +49,7 @@ def test_two_sweeps_at_once_deliver_a_message_to_one_place(store: Store) -> None
             key = f"key {number}"
             waiting = [played.start("reader", {"key": key}) for _ in range(2)]
             post = _missed(played, key)
-            _at_once(lambda post=post: messages.deliver_waiting(Caller(played.house, SYSTEM), post))
+            _at_once(partial(messages.deliver_waiting, Caller(played.house, SYSTEM), post))
             assert sorted(played.stands_at(instance) for instance in waiting) == [["mailed"], ["read"]]
     assert_sound(store, inputs=3 * _ROUNDS)
 

@@ -30,6 +30,7 @@ ARRIVAL = {
 def test_what_a_client_said_is_not_the_offices_before_there_is_a_case(store: Store, office: str) -> None:
     with stage(store, ARRIVAL) as played:
         instance = played.register_contact().instance_key
+        assert instance is not None
         caller = _outside_a_demo(played, office)
         for look in (instances.get, instances.journal):
             with pytest.raises(NotFound):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped
 
-from koppi.store.columns import JsonText, plain
+from koppi.store.columns import JsonText, personal, plain
 from koppi.store.rows.base import Row
 
 _ACTIVE = text("state = 'ACTIVE'")
@@ -36,7 +36,7 @@ class IncidentRow(Row):
     job_key: Mapped[int | None] = plain()
     error_type: Mapped[str] = plain()
     code: Mapped[str] = plain()
-    parameters: Mapped[Any] = plain(JsonText)
+    parameters: Mapped[Any] = personal(JsonText)  # what a worker said may name a person
     state: Mapped[str] = plain()
     created_at: Mapped[datetime] = plain()
     resolved_at: Mapped[datetime | None] = plain()

@@ -108,6 +108,8 @@ def _least_loaded(running: Running, case: Case, role: str | None) -> str:
 
 def _close(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
     case = _case(running, inputs["case_key"])
+    if case.closed_at is not None:
+        return {"closed": True}
     running.act.tx.cases.update(
         case.key, phase="closed", closed_at=running.act.now, closing_reason=inputs.get("reason")
     )
