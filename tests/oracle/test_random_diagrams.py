@@ -9,7 +9,7 @@ import pytest
 from tests.oracle.blocks import Blocks
 from tests.oracle.bpmn_xml import files
 from tests.oracle.draw import Canvas
-from tests.oracle.duel import Difference, Duel
+from tests.oracle.duel import Difference, Duel, Refused
 from tests.oracle.model import Diagram, Graph
 from tests.oracle.tangles import tangle
 
@@ -34,6 +34,8 @@ def test_the_engine_moves_tokens_as_the_rules_say(first: int, tmp_path: Path) ->
         diagram = draw(seed)
         try:
             ambiguous += Duel(diagram, Random(seed)).play(ACTIONS) == "ambiguous"
+        except Refused:  # a join that can never fire: there is nothing to play
+            ambiguous += 1
         except Difference as difference:
             for number, content in enumerate(files(diagram)):
                 (tmp_path / f"seed_{seed}_{number}.bpmn").write_bytes(content)

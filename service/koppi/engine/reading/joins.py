@@ -1,4 +1,4 @@
-"""Warns of joins that can never fire, and of those that mix the tokens of two rounds."""
+"""Refuses joins that can never fire, and warns of those that mix the tokens of two rounds."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def check_joins(scope: Scope, report: Report) -> None:
             if _repeats(event) and any(id_of(event) in _reaching(before, source) for source in sources):
                 report.warning("engine.join_mixes", gateway, event=event.get("name") or id_of(event))
             elif local(gateway) == "parallelGateway" and _excludes(scope, before, event, sources):
-                report.warning("engine.join_never", gateway, event=event.get("name") or id_of(event))
+                report.error("engine.join_never", gateway, event=event.get("name") or id_of(event))
 
 
 def _before(scope: Scope) -> dict[str, set[str]]:
