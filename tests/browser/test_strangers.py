@@ -103,6 +103,7 @@ def test_a_stranger_is_done_in_the_browser_as_its_story_tells(
             continue
         page.goto("/?tab=groups")
         page.click(f"[data-user-task-key='{wire.open_task(step['complete'])}'] a")
+        page.wait_for_url("**/tasks/*")
         fill(page, step["values"], script=script)
         complete(page)
     wire.assert_ended(instance, story)

@@ -1,0 +1,31 @@
+"""Requests of one page that overtake each other: nothing that was pressed is lost."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Site
+from tests.processes.steering import FIRST_ASSESSMENT
+
+OWNER = "[name='plan_goals.0.goal_owner']"
+SETTLING = re.compile("htmx-settling")
+
+
+def test_a_row_asked_for_while_the_page_is_busy_is_added(site: Site, enter: Callable[..., Page]) -> None:
+    site.first_task()
+    site.stage.complete("assess_contact", FIRST_ASSESSMENT)
+    page = enter("case_owner")
+    page.goto(f"/tasks/{site.stage.open_item('draft_goals').key}")
+    page.evaluate("htmx.config.defaultSettleDelay = 1000")
+    held: list[Route] = []
+    page.select_option(OWNER, index=1)
+    expect(page.locator("#fields")).to_have_class(SETTLING)  # the first answer is drawn and not yet settled
+    page.route("**/draft", lambda route: held.append(route), times=1)  # a bound method cannot be marked
+    with page.expect_request("**/draft"):
+        page.select_option(OWNER, index=2)
+    page.click("button[name=plan_goals]")  # waits for the answer that is held
+    expect(page.locator("#fields")).not_to_have_class(SETTLING)
+    held[0].continue_()
+    expect(page.locator("input[name=plan_goals][value='1']")).to_have_count(1)
+    expect(page.locator(OWNER)).not_to_have_value("")
