@@ -128,11 +128,10 @@ class WorkItems(Repository):
         self._write(item, assignee=assignee, assignee_follows_case=False)
         self._note(item, event, actor, now, person=assignee or item.assignee)
 
-    def opened(self, item: WorkItem, now: datetime, actor: str = "") -> None:
-        """Remember when a work item was first opened."""
+    def opened(self, item: WorkItem, now: datetime) -> None:
+        """Remember when a work item was first opened; its later events carry it, so it needs none of its own."""
         first = update(WorkItemRow).where(WorkItemRow.key == item.key, WorkItemRow.opened_at.is_(None))
-        if self._connection.execute(first.values(opened_at=now)).rowcount:
-            self._note(item, "opened", actor, now, person=actor or item.assignee)
+        self._connection.execute(first.values(opened_at=now))
 
     def change(self, item: WorkItem, *, actor: str, now: datetime, **columns: Any) -> None:
         """Write candidates, due or follow-up time or priority of a locked work item.
