@@ -55,13 +55,6 @@ class OpenedTask:
     form_version: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Queues:
-    """How much waits for somebody: queue -> (open, late)."""
-
-    counts: Mapping[str, tuple[int, int]]
-
-
 @usecase(Permission.WORK)
 def list_mine(
     act: Act, *, due_before: datetime | None = None, limit: int = 50, after: str | None = None
@@ -88,31 +81,6 @@ def list_queues(
             sorted(wanted), act.actor.name, limit=limit, after=after, due_before=due_before, unassigned=True
         ),
     )
-
-
-@usecase(Permission.WORK)
-def list_late(act: Act, *, limit: int = 50) -> Page[WorkItemInCase]:
-    """Return the actor's own and his queues' open work items whose due time has passed."""
-    return _shown(
-        act,
-        act.tx.work_items.of_queues(
-            sorted(act.actor.queues), act.actor.name, limit=limit, after=None, due_before=act.now
-        ),
-    )
-
-
-@usecase(Permission.WORK, read_only=True)
-def count_queues(act: Act) -> Queues:
-    """Return how many open and late work items each of the actor's queues holds."""
-    return Queues(act.tx.work_items.counts(sorted(act.actor.queues), act.now))
-
-
-@usecase(Permission.WORK)
-def get_work_item(act: Act, key: int) -> WorkItemInCase:
-    """Return a work item that the actor may open."""
-    found = _get(act, key)
-    act.shows(found.item.client_key, data_group="work_item", ground=_ground(act, found), case_key=found.item.case_key)
-    return found
 
 
 @usecase(Permission.WORK)
