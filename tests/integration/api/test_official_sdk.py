@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,9 @@ def test_a_refusal_is_the_error_the_sdk_knows(address: str, tmp_path: Path) -> N
 def test_the_sdk_s_worker_does_a_job(address: str, site: Site) -> None:
     site.start()
     site.call("POST", f"/v2/user-tasks/{site.task()}/completion", "client_adviser", json={"variables": {"weight": 1}})
-    done = asyncio.run(_work_one(address))
+    # a thread of its own: the browser tests leave a running event loop in the main one
+    with ThreadPoolExecutor(1) as thread:
+        done = thread.submit(lambda: asyncio.run(_work_one(address))).result(timeout=60)
     assert done == ["oven"]
 
 
