@@ -3,6 +3,7 @@
 import ast
 import re
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -33,8 +34,8 @@ def model_ids() -> set[str]:
     return ids - _TOO_COMMON
 
 
-def components(found: list[dict[str, object]]) -> list[dict[str, object]]:
-    inner = [c for component in found for c in components(component.get("components", []))]  # type: ignore[arg-type]
+def components(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    inner = [c for component in found for c in components(component.get("components", []))]
     return [*found, *inner]
 
 
