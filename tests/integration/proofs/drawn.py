@@ -43,24 +43,31 @@ def _catch(name: str, definition: str) -> str:
     return tag("intermediateCatchEvent", definition, id=name, name=name)
 
 
-LOOP = {
-    **FORM,
-    "loop.bpmn": process(
-        start(),
-        tag("exclusiveGateway", id="again"),
-        _task("turn", "client_adviser"),
-        boundary("late", "turn", timer("PT1H")),
-        end("given_up"),
-        tag("exclusiveGateway", id="enough", default="enough_again"),
-        end(),
-        path("start", "again", "turn", "enough"),
-        flow("late", "given_up"),
-        flow("enough", "again"),
-        flow("enough", "end", '=said = "loppu"'),
-        id_="loop",
-    ),
-}
+def _loop(name: str, groups: str) -> dict[str, bytes]:
+    return {
+        **FORM,
+        f"{name}.bpmn": process(
+            start(),
+            tag("exclusiveGateway", id="again"),
+            _task("turn", groups),
+            boundary("late", "turn", timer("PT1H")),
+            end("given_up"),
+            tag("exclusiveGateway", id="enough", default="enough_again"),
+            end(),
+            path("start", "again", "turn", "enough"),
+            flow("late", "given_up"),
+            flow("enough", "again"),
+            flow("enough", "end", '=said = "loppu"'),
+            id_=name,
+        ),
+    }
+
+
+LOOP = _loop("loop", "client_adviser")
 """Task after task for ever, each with a form and a timer that ends it."""
+
+SHARED_LOOP = _loop("shared_loop", "client_adviser,triage_nurse")
+"""The same for two groups."""
 
 ANSWER = {
     **FORM,

@@ -136,7 +136,8 @@ def test_a_group_without_unit_means_the_unit_of_the_case(store: Store, world: Wo
     with store.begin(read_only=True) as tx:
         found = tx.work_items.get(started.keys["work_item", 1])
         assert found is not None
-        assert (found.item.queue, found.item.more_candidates) == ("baker@north", True)
+        assert (found.item.queue, found.item.second_queue) == ("baker@north", "miller@north")
+        assert found.item.more_candidates
         for queue in ("baker@north", "miller@north", "smith@south"):
             assert len(tx.work_items.of_queues([queue]).items) == 1
         assert tx.work_items.of_queues(["smith@north", "miller"]).items == ()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, delete, insert, update
 
 from koppi.domain.step import UserTaskWait
-from koppi.store.candidates import further_candidates, queues
+from koppi.store.candidates import candidate_columns, further_candidates
 from koppi.store.open_rows import WORK_ITEM_OPEN
 from koppi.store.projecting.context import Ended, Projecting, due_columns
 from koppi.store.rows.base import table_of
@@ -82,7 +82,6 @@ def write_events(context: Projecting, events: Sequence[Mapping[str, Any]]) -> No
 
 
 def _row(context: Projecting, wait: UserTaskWait) -> dict[str, Any]:
-    waiting = queues(wait.candidate_groups, context.instance.unit)
     return {
         "key": context.new_key(wait),
         **context.place(wait),
@@ -91,10 +90,9 @@ def _row(context: Projecting, wait: UserTaskWait) -> dict[str, Any]:
         "state": "CREATED",
         "assignee": wait.assignee,
         "assignee_follows_case": wait.assignee_follows_case,
-        "queue": waiting[0] if waiting else None,
+        **candidate_columns(wait.candidate_groups, wait.candidate_users, context.instance.unit),
         "candidate_groups": wait.candidate_groups,
         "candidate_users": wait.candidate_users,
-        "more_candidates": len(waiting) > 1 or bool(wait.candidate_users),
         **due_columns(wait.due),
         "follow_up_at": wait.follow_up.at if wait.follow_up else None,
         "priority": wait.priority,

@@ -22,6 +22,7 @@ class WorkItem:
     assignee: str | None = None
     assignee_follows_case: bool = False
     queue: str | None = None
+    second_queue: str | None = None
     candidate_groups: tuple[str, ...] = ()
     candidate_users: tuple[str, ...] = ()
     more_candidates: bool = False

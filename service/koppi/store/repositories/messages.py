@@ -69,6 +69,16 @@ class Messages(Repository):
         query = select(*_MESSAGE.columns).where(MessageRow.kind == "message", *_untaken(now), waits)
         return self._all(_MESSAGE, query.order_by(MessageRow.key).limit(limit))
 
+    def startable(self, now: datetime, *, after: int = 0, limit: int = 50) -> list[Message]:
+        """Return the living messages nobody has taken although a process begins with one like it, by key."""
+        begins = select(SubscriptionRow.name).where(
+            SubscriptionRow.kind == "message", SubscriptionRow.instance_key.is_(None)
+        )
+        query = select(*_MESSAGE.columns).where(
+            MessageRow.kind == "message", *_untaken(now), MessageRow.key > after, MessageRow.name.in_(begins)
+        )
+        return self._all(_MESSAGE, query.order_by(MessageRow.key).limit(limit))
+
     def lock(self, key: int, now: datetime) -> Message | None:
         """Lock a living message nobody has taken; None when it is taken, over, or in somebody else's hands."""
         query = select(*_MESSAGE.columns).where(MessageRow.key == key, *_untaken(now))
@@ -85,9 +95,11 @@ class Messages(Repository):
         query = update(MessageRow).where(MessageRow.key == key)
         self._connection.execute(query.values(delivered_at=now, delivered_to=instance_key))
 
-    def undelivered(self, now: datetime) -> int:
-        """Return how many living messages nobody has taken."""
+    def undelivered(self, now: datetime, name: str | None = None) -> int:
+        """Return how many living messages and signals nobody has taken, or how many messages of one name."""
         query = select(func.count()).where(*_untaken(now))
+        if name is not None:
+            query = query.where(MessageRow.kind == "message", MessageRow.name == name)
         return int(self._connection.execute(query).scalar() or 0)
 
     def expire(self, now: datetime) -> int:

@@ -23,10 +23,16 @@ def waiting_for(names: Collection[str], users: Collection[str]) -> list[Select[A
 
     They are looked up on their own, each by its index: as one condition with OR the whole table would be read.
     """
+    queues = (WorkItemRow.queue, WorkItemRow.second_queue)
+    on_the_row = [select(WorkItemRow.key).where(queue.in_(names), WORK_ITEM_OPEN) for queue in queues]
+    return [*on_the_row, further_for(names, users)]
+
+
+def further_for(names: Collection[str], users: Collection[str]) -> Select[Any]:
+    """Return the selection of the keys of what waits for these queues or users as further candidates; all are open."""
     groups = and_(WorkItemCandidateRow.kind == "group", WorkItemCandidateRow.value.in_(names))
     people = and_(WorkItemCandidateRow.kind == "user", WorkItemCandidateRow.value.in_(users))
-    further: Select[Any] = select(WorkItemCandidateRow.work_item_key).where(or_(groups, people))
-    return [select(WorkItemRow.key).where(WorkItemRow.queue.in_(names), WORK_ITEM_OPEN), further]
+    return select(WorkItemCandidateRow.work_item_key).where(or_(groups, people))
 
 
 def any_of(selections: Sequence[Select[Any]]) -> ColumnElement[bool]:

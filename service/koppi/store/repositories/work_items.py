@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from koppi.domain.errors import Conflict, NotFound
 from koppi.domain.step import Json
-from koppi.store.candidates import further_candidates, queues
+from koppi.store.candidates import candidate_columns, further_candidates
 from koppi.store.erased import Erased
 from koppi.store.open_rows import WORK_ITEM_OPEN
 from koppi.store.paging import cursor_after, page_of
@@ -180,7 +180,7 @@ class WorkItems(Repository):
 
     def _candidates(self, item: WorkItem, changes: dict[str, Any]) -> dict[str, Any]:
         """Write the candidate rows anew and return the columns that follow from them."""
-        row = {"key": item.key, "unit": item.unit, "candidate_groups": item.candidate_groups}
+        row: dict[str, Any] = {"key": item.key, "unit": item.unit, "candidate_groups": item.candidate_groups}
         row |= {"candidate_users": item.candidate_users} | changes
         further = further_candidates(row)
         if item.more_candidates:
@@ -188,8 +188,7 @@ class WorkItems(Repository):
             self._connection.execute(delete(WorkItemCandidateRow).where(mine))
         if further:
             self._connection.execute(insert(table_of(WorkItemCandidateRow)), further)
-        waiting = queues(row["candidate_groups"], row["unit"])  # type: ignore[arg-type]  # a row of mixed values
-        return {"queue": waiting[0] if waiting else None, "more_candidates": bool(further)}
+        return candidate_columns(row["candidate_groups"], row["candidate_users"], row["unit"])
 
     def _write(self, item: WorkItem, **columns: Any) -> None:
         same = (WorkItemRow.key == item.key, WorkItemRow.revision == item.revision, WORK_ITEM_OPEN)

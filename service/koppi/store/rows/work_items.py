@@ -19,6 +19,7 @@ class WorkItemRow(Row):
             "uq_work_items_open_token", "instance_key", "token", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
         Index(None, "queue", "state", "due_at", "key"),
+        Index(None, "second_queue", "state", "due_at", "key"),
         Index(None, "assignee", "state", "due_at", "key"),
         Index("ix_work_items_open_due", "due_at", "key", sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index(None, "instance_key"),
@@ -36,6 +37,7 @@ class WorkItemRow(Row):
     assignee: Mapped[str | None] = pseudonymous()
     assignee_follows_case: Mapped[bool] = plain()
     queue: Mapped[str | None] = plain()
+    second_queue: Mapped[str | None] = plain()
     candidate_groups: Mapped[Any] = plain(JsonList)
     candidate_users: Mapped[Any] = pseudonymous(JsonList)
     more_candidates: Mapped[bool] = plain()
@@ -68,7 +70,7 @@ class WorkItemRow(Row):
 
 
 class WorkItemCandidateRow(Row):
-    """A candidate beside the first group: rows exist only while the work item is open."""
+    """A candidate beside the first two queues: rows exist only while the work item is open."""
 
     __tablename__ = "work_item_candidates"
     __table_args__ = (Index(None, "work_item_key"),)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from koppi.store.records import Found, Sight
 from koppi.store.repositories.base import Repository
-from koppi.store.repositories.queues import any_of, waiting_for
+from koppi.store.repositories.queues import any_of, further_for
 from koppi.store.rows.cases import CaseRow
 from koppi.store.rows.work_items import WorkItemRow
 from koppi.store.searching import catalogue
@@ -60,7 +60,8 @@ def _seen_by(sight: Sight) -> ColumnElement[bool]:
         keys.where(WorkItemRow.assignee.in_(sight.names)),
         keys.where(WorkItemRow.case_key.in_(own_cases)),
         keys.where(WorkItemRow.queue.in_(sight.queues)),
-        *waiting_for(sight.queues, sight.names)[1:],
+        keys.where(WorkItemRow.second_queue.in_(sight.queues)),
+        further_for(sight.queues, sight.names),
     ]
     if sight.caseless:
         ways.append(keys.where(WorkItemRow.case_key.is_(None)))
