@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,8 +28,9 @@ from tests.processes.steering import (
     REACHED,
     REFUSED_AGREEMENT,
 )
+from tests.support.houses import THREAD
 
-DIAGRAMS = Path(__file__).resolve().parents[2] / "processes/bpmn"
+DIAGRAMS = THREAD / "processes/bpmn"
 CONTACT: dict[str, Json] = {
     "source": "relative",
     "channel": "phone_one_number",

@@ -6,11 +6,11 @@ from koppi.resources import model_files
 from koppi.store import Store
 from tests.processes.renaming import left_in, renamed, renaming, words_that_stay
 from tests.processes.steering import BY_HAND, EARLY_REVIEW, ENDS, FOLLOW_UP, REACHED, to_request
-from tests.support.houses import assert_sound, stage
+from tests.support.houses import THREAD, assert_sound, stage
 
 
 def test_the_same_story_runs_when_every_id_is_renamed(sqlite_store: Store) -> None:
-    files = model_files(None)
+    files = model_files(THREAD)
     names = renaming(files)
     strangers = renamed(files, names)
     assert not set(strangers) & set(files)
@@ -32,5 +32,5 @@ def test_the_same_story_runs_when_every_id_is_renamed(sqlite_store: Store) -> No
 
 
 def test_the_renaming_leaves_alone_what_is_no_id() -> None:
-    files = model_files(None)
+    files = model_files(THREAD)
     assert not set(renaming(files)) & words_that_stay(files)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,8 @@ from koppi.usecases.variables import effective
 from koppi.worker.jobs import JobRunner
 from koppi.worker.timers import TimerRunner
 
+THREAD = Path(__file__).resolve().parents[1] / "thread"
+"""The steering thread: a small process that walks every road there is, with the forms and the table it uses."""
 MONDAY = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
 """Nine o'clock in Helsinki on an ordinary Monday; the next holiday is Good Friday, 26 March."""
 TRIGGER = "trigger_raised"
@@ -58,7 +61,7 @@ def stage(
     declines: frozenset[str] = frozenset(),
     failures: int = 0,
 ) -> Iterator["Stage"]:
-    """Fill an empty store as a demo with `files` (ours when not given) and give the stage over it.
+    """Fill an empty store as a demo with `files` (the thread's when not given) and give the stage over it.
 
     Args:
         store: an empty migrated store.
@@ -70,7 +73,7 @@ def stage(
     service_production = StandIn(declines=declines, failures=failures)
     house = build_house(store, service_production=service_production.start())
     try:
-        demo.fill(Caller(house, SYSTEM), model_files(None) if files is None else files)
+        demo.fill(Caller(house, SYSTEM), model_files(THREAD) if files is None else files)
         yield Stage(house, service_production, names or {})
     finally:
         service_production.stop()

@@ -12,13 +12,13 @@ from koppi.usecases.contacts import Person
 from tests.integration.proofs.drawn import LOOP, SHARED_LOOP, WORD
 from tests.processes.steering import GOALS, to_case
 from tests.support.counting import Traffic, traffic
-from tests.support.houses import Stage, stage
+from tests.support.houses import THREAD, Stage, stage
 
 FEW, MANY = 10, 300
 
 
 def test_no_act_costs_more_statements_than_it_may_and_none_grows_with_history(store: Store) -> None:
-    with stage(store, {**model_files(None), **LOOP, **SHARED_LOOP}) as played:
+    with stage(store, {**model_files(THREAD), **LOOP, **SHARED_LOOP}) as played:
         for act in BUDGET:
             act(played)  # what is read once and then kept in memory is not counted
         _make_history(played, FEW)
