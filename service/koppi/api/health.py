@@ -91,6 +91,7 @@ class _Backlog(Collector):
             "koppi_due_timers": ("Timers that are due and not fired.", now.due_timers),
             "koppi_open_jobs": ("Jobs that wait for a worker.", now.open_jobs),
             "koppi_undelivered_messages": ("Messages nobody has taken.", now.undelivered_messages),
+            "koppi_waiting_contacts": ("Contacts that no deployed process takes.", now.waiting_contacts),
             "koppi_incidents": ("Open incidents.", now.incidents),
             "koppi_stuck_instances": ("Live instances that wait for nothing.", len(now.stuck_instances)),
         }

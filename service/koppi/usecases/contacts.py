@@ -36,6 +36,11 @@ class Received:
     client_key: int | None
     instance_key: int | None
 
+    @property
+    def waiting(self) -> bool:
+        """Whether no deployed process takes contacts: it waits until one does."""
+        return self.instance_key is None
+
 
 @usecase(Permission.CONTACT)
 def receive(
@@ -50,7 +55,7 @@ def receive(
     unit: str | None = None,
     codes: Mapping[str, Json] | None = None,
 ) -> Received:
-    """Write a contact down and let the processes that begin with one begin.
+    """Write a contact down and let the processes that begin with one begin; where there is none, it waits for one.
 
     Args:
         act: the act.
@@ -98,10 +103,27 @@ def receive(
         "life_threat": life_threat,
         "unit": unit,
     }
-    published = messages.take_in(act, MESSAGE, str(key), variables, unit=unit, client_key=client_key)
+    published = messages.take_in(act, MESSAGE, str(key), variables, time_to_live=None, unit=unit, client_key=client_key)
     if published.instance_key is not None:
         act.tx.contacts.update(key, instance_key=published.instance_key)
     return Received(key, client_key, published.instance_key)
+
+
+@usecase(Permission.SYSTEM)
+def begin_waiting(act: Act, message_key: int) -> bool:
+    """Let a contact begin that no process took when it came. Tells whether one takes it now."""
+    taken = messages.take_from_inbox(act, message_key)
+    if taken is None:
+        return False
+    message, instance_key = taken
+    if message.expires_at == messages.NEVER:  # else somebody published it by hand, and may name any contact in it
+        act.tx.contacts.update(int(message.correlation_key), instance_key=instance_key)
+    return True
+
+
+def count_waiting(act: Act) -> int:
+    """Return how many contacts wait for a process that takes them."""
+    return act.tx.messages.undelivered(act.now, MESSAGE)
 
 
 def _require_valid(act: Act, person: Person | None, unit: str | None) -> None:

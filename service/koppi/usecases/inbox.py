@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from koppi.domain.permissions import Permission
+from koppi.domain.permissions import Permission, holds
 from koppi.domain.work_item import ground_to_open
 from koppi.store.records import Case, Client, WorkItem, WorkItemInCase
+from koppi.usecases import contacts
 from koppi.usecases.boundary import Act, usecase
 from koppi.usecases.models import Shelf
 
@@ -30,6 +31,8 @@ class Inbox:
     rows: tuple[InboxRow, ...]
     counts: Mapping[str, int]
     more: Mapping[str, bool]
+    waiting_contacts: int
+    """How many contacts wait for a process that takes them; told to those who take contacts in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ def open_inbox(act: Act, tab: str) -> Inbox:
     rows = tuple(
         InboxRow(f.item, f.case, _name_of(clients.get(f.item.client_key or 0)), _names(act, f.item)) for f in shown
     )
-    return Inbox(rows, {name: len(found) for name, found in tabs.items()}, more)
+    waiting = contacts.count_waiting(act) if holds(act.actor, Permission.CONTACT) else 0
+    return Inbox(rows, {name: len(found) for name, found in tabs.items()}, more, waiting)
 
 
 @usecase(Permission.WORK, read_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from koppi.domain.errors import Conflict, Invalid, NotFound, Refused, TooLarge
@@ -13,6 +13,9 @@ from koppi.usecases import instances
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, usecase
 from koppi.usecases.models import Shelf
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a message expires that is kept until somebody takes it; no face lets one be published that lives so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,14 @@ def take_in(
     variables: Mapping[str, Json],
     *,
     message_id: str = "",
-    time_to_live: timedelta = timedelta(),
+    time_to_live: timedelta | None = timedelta(),
     unit: str | None = None,
     client_key: int | None = None,
 ) -> Published:
-    """Put a message into the inbox and deliver it to exactly one place, within an act that is under way."""
+    """Put a message into the inbox and deliver it to exactly one place, within an act that is under way.
+
+    Without a time to live (None) it waits for a taker however long that takes.
+    """
     key = act.tx.messages.publish(
         Message(
             key=act.tx.new_key(),
@@ -79,7 +85,7 @@ def take_in(
             message_id=message_id,
             published_by=act.actor.name,
             published_at=act.now,
-            expires_at=act.now + time_to_live,
+            expires_at=NEVER if time_to_live is None else act.now + time_to_live,
             client_key=client_key,
             unit=unit,
         ),
@@ -128,15 +134,30 @@ def _start(
 
 @usecase(Permission.SYSTEM)
 def deliver_waiting(act: Act, key: int) -> bool:
-    """Deliver a message of the inbox that its publication missed (published while the wait was being stored)."""
+    """Deliver a message of the inbox that its publication missed, and tell whether it was.
+
+    It was published while the wait was being stored, or before the process was deployed that begins with it.
+    """
+    return take_from_inbox(act, key) is not None
+
+
+def take_from_inbox(act: Act, key: int) -> tuple[Message, int] | None:
+    """Deliver a message of the inbox and return it with the instance that took it; None when it is to go on waiting."""
     message = act.tx.messages.lock(key, act.now)
     if message is None:
-        return False
+        return None
     variables = act.tx.messages.variables_of(message)
-    found = _deliver(act, message.name, message.correlation_key, variables if isinstance(variables, Mapping) else {})
-    if found is not None:
-        act.tx.messages.delivered(key, found, act.now)
-    return found is not None
+    if isinstance(variables, Mapping):
+        found = _deliver(act, message.name, message.correlation_key, variables) or _start(
+            act, message.name, variables, unit=message.unit, client_key=message.client_key
+        )
+    else:  # its client was erased: who waits may go on, and nothing begins with what is not there
+        found = _deliver(act, message.name, message.correlation_key, {})
+        act.tx.messages.take(key, act.now)
+    if found is None:
+        return None
+    act.tx.messages.delivered(key, found, act.now)
+    return message, found
 
 
 @usecase(Permission.OPERATE)

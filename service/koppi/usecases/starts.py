@@ -10,10 +10,10 @@ from koppi.usecases.boundary import Act, usecase
 
 def arm(act: Act, record: ProcessDefinition, process: Process) -> None:
     """Let a version's start events wait, in place of those of the version before."""
-    act.tx.subscriptions.replace_starts(
-        record.process_id,
-        [_subscription(act, record, start) for start in process.starts if start.kind in ("message", "signal")],
-    )
+    waiting = [_subscription(act, record, start) for start in process.starts if start.kind in ("message", "signal")]
+    act.tx.subscriptions.replace_starts(record.process_id, waiting)
+    if any(start.kind == "message" for start in waiting):
+        act.tx.after_commit(act.house.hints.message_start_armed)
     timers = [
         _timer(act, record, start.element_id, first_start(start, _surroundings(act)))
         for start in process.starts

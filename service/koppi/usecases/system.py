@@ -9,6 +9,7 @@ from koppi.domain.clock import PinnedClock
 from koppi.domain.errors import Invalid, Refused
 from koppi.domain.permissions import Permission
 from koppi.store.records import Accessed
+from koppi.usecases import contacts
 from koppi.usecases.boundary import Act, Caller, usecase
 
 
@@ -20,6 +21,7 @@ class Backlog:
     due_timers: int
     open_jobs: int
     undelivered_messages: int
+    waiting_contacts: int
     incidents: int
     stuck_instances: tuple[int, ...]
 
@@ -33,6 +35,7 @@ def backlog(act: Act) -> Backlog:
         due_timers=tx.timers.count_due(act.now),
         open_jobs=tx.jobs.count_open(),
         undelivered_messages=tx.messages.undelivered(act.now),
+        waiting_contacts=contacts.count_waiting(act),
         incidents=tx.incidents.count_open(),
         stuck_instances=tuple(tx.instances.stuck(100)),
     )

@@ -1,5 +1,6 @@
 """What the worker does for the house as a whole: what a hint missed, and what time makes superfluous."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -7,7 +8,7 @@ import structlog
 from koppi.domain.errors import KoppiError
 from koppi.domain.permissions import Permission
 from koppi.store.records import Message
-from koppi.usecases import messages
+from koppi.usecases import contacts, messages
 from koppi.usecases.boundary import Act, Caller, usecase
 
 _log = structlog.get_logger("koppi.upkeep")
@@ -16,7 +17,25 @@ _ANSWERS_KEPT = timedelta(hours=24)
 
 def deliver_messages(caller: Caller) -> int:
     """Deliver the messages whose publication missed the place that waits; return how many were."""
-    return sum(_deliver(caller, message.key) for message in _awaited(caller))
+    return sum(_deliver(caller, message, messages.deliver_waiting) for message in _awaited(caller))
+
+
+def start_awaited(caller: Caller, after: int = 0) -> int:
+    """Start what waits in the inbox for a process that begins with it, a bounded number, one in a transaction.
+
+    Args:
+        caller: the caller.
+        after: the key of the last message looked at; what cannot start must not hold up what came later.
+
+    Returns:
+        The key to go on after, 0 where the end was reached.
+    """
+    found = _startable(caller, after)
+    for message in found:
+        _deliver(
+            caller, message, contacts.begin_waiting if message.name == contacts.MESSAGE else messages.deliver_waiting
+        )
+    return found[-1].key if found else 0
 
 
 def send_signals(caller: Caller) -> int:
@@ -31,17 +50,22 @@ def keep_house(act: Act) -> None:
     act.tx.idempotency.forget(act.now - _ANSWERS_KEPT)
 
 
-def _deliver(caller: Caller, key: int) -> bool:
+def _deliver(caller: Caller, message: Message, deliver: Callable[[Caller, int], bool]) -> bool:
     try:
-        return messages.deliver_waiting(caller, key)
+        return deliver(caller, message.key)
     except KoppiError as error:  # an instance that cannot take its message must not hold up the others
-        _log.warning("message_failed", message=key, code=error.code)
+        _log.warning("message_failed", message=message.key, code=error.code)
         return False
 
 
 @usecase(Permission.SYSTEM, read_only=True)
 def _awaited(act: Act) -> list[Message]:
     return act.tx.messages.awaited(act.now)
+
+
+@usecase(Permission.SYSTEM, read_only=True)
+def _startable(act: Act, after: int) -> list[Message]:
+    return act.tx.messages.startable(act.now, after=after)
 
 
 @usecase(Permission.SYSTEM, read_only=True)

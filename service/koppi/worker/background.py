@@ -40,12 +40,14 @@ class Background:
         self._seconds = seconds
         self._news = Condition()
         self._sending = local()
+        self._started_after = 0
         self._ticked_at: float | None = None
         self._last_runs: dict[str, datetime] = {}
         self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults=_DEFAULTS)
         house.hints.timer_armed = self.timer_armed
         house.hints.job_opened = self.job_opened
         house.hints.signal_thrown = self.signal_thrown
+        house.hints.message_start_armed = self.message_start_armed
 
     def start(self) -> None:
         """Begin; what became due while nobody was running fires at once."""
@@ -92,6 +94,16 @@ class Background:
         finally:
             self._sending.now = False
 
+    def message_start_armed(self) -> None:
+        """A process was deployed that begins with a message: start what waits for it; the sweep goes on with the rest.
+
+        Who deployed it has done his part: what becomes of it is not told to him.
+        """
+        try:
+            upkeep.start_awaited(self.caller)
+        except Exception:  # noqa: BLE001  # the sweep tries again; it is logged
+            _log.exception("start_failed")
+
     def wait_for_jobs(self, seconds: float) -> bool:
         """Wait until some job was stored, at most `seconds`; tells whether one was."""
         with self._news:
@@ -134,7 +146,7 @@ class Background:
         """Catch whatever a hint missed: due timers, open jobs, undelivered messages, signals not yet sent round."""
         self._ran("sweep")
         self._ticked_at = time.monotonic()
-        for look in (self.timers.fire_due, self.jobs.run_open, self._deliver, self._send_signals):
+        for look in (self.timers.fire_due, self.jobs.run_open, self._deliver, self._start, self._send_signals):
             try:
                 look()
             except Exception:  # noqa: BLE001  # one look that fails must not stop the others; it is logged
@@ -143,6 +155,9 @@ class Background:
 
     def _deliver(self) -> None:
         upkeep.deliver_messages(self.caller)
+
+    def _start(self) -> None:
+        self._started_after = upkeep.start_awaited(self.caller, self._started_after)
 
     def _send_signals(self) -> None:
         upkeep.send_signals(self.caller)

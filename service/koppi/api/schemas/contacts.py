@@ -36,3 +36,4 @@ class ContactReceived(Shape):
     contact_key = Key()
     client_key = Key(allow_none=True)
     instance_key = Key(allow_none=True)
+    waiting = Flag()

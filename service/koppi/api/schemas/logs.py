@@ -64,6 +64,7 @@ class Backlog(Shape):
     due_timers = Whole()
     open_jobs = Whole()
     undelivered_messages = Whole()
+    waiting_contacts = Whole()
     incidents = Whole()
     stuck_instances = fields.List(Key())
     scheduler_jobs = AnyJson()

@@ -28,7 +28,15 @@ def journal(call: Call) -> dict[str, Any]:
 def backlog(call: Call) -> dict[str, Any]:
     """Tell what waits to be done now."""
     now = system.backlog(call.caller)
-    figures = ("clock", "due_timers", "open_jobs", "undelivered_messages", "incidents", "stuck_instances")
+    figures = (
+        "clock",
+        "due_timers",
+        "open_jobs",
+        "undelivered_messages",
+        "waiting_contacts",
+        "incidents",
+        "stuck_instances",
+    )
     jobs = [{name: _told(value) for name, value in job.items()} for job in call.server.background.scheduler_jobs()]
     return {**{name: getattr(now, name) for name in figures}, "scheduler_jobs": jobs}
 
