@@ -9,6 +9,7 @@ from koppi.forms.inputs import INPUTS, build_input
 from koppi.forms.parts import frame, key, optional_path
 from koppi.forms.report import Report
 from koppi.forms.source import Source, objects
+from koppi.forms.terms import filed, refuse_custom, term
 from koppi.forms.wording import BASE_LANGUAGE, Wording
 
 _DEEPEST = 8
@@ -57,6 +58,8 @@ class Builder:
             source.find("forms.component_refused" if source.type in _REFUSED else "forms.component_unknown")
             return None
         built = builder(source)
+        if not isinstance(built, Input | Computed | Repeated):
+            refuse_custom(source, "case_file", "prefill")
         source.finish()
         return built
 
@@ -83,6 +86,7 @@ class Builder:
             default_rows=1 if default_rows is None else default_rows,
             may_change=may_change,
             components=components,
+            **filed(source),
         )
 
 
@@ -109,10 +113,11 @@ def _spacer(source: Source) -> Component:
 
 def _expression(source: Source) -> Component | None:
     common, path, expression = frame(source), key(source), source.expression("expression")
+    refuse_custom(source, "prefill")
     if expression is None:
         source.find("forms.expression_missing")
         return None
-    return Computed(**common, path=path, expression=expression)
+    return Computed(**common, path=path, expression=expression, term=term(source))
 
 
 def _button(source: Source) -> None:

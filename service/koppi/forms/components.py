@@ -24,7 +24,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input(Component):
-    """A question. Its answer goes to `path`, unless one of `locks` holds."""
+    """A question. Its answer goes to `path`, unless one of `locks` holds; `term` is where the case file keeps it."""
 
     path: Path
     field: AnswerField
@@ -34,6 +34,8 @@ class Input(Component):
     default: Any = None
     prefix: Wording | None = None
     suffix: Wording | None = None
+    term: Path = ()
+    prefill: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class Computed(Component):
 
     path: Path
     expression: Expression
+    term: Path = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,8 @@ class Repeated(Component):
     outline: bool = False
     default_rows: int = 1
     may_change: bool = True
+    term: Path = ()
+    prefill: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

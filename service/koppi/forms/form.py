@@ -11,6 +11,8 @@ from koppi.forms.components import Component, paths
 from koppi.forms.drawing import draw
 from koppi.forms.filling import fill
 from koppi.forms.layout import Layout
+from koppi.forms.prefilling import prefilled, uses_case_file
+from koppi.forms.terms import record_of, terms_of
 from koppi.forms.validation import Names, Validated, errors_of, names_of, unknown_names, values_of
 
 
@@ -22,9 +24,15 @@ class Form:
     name: str
     version_tag: str | None
     components: tuple[Component, ...]
+    record: str | None = field(init=False, compare=False)
+    """The record of the case file that the form fills, None when it fills none."""
+    uses_case_file: bool = field(init=False, compare=False)
+    """Whether a field begins with what the case file knows."""
     _names: Names = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "record", record_of(self.components))
+        object.__setattr__(self, "uses_case_file", uses_case_file(self.components))
         object.__setattr__(self, "_names", names_of(self.components))
 
     @property
@@ -62,6 +70,20 @@ class Form:
         unknown = unknown_names(submitted, self._names)
         refused = tuple(FieldError(name, "forms.unknown_field", label=name) for name in unknown if strict)
         return Validated(values_of(nodes, context), (*errors_of(nodes), *refused), unknown)
+
+    def terms(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what the values of a submission say of each term of the case file."""
+        return terms_of(self.components, values)
+
+    def prefill(
+        self,
+        context: Mapping[str, Any],
+        file: Mapping[str, Mapping[str, Any]],
+        moment: Moment,
+        language: str = "fi",
+    ) -> Mapping[str, Any]:
+        """Return `context` with what the fields begin with, out of `file`: record, term, value."""
+        return prefilled(self.components, context, file, moment, language)
 
     def from_page(self, posted: page.PageValues) -> dict[str, Any]:
         """Return the submission that a posted page holds; names that are not of the form are passed over."""

@@ -14,6 +14,7 @@ from koppi.forms.fields.text import LongTextField, TextField
 from koppi.forms.parts import frame, key, options
 from koppi.forms.patterns import Pattern, PatternRefused, read_pattern
 from koppi.forms.source import Source
+from koppi.forms.terms import filed
 from koppi.forms.wording import BASE_LANGUAGE, Wording
 
 _MOST_DIGITS = 20
@@ -39,6 +40,7 @@ def build_input(source: Source) -> Input:
         default=source.take("defaultValue") if source.has("defaultValue") else None,
         prefix=look.wording("prefixAdorner"),
         suffix=look.wording("suffixAdorner"),
+        **filed(source),
     )
     rules.finish()
     look.finish()

@@ -12,6 +12,7 @@ from koppi.forms.builders import Builder
 from koppi.forms.components import Component, Repeated, Section, paths
 from koppi.forms.form import Form
 from koppi.forms.report import Report
+from koppi.forms.terms import check_terms
 
 _NEWEST_SCHEMA = 19
 
@@ -26,6 +27,7 @@ def read_form(file: str, content: bytes, language: Language) -> tuple[Form | Non
     _check_head(raw, report)
     components = Builder(report).build_all(raw.get("components"))
     _check_names(components, report)
+    check_terms(components, report)
     form = None if report.refused else _form(raw, components)
     return form, tuple(report.findings)
 

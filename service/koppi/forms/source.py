@@ -103,6 +103,13 @@ class Source:
         found = self.text(attribute)
         return self.compiled(found, attribute) if found.strip() else None
 
+    def custom(self, name: str) -> str:
+        """Return a custom property; empty when it is absent."""
+        found = self._properties.get(name)
+        if found is not None and not isinstance(found, str):
+            self.find("forms.attribute_value", attribute=f"properties.{name}")
+        return _text_of(found)
+
     def wording(self, attribute: str) -> Wording | None:
         """Take a text with its translations, which are custom properties such as `label.sv`."""
         return self.worded(self.text(attribute), attribute)
