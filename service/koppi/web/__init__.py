@@ -7,7 +7,7 @@ from jinja2 import StrictUndefined
 
 from koppi.usecases.house import House
 from koppi.web import assets, headers, routes
-from koppi.web.due import chip, reasons
+from koppi.web.due import chip, why
 from koppi.web.form_pages import in_rows
 from koppi.web.pages import Pages
 
@@ -28,7 +28,7 @@ def register(app: Flask, house: House, *, timing: bool, language: str) -> None:
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals |= {"asset": assets.asset, "chip": chip, "reasons": reasons, "version": version("koppi")}
+    app.jinja_env.globals |= {"asset": assets.asset, "chip": chip, "why": why, "version": version("koppi")}
     app.jinja_env.filters["in_rows"] = in_rows
     blueprint.after_request(headers.guard)
     routes.add(Pages(app, blueprint, house, language, timing=timing))

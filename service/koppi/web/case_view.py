@@ -116,7 +116,7 @@ class _Drawing:
             key=item.key,
             title=self.title(item.element_id, item.name),
             who=self.person(item.assignee) or self.words.roles(item.candidate_groups),
-            due=chip(item.due_at, self.words),
+            due=chip(item, self.words),
             due_at=self._moment(item.due_at),
             reasons=reasons(item, self.words),
         )
@@ -126,7 +126,7 @@ class _Drawing:
             key=None,
             title=self.title(timer.element_id, ""),
             who="",
-            due=chip(timer.due_at, self.words),
+            due=chip(timer, self.words),
             due_at=self._moment(timer.due_at),
             reasons=reasons(timer, self.words),
         )

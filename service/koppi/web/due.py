@@ -6,16 +6,15 @@ from typing import Protocol
 
 from koppi.domain.due import parse_rule
 from koppi.domain.errors import Invalid
+from koppi.domain.nearness import Light, Nearness, nearness
 from koppi.web.words import Words
-
-_SOON_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A deadline at a look: `kind` (late, today, soon, later) gives the colour, `text` says the same in words."""
+    """A deadline at a look: `kind` (green, amber, red, late) gives the colour, `text` says the same in words."""
 
-    kind: str
+    kind: Light
     text: str
 
 
@@ -34,33 +33,48 @@ class Timed(Protocol):
     def due_reason(self) -> str: ...
 
 
-def chip(at: datetime | None, words: Words) -> Chip | None:
+def chip(timed: Timed, words: Words) -> Chip | None:
     """Return the chip of a deadline, None where there is none."""
+    at = timed.due_at
     if at is None:
         return None
-    day = words.local_day(at)
-    days = (day - words.today).days
-    if at <= words.now:
-        return Chip("late", words.say("web.due.late", days=-days) if days else words.say("web.due.late_today"))
-    if days == 0:
-        return Chip("today", words.say("web.due.today"))
-    if days == 1:
-        return Chip("soon", words.say("web.due.tomorrow"))
-    text = words.weekday(day) if days < 60 else words.day(day)
-    return Chip("soon" if days <= _SOON_DAYS else "later", text)
+    near = nearness(at, timed.due_rule, words.now, words.zone)
+    return Chip(near.light, _day(at, near, words))
+
+
+def why(timed: Timed, words: Words) -> str:
+    """Return in one line why something is due then: which day it is, what did not count, the ground."""
+    said = [_progress(timed, words), *_moved(timed, words, short=True), timed.due_ground]
+    return ", ".join(text for text in said if text)
 
 
 def reasons(timed: Timed, words: Words) -> tuple[str, ...]:
-    """Return why something is due then, a sentence each: its ground, its rule, and what moved the day."""
-    said: list[str] = []
-    if timed.due_kind:
-        said.append(words.named("due_kind", timed.due_kind))
-    if timed.due_ground:
-        said.append(timed.due_ground[0].upper() + timed.due_ground[1:])
-    if timed.due_rule:
-        said.append(_rule(timed.due_rule, words))
-    said += [text for word in timed.due_reason.split() if (text := _moved(word, words))]
-    return tuple(text for text in said if text)
+    """Return why something is due then, a sentence each: its kind and ground, its rule, which day it is, what moved it."""
+    said = [
+        words.named("due_kind", timed.due_kind),
+        timed.due_ground,
+        _rule(timed.due_rule, words),
+        _progress(timed, words),
+        *_moved(timed, words),
+    ]
+    return tuple(text[0].upper() + text[1:] for text in said if text)
+
+
+def _day(at: datetime, near: Nearness, words: Words) -> str:
+    day = words.local_day(at)
+    days = (day - words.today).days
+    if near.light is Light.LATE:
+        return words.say("web.due.late", days=-days) if days else words.say("web.due.late_today")
+    if days < 2:
+        return words.say("web.due.tomorrow" if days else "web.due.today")
+    return words.weekday(day) if days < 60 else words.day(day)
+
+
+def _progress(timed: Timed, words: Words) -> str:
+    if timed.due_at is None:
+        return ""
+    near = nearness(timed.due_at, timed.due_rule, words.now, words.zone)
+    return words.say(f"web.due.{near.unit}", passed=near.passed, total=near.total) if near.total else ""
 
 
 def _rule(text: str, words: Words) -> str:
@@ -72,11 +86,17 @@ def _rule(text: str, words: Words) -> str:
     return words.say(name or f"web.rule.{rule.name}", count=rule.count)
 
 
-def _moved(word: str, words: Words) -> str:
-    name, _, days = word.partition("=")
-    try:
-        shown = [words.day(date.fromisoformat(day)) for day in days.split(",")]
-    except ValueError:
-        return ""
-    code = f"web.due.{name}"
-    return words.say(code, days=", ".join(shown)) if words.known(code) else ""
+def _moved(timed: Timed, words: Words, *, short: bool = False) -> list[str]:
+    """Return what moved the day, told by `key=days` words; short within a line, else as sentences."""
+    said = []
+    for word in timed.due_reason.split():
+        name, _, days = word.partition("=")
+        code = f"web.due.{name}.short" if short else f"web.due.{name}"
+        try:
+            moved = [date.fromisoformat(day) for day in days.split(",")]
+        except ValueError:
+            continue
+        if words.known(code):
+            told = words.short_day if short else words.day
+            said.append(words.say(code, days=", ".join(map(told, moved))))
+    return said

@@ -50,7 +50,7 @@ def view_of(visit: Visit, opened: OpenedTask) -> TaskView:
         title=words.own(element.names, item.name) if element else item.name,
         process=words.own(opened.process.names, opened.process.name),
         help=element.properties.get(f"documentation.{words.language}") or element.documentation if element else "",
-        due=chip(item.due_at, words),
+        due=chip(item, words),
         due_at=words.moment(item.due_at) if item.due_at else "",
         due_reasons=reasons(item, words),
         hold=_hold(visit, opened),

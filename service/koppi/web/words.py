@@ -17,6 +17,7 @@ _LOCALE = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
 _DAY = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMM y"}
 _MOMENT = {"fi": "d.M.y 'klo' H.mm", "sv": "d.M.y 'kl.' H.mm", "en": "d MMM y 'at' H:mm"}
 _CLOCK = {"fi": "H.mm", "sv": "H.mm", "en": "H:mm"}
+_SHORT_DAY = {"fi": "d.M.", "sv": "d.M.", "en": "d MMM"}
 _WEEKDAY = {"fi": "ccc d.M.", "sv": "ccc d.M.", "en": "ccc d MMM"}
 
 
@@ -75,6 +76,10 @@ class Words:
     def day(self, day: date) -> str:
         """Return `20.11.2026`."""
         return format_date(day, _DAY[self.language], locale=_LOCALE[self.language])
+
+    def short_day(self, day: date) -> str:
+        """Return `20.11.`."""
+        return format_date(day, _SHORT_DAY[self.language], locale=_LOCALE[self.language])
 
     def weekday(self, day: date) -> str:
         """Return `pe 20.11.`."""
