@@ -12,6 +12,15 @@ from koppi.store.records import DecisionDefinition, Form, ProcessDefinition
 from koppi.store.repositories.absences import Absences
 from koppi.store.repositories.access_log import AccessLog
 from koppi.store.repositories.audit import Audit
+from koppi.store.repositories.case_file import (
+    Assessments,
+    ClientContacts,
+    FollowUpNotes,
+    Plans,
+    ServiceDecisions,
+    ServiceLines,
+    Triggers,
+)
 from koppi.store.repositories.cases import Cases, Responsibilities
 from koppi.store.repositories.clients import Clients, Contacts
 from koppi.store.repositories.deployments import Deployments
@@ -70,6 +79,10 @@ class Transaction(Work):
         return AccessLog(self)
 
     @cached_property
+    def assessments(self) -> Assessments:
+        return Assessments(self)
+
+    @cached_property
     def audit(self) -> Audit:
         return Audit(self)
 
@@ -82,6 +95,10 @@ class Transaction(Work):
         return Cases(self)
 
     @cached_property
+    def client_contacts(self) -> ClientContacts:
+        return ClientContacts(self)
+
+    @cached_property
     def clients(self) -> Clients:
         return Clients(self)
 
@@ -92,6 +109,10 @@ class Transaction(Work):
     @cached_property
     def deployments(self) -> Deployments:
         return Deployments(self)
+
+    @cached_property
+    def follow_up_notes(self) -> FollowUpNotes:
+        return FollowUpNotes(self)
 
     @cached_property
     def idempotency(self) -> Idempotency:
@@ -118,6 +139,10 @@ class Transaction(Work):
         return Messages(self)
 
     @cached_property
+    def plans(self) -> Plans:
+        return Plans(self)
+
+    @cached_property
     def projections(self) -> Projections:
         return Projections(self)
 
@@ -128,6 +153,14 @@ class Transaction(Work):
     @cached_property
     def searches(self) -> Searches:
         return Searches(self)
+
+    @cached_property
+    def service_decisions(self) -> ServiceDecisions:
+        return ServiceDecisions(self)
+
+    @cached_property
+    def service_lines(self) -> ServiceLines:
+        return ServiceLines(self)
 
     @cached_property
     def sessions(self) -> Sessions:
@@ -152,6 +185,10 @@ class Transaction(Work):
     @cached_property
     def tokens(self) -> Tokens:
         return Tokens(self)
+
+    @cached_property
+    def triggers(self) -> Triggers:
+        return Triggers(self)
 
     @cached_property
     def units(self) -> Units:

@@ -1,9 +1,25 @@
 """What the store gives and takes: frozen records whose fields are the columns of their tables."""
 
 from koppi.store.records.audit import Accessed, AccessEntry, Audited, AuditEntry, Broken, Head
+from koppi.store.records.case_file import (
+    Assessment,
+    ClientContact,
+    FollowUpNote,
+    InCaseFile,
+    Plan,
+    ServiceDecision,
+    ServiceLine,
+    Trigger,
+)
 from koppi.store.records.cases import Case, Responsibility
 from koppi.store.records.clients import Client, Contact
-from koppi.store.records.definitions import DecisionDefinition, Deployment, Form, ProcessDefinition, Resource
+from koppi.store.records.definitions import (
+    DecisionDefinition,
+    Deployment,
+    Form,
+    ProcessDefinition,
+    Resource,
+)
 from koppi.store.records.incidents import Incident
 from koppi.store.records.instances import Instance, StoredVariable, held
 from koppi.store.records.jobs import Job
@@ -22,18 +38,22 @@ __all__ = [
     "AccessEntry",
     "Accessed",
     "Applied",
+    "Assessment",
     "AuditEntry",
     "Audited",
     "Broken",
     "Case",
     "Client",
+    "ClientContact",
     "Completion",
     "Contact",
     "DecisionDefinition",
     "Deployment",
+    "FollowUpNote",
     "Form",
     "Found",
     "Head",
+    "InCaseFile",
     "Incident",
     "Instance",
     "Job",
@@ -42,9 +62,12 @@ __all__ = [
     "Kept",
     "Message",
     "Page",
+    "Plan",
     "ProcessDefinition",
     "Resource",
     "Responsibility",
+    "ServiceDecision",
+    "ServiceLine",
     "Session",
     "Sight",
     "SignedIn",
@@ -53,6 +76,7 @@ __all__ = [
     "Subscription",
     "Timer",
     "Token",
+    "Trigger",
     "Unit",
     "User",
     "WorkItem",

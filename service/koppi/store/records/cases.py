@@ -28,13 +28,17 @@ class Case:
     opened_at: datetime
     closed_at: datetime | None = None
     closing_reason: str | None = None
+    no_person_reason: str | None = None
     birth_date: date | None = None
     non_disclosure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Responsibility:
-    """A person carried a case in one `kind` (such as responsible or backup) from one moment to another."""
+    """A person carried a case in one `kind` (such as backup) from one moment to another.
+
+    Who was offered it and has not accepted carries nothing; `since` is then when it was offered.
+    """
 
     key: int
     case_key: int
@@ -46,3 +50,6 @@ class Responsibility:
     reason: str = ""
     since: datetime
     until: datetime | None = None
+    offered_at: datetime | None = None
+    accepted_at: datetime | None = None
+    declined_at: datetime | None = None

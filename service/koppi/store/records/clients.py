@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from koppi.domain.step import Json
 from koppi.store.erased import Erased
 
 
@@ -24,7 +25,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """A contact by any channel. `reason` is given and returned in the clear, and stored sealed."""
+    """A contact by any channel. `reason` and `content` are given and returned in the clear, and stored sealed."""
 
     key: int
     client_key: int | None = None
@@ -36,3 +37,4 @@ class Contact:
     at: datetime
     received_by: str
     reason: str | Erased | None = None
+    content: Json | Erased = None

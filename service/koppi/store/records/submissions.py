@@ -9,7 +9,11 @@ from koppi.store.erased import Erased
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """A submitted form. `data` is given and returned in the clear, and stored sealed."""
+    """A submitted form. `data` is given and returned in the clear, and stored sealed.
+
+    `record` is the noun of the case file that it is about, and `record_key` which one; `taken_at`, when an operation
+    took it up into that record.
+    """
 
     key: int
     work_item_key: int | None = None
@@ -22,3 +26,6 @@ class Submission:
     by: str
     at: datetime
     data: Json | Erased = None
+    record: str | None = None
+    record_key: int | None = None
+    taken_at: datetime | None = None

@@ -92,13 +92,24 @@ class Clients(Repository):
 
 
 class Contacts(Repository):
-    """Contacts by any channel; why they were made is sealed."""
+    """Contacts by any channel; why they were made, and what forms wrote of them, is sealed."""
 
     def add(self, contact: Contact, data_key: int) -> None:
         """Add a contact; its reason is sealed with the client's or instance's data key."""
-        reason = contact.reason
-        sealed = self._work.seals.seal(data_key, _reason(contact.key), reason) if reason else None
-        self._connection.execute(insert(table_of(ContactRow)), _CONTACT.values(contact, reason=sealed))
+        sealed = self._sealed(_reason(contact.key), contact.reason, data_key)
+        content = self._sealed(_content(contact.key), contact.content, data_key)
+        self._connection.execute(insert(table_of(ContactRow)), _CONTACT.values(contact, reason=sealed, content=content))
+
+    def write(self, contact: Contact, data_key: int) -> None:
+        """Write a contact anew; what was sealed with a key that is destroyed stays as it is."""
+        sealed = {"reason": (_reason(contact.key), contact.reason), "content": (_content(contact.key), contact.content)}
+        values = _CONTACT.values(contact)
+        for name, (place, value) in sealed.items():
+            if isinstance(value, Erased):
+                del values[name]
+            else:
+                values[name] = self._sealed(place, value, data_key)
+        self._connection.execute(update(ContactRow).where(ContactRow.key == contact.key).values(values))
 
     def update(self, key: int, **columns: Any) -> None:
         """Write columns of a contact, such as its case once there is one."""
@@ -117,11 +128,15 @@ class Contacts(Repository):
 
     def _contacts(self, query: Select[Any]) -> list[Contact]:
         rows = self._connection.execute(query).mappings().all()
-        self._work.seals.fetch_of(row["reason"] for row in rows)
-        return [Contact(**{**row, "reason": self._opened(row["key"], row["reason"])}) for row in rows]
+        self._work.seals.fetch_of(sealed for row in rows for sealed in (row["reason"], row["content"]))
+        return [Contact(**{**row, **self._opened(row)}) for row in rows]
 
-    def _opened(self, key: int, sealed: bytes | None) -> str | Erased | None:
-        return self._work.seals.open(_reason(key), sealed) if sealed else None
+    def _opened(self, row: Any) -> dict[str, Any]:
+        places = {"reason": _reason(row["key"]), "content": _content(row["key"])}
+        return {name: self._work.seals.open(place, row[name]) if row[name] else None for name, place in places.items()}
+
+    def _sealed(self, place: Place, value: Json, data_key: int) -> bytes | None:
+        return self._work.seals.seal(data_key, place, value) if value else None
 
 
 def fold(name: str) -> str:
@@ -136,6 +151,10 @@ def _identity(key: int) -> Place:
 
 def _reason(key: int) -> Place:
     return Place("contacts", "reason", key)
+
+
+def _content(key: int) -> Place:
+    return Place("contacts", "content", key)
 
 
 def _clients() -> Select[Any]:

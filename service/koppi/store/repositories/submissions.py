@@ -1,8 +1,10 @@
 """Submitted forms."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Executable, Select, insert, select, update
 
 from koppi.store.records import Submission
 from koppi.store.repositories.base import Repository
@@ -12,6 +14,7 @@ from koppi.store.sealing import Place
 from koppi.store.shape import Shape
 
 _SUBMISSION = Shape(SubmissionRow, Submission)
+_UNTAKEN = SubmissionRow.record.is_not(None) & SubmissionRow.taken_at.is_(None)
 
 
 class Submissions(Repository):
@@ -39,7 +42,22 @@ class Submissions(Repository):
         query = _submissions().where(SubmissionRow.instance_key == instance_key)
         return self._submissions(query.order_by(SubmissionRow.key))
 
-    def _submissions(self, query: Select[Any]) -> list[Submission]:
+    def untaken(self, instance_key: int, records: Collection[str]) -> list[Submission]:
+        """Return a root instance's submissions about these nouns that no operation has taken up yet, oldest first."""
+        query = _submissions().where(SubmissionRow.instance_key == instance_key, _UNTAKEN)
+        return self._submissions(query.where(SubmissionRow.record.in_(records)).order_by(SubmissionRow.key))
+
+    def take(self, instance_key: int, record: str, now: datetime, record_key: int | None = None) -> list[Submission]:
+        """Take up a locked root instance's submissions about a noun (and of this key), oldest first: each only once."""
+        query = update(SubmissionRow).where(
+            SubmissionRow.instance_key == instance_key, _UNTAKEN, SubmissionRow.record == record
+        )
+        if record_key is not None:
+            query = query.where(SubmissionRow.record_key == record_key)
+        taken = self._submissions(query.values(taken_at=now).returning(*_SUBMISSION.columns))
+        return sorted(taken, key=lambda submission: submission.key)  # RETURNING promises no order
+
+    def _submissions(self, query: Executable) -> list[Submission]:
         rows = self._connection.execute(query).mappings().all()
         self._work.seals.fetch_of(row["data"] for row in rows)
         return [Submission(**{**row, "data": self._opened(row["key"], row["data"])}) for row in rows]

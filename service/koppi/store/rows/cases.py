@@ -9,6 +9,7 @@ from koppi.store.columns import personal, plain, pseudonymous
 from koppi.store.rows.base import Row
 
 _OPEN = text("closed_at IS NULL")
+_CARRYING = text("kind <> 'backup' AND until IS NULL AND accepted_at IS NOT NULL")
 
 
 class CaseRow(Row):
@@ -41,13 +42,24 @@ class CaseRow(Row):
     opened_at: Mapped[datetime] = plain()
     closed_at: Mapped[datetime | None] = plain()
     closing_reason: Mapped[str | None] = personal()
+    no_person_reason: Mapped[str | None] = personal()
+    closing_content: Mapped[bytes | None] = personal()
 
 
 class ResponsibilityRow(Row):
-    """A person carried a case in one `kind` (such as responsible or backup) from one moment to another."""
+    """A person carried a case in one `kind` (such as backup) from one moment to another, or was only offered it."""
 
     __tablename__ = "responsibilities"
-    __table_args__ = (Index(None, "case_key"),)
+    __table_args__ = (
+        Index(None, "case_key"),
+        Index(
+            "uq_responsibilities_carrying",
+            "case_key",
+            unique=True,
+            sqlite_where=_CARRYING,
+            postgresql_where=_CARRYING,
+        ),
+    )
 
     key: Mapped[int] = plain(primary_key=True)
     case_key: Mapped[int] = pseudonymous(ForeignKey("cases.key"))
@@ -59,3 +71,6 @@ class ResponsibilityRow(Row):
     reason: Mapped[str] = plain()
     since: Mapped[datetime] = plain()
     until: Mapped[datetime | None] = plain()
+    offered_at: Mapped[datetime | None] = plain()
+    accepted_at: Mapped[datetime | None] = plain()
+    declined_at: Mapped[datetime | None] = plain()

@@ -43,3 +43,4 @@ class ContactRow(Row):
     at: Mapped[datetime] = plain()
     received_by: Mapped[str] = pseudonymous()
     reason: Mapped[bytes | None] = personal()
+    content: Mapped[bytes | None] = personal()
