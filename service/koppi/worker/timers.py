@@ -1,13 +1,14 @@
 """Fires what is due, each timer in its own transaction; what fails waits and does not hold up the others."""
 
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
 from koppi.domain.actor import SYSTEM
 from koppi.domain.clock import PinnedClock
-from koppi.domain.errors import KoppiError
+from koppi.domain.errors import KoppiError, Unavailable
 from koppi.store.records import Timer
 from koppi.usecases import starts, timers
 from koppi.usecases.boundary import Caller
@@ -16,16 +17,24 @@ from koppi.usecases.house import House
 _log = structlog.get_logger("koppi.timers")
 _RETRY_AFTER = timedelta(minutes=1)
 _RETRY_AFTER_AT_MOST = timedelta(days=1)
-_PATIENCE = 200
-"""Rounds in which nothing fired although something was due (another worker holds it) before giving up."""
+_PATIENCE_SECONDS = 30.0
+_PAUSE_SECONDS = 0.01
+_NAMED = 5
+"""How many of the timers that hold the clock up are named."""
 
 
 class TimerRunner:
-    """Fires due timers for one house."""
+    """Fires due timers for one house.
 
-    def __init__(self, house: House) -> None:
+    Args:
+        house: the house.
+        patience_seconds: how long a moved clock waits for due timers of which none fires.
+    """
+
+    def __init__(self, house: House, *, patience_seconds: float = _PATIENCE_SECONDS) -> None:
         self.house = house
         self.caller = Caller(house, SYSTEM)
+        self.patience_seconds = patience_seconds
 
     def fire_due(self) -> int:
         """Fire all that is due now and return how many timers fired."""
@@ -38,7 +47,11 @@ class TimerRunner:
         return fired
 
     def run_until(self, moment: datetime) -> None:
-        """Move a pinned clock to `moment`, stopping at each due time on the way, so that each timer sees its own time."""
+        """Move a pinned clock to `moment`, stopping at each due time on the way, so that each timer sees its own time.
+
+        Raises:
+            Unavailable: `clock.still_due`, the clock stands at a moment whose timers do not fire.
+        """
         clock = self.house.clock
         assert isinstance(clock, PinnedClock)
         while (due := timers.earliest(self.caller)) is not None and due <= moment:
@@ -47,12 +60,27 @@ class TimerRunner:
         clock.pin(max(moment, clock.now()))
 
     def _fire_patiently(self) -> None:
-        """Fire all that is due now, and wait for those that another thread is firing at this moment."""
-        for _ in range(_PATIENCE):
-            self.fire_due()
-            if not timers.due(self.caller, limit=1):
+        """Fire all that is due now, and wait for those that somebody else is firing at this moment."""
+        patient_until = time.monotonic() + self.patience_seconds
+        while True:
+            fired = self.fire_due()
+            due = timers.due(self.caller)
+            if not due:
                 return
-            time.sleep(0.01)
+            if fired:
+                patient_until = time.monotonic() + self.patience_seconds
+            elif time.monotonic() > patient_until:
+                raise self._still_due(due)
+            time.sleep(_PAUSE_SECONDS)
+
+    def _still_due(self, due: Sequence[Timer]) -> Unavailable:
+        return Unavailable(
+            "clock.still_due",
+            count=len(due),
+            waiting=", ".join(f"{timer.element_id} {timer.instance_key or ''}".strip() for timer in due[:_NAMED]),
+            seconds=round(self.patience_seconds),
+            now=self.house.clock.now().isoformat(),
+        )
 
     def _fire(self, timer: Timer) -> bool:
         try:

@@ -9,6 +9,7 @@ import pytest
 from koppi.usecases import people
 from koppi.usecases.demo import PASSWORD
 from tests.integration.api.conftest import Site, furnish, refused
+from tests.integration.proofs.drawn import PAUSE
 from tests.support.databases import open_store, sqlite_database
 
 
@@ -89,6 +90,18 @@ def test_the_clock_moves_forwards_only(site: Site) -> None:
     refused(site.call("PUT", "/v2/clock", json={"timestamp": milliseconds - 1}), 400, "INVALID_ARGUMENT")
     assert site.call("POST", "/v2/clock/reset").status_code == 204
     assert site.house.clock.now() != moment
+
+
+def test_a_clock_that_cannot_go_on_is_told_by_what(site: Site) -> None:
+    assert site.deploy(PAUSE).status_code == 200
+    instance = site.start("pause", length="PT1H")
+    with site.house.store.begin() as tx:
+        tx.instances.suspend(int(instance), site.house.clock.now())
+    site.background.timers.patience_seconds = 0.05
+    milliseconds = int(datetime(2027, 5, 1, tzinfo=UTC).timestamp() * 1000)
+    problem = refused(site.call("PUT", "/v2/clock", json={"timestamp": milliseconds}), 503, "RESOURCE_EXHAUSTED")
+    assert problem["code"] == "clock.still_due"
+    assert instance in problem["detail"]
 
 
 def test_each_answer_tells_its_statements_and_its_time_when_asked_to(tmp_path: Any) -> None:
