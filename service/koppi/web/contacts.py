@@ -45,6 +45,8 @@ def receive(visit: Visit) -> Response:
         return _page(visit, values, errors=wrong.fields, status=422)
     except KoppiError as refusal:
         return _page(visit, values, refusal=visit.words.error(refusal), status=status_of(refusal))
+    if received.waiting:
+        return visit.go("/?tab=groups", said="contact_waiting")
     task = inbox.first_of_instance(visit.caller, received.instance_key) if received.instance_key else None
     return visit.go(f"/tasks/{task}" if task else "/?tab=groups", said="contact")
 

@@ -20,7 +20,9 @@ from koppi.web.words import Words
 LANGUAGE_COOKIE = "koppi_language"
 SAID_COOKIE = "koppi_said"
 _SAID_SECONDS = 30
-_SAID = frozenset(["claimed", "released", "saved", "completed", "completed_next", "contact", "signed_out"])
+_SAID = frozenset(
+    ["claimed", "released", "saved", "completed", "completed_next", "contact", "contact_waiting", "signed_out"]
+)
 
 
 @dataclass(frozen=True, slots=True)
