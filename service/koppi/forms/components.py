@@ -36,6 +36,7 @@ class Input(Component):
     suffix: Wording | None = None
     term: Path = ()
     prefill: Expression | None = None
+    reads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ class Repeated(Component):
     may_change: bool = True
     term: Path = ()
     prefill: Expression | None = None
+    reads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,3 +104,14 @@ def paths(components: tuple[Component, ...], base: Path = ()) -> Iterator[tuple[
                 yield base + component.path, "list"
             case Section():
                 yield from paths(component.components, base + component.path)
+
+
+def code_lists(components: tuple[Component, ...]) -> Iterator[tuple[str, str]]:
+    """Yield (component id, id of the code list) of every question whose options come from a code list."""
+    for component in components:
+        match component:
+            case Input():
+                if component.field.code_list is not None:
+                    yield component.id, component.field.code_list
+            case Section() | Repeated():
+                yield from code_lists(component.components)

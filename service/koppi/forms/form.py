@@ -7,12 +7,12 @@ from typing import Any
 from koppi.domain.errors import FieldError
 from koppi.feel import Moment
 from koppi.forms import page
-from koppi.forms.components import Component, paths
+from koppi.forms.components import Component, code_lists, paths
 from koppi.forms.drawing import draw
 from koppi.forms.filling import fill
 from koppi.forms.layout import Layout
-from koppi.forms.prefilling import prefilled, uses_case_file
-from koppi.forms.terms import record_of, terms_of
+from koppi.forms.prefilling import prefilled, reads_of
+from koppi.forms.terms import field_of, record_of, terms_of
 from koppi.forms.validation import Names, Validated, errors_of, names_of, unknown_names, values_of
 
 
@@ -26,19 +26,24 @@ class Form:
     components: tuple[Component, ...]
     record: str | None = field(init=False, compare=False)
     """The record of the case file that the form fills, None when it fills none."""
-    uses_case_file: bool = field(init=False, compare=False)
-    """Whether a field begins with what the case file knows."""
+    reads: frozenset[str] = field(init=False, compare=False)
+    """The records of the case file that the form's fields begin with."""
     _names: Names = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "record", record_of(self.components))
-        object.__setattr__(self, "uses_case_file", uses_case_file(self.components))
+        object.__setattr__(self, "reads", reads_of(self.components))
         object.__setattr__(self, "_names", names_of(self.components))
 
     @property
     def keys(self) -> Mapping[str, str]:
         """Every key with the type of its value (`AnswerField.type`, `computed` or `list`); a path has dots."""
         return {".".join(path): type_ for path, type_ in paths(self.components)}
+
+    @property
+    def code_lists(self) -> tuple[tuple[str, str], ...]:
+        """Every question whose options come from a code list: its component's id and the id of the list."""
+        return tuple(code_lists(self.components))
 
     def layout(
         self,
@@ -75,6 +80,10 @@ class Form:
         """Return what the values of a submission say of each term of the case file."""
         return terms_of(self.components, values)
 
+    def field_of(self, term: str) -> str | None:
+        """Return the name of the field that writes a term, None when none does."""
+        return field_of(self.components, term)
+
     def prefill(
         self,
         context: Mapping[str, Any],
@@ -82,7 +91,7 @@ class Form:
         moment: Moment,
         language: str = "fi",
     ) -> Mapping[str, Any]:
-        """Return `context` with what the fields begin with, out of `file`: record, term, value."""
+        """Return `context` with what the fields begin with, out of `file`: for each of `reads`, term and value."""
         return prefilled(self.components, context, file, moment, language)
 
     def from_page(self, posted: page.PageValues) -> dict[str, Any]:

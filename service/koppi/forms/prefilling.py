@@ -13,9 +13,9 @@ FILE = "file"
 """The name under which expressions for prefilling see the case file: record by record, term by term."""
 
 
-def uses_case_file(components: tuple[Component, ...]) -> bool:
-    """Tell whether the form shows anything of the case file."""
-    return any(_is_prefilled(item.component) for item in placed(components))
+def reads_of(components: tuple[Component, ...]) -> frozenset[str]:
+    """Return the records of the case file that the fields begin with."""
+    return frozenset().union(*(_reads(item.component) for item in placed(components) if _is_prefilled(item.component)))
 
 
 def prefilled(
@@ -42,6 +42,12 @@ def _is_prefilled(component: Answering) -> bool:
     if isinstance(component, Computed) or (isinstance(component, Repeated) and not component.may_change):
         return False
     return component.prefill is not None or bool(component.term)
+
+
+def _reads(component: Answering) -> frozenset[str]:
+    if isinstance(component, Computed) or component.prefill is None:
+        return frozenset(component.term[:1])
+    return component.reads
 
 
 def _value(component: Answering, view: View, file: Mapping[str, Mapping[str, Any]]) -> Any:

@@ -12,15 +12,18 @@ from koppi.forms.report import Report
 from koppi.forms.source import Source
 
 _TERM = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+_NAMED = re.compile(r"\bfile\s*\.\s*(\w+)")
+"""A record, where an expression for prefilling names one."""
 Answering = Input | Computed | Repeated
 """What has a value of its own."""
 
 
 class Filed(TypedDict):
-    """What a question and a list have: the term they write, and what they are prefilled with."""
+    """What a question and a list have: the term they write, what they are prefilled with, and which records that names."""
 
     term: Path
     prefill: Expression | None
+    reads: frozenset[str]
 
 
 class Placed(NamedTuple):
@@ -33,7 +36,11 @@ class Placed(NamedTuple):
 def filed(source: Source) -> Filed:
     """Take the term and the expression for prefilling from the custom properties."""
     text = source.custom("prefill")
-    return Filed(term=term(source), prefill=source.compiled(text, "properties.prefill") if text else None)
+    named = frozenset(_NAMED.findall(text))
+    for record in sorted(named - RECORDS):
+        _find_unknown(source, text, record)
+    prefill = source.compiled(text, "properties.prefill") if text else None
+    return Filed(term=term(source), prefill=prefill, reads=named)
 
 
 def term(source: Source) -> Path:
@@ -46,8 +53,12 @@ def term(source: Source) -> Path:
         return ()
     found = tuple(text.split("."))
     if found[0] not in RECORDS:
-        source.find("forms.case_file_unknown", term=text, record=found[0], records=", ".join(sorted(RECORDS)))
+        _find_unknown(source, text, found[0])
     return found
+
+
+def _find_unknown(source: Source, text: str, record: str) -> None:
+    source.find("forms.case_file_unknown", term=text[:100], record=record, records=", ".join(sorted(RECORDS)))
 
 
 def refuse_custom(source: Source, *names: str) -> None:
@@ -83,6 +94,11 @@ def terms_of(components: tuple[Component, ...], values: Mapping[str, Any]) -> di
         if component.term and value is not ABSENT:
             found[component.term[-1]] = _entries(component, value) if isinstance(component, Repeated) else value
     return found
+
+
+def field_of(components: tuple[Component, ...], term: str) -> str | None:
+    """Return the name of the field that writes a term, None when none does."""
+    return next((".".join(item.path) for item in placed(components) if item.component.term[1:] == (term,)), None)
 
 
 def placed(components: tuple[Component, ...], base: Path = ()) -> Iterator[Placed]:

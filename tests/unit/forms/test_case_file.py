@@ -41,6 +41,7 @@ GOALS = rows("wishes", "plan.goals", filed("textfield", "what", "plan.goals.text
         ([rows("r", "plan.goals", filed("textfield", "a", prefill="=1"))], "forms.prefill_in_rows"),
         ([rows("r", allowAddRemove=False, properties={"prefill": "=[]"})], "forms.prefill_in_rows"),
         ([filed("textfield", "a", prefill="=1 +")], "forms.expression"),
+        ([filed("textfield", "a", prefill="=file.horoscope.stars")], "forms.case_file_unknown"),
         ([filed("textfield", "a", term=5)], "forms.attribute_value"),  # type: ignore[arg-type]  # wrong on purpose
         ([{"type": "text", "id": "t", "text": "x", "properties": {"case_file": "plan.a"}}], "forms.attribute_unknown"),
         (
@@ -136,7 +137,15 @@ def test_a_read_only_field_shows_the_file_and_ignores_what_is_sent_for_it() -> N
     assert validate(asked, {"answer": "forged"}).values == {}
 
 
-def test_only_a_form_that_shows_the_case_file_asks_for_it() -> None:
-    assert form(filed("textfield", "a", "plan.summary")).uses_case_file
-    assert form(filed("textfield", "a", prefill="=file.plan.x")).uses_case_file
-    assert not form(component("textfield", "a")).uses_case_file
+def test_a_form_reads_the_records_that_its_fields_begin_with_and_no_other() -> None:
+    assert form(filed("textfield", "a", "plan.summary")).reads == {"plan"}
+    other = filed("textfield", "a", "plan.summary", "=file.assessment.summary + file.contact.reason")
+    assert form(other).reads == {"assessment", "contact"}
+    assert form(filed("textfield", "a", prefill="=1")).reads == frozenset()
+    assert form(component("textfield", "a")).reads == frozenset()
+
+
+def test_a_term_leads_to_the_field_that_writes_it() -> None:
+    group = {"type": "group", "id": "g", "path": "inner", "components": [filed("textfield", "a", "client.code")]}
+    assert form(group).field_of("code") == "inner.a"
+    assert form(group).field_of("name") is None
