@@ -6,9 +6,11 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError
 
+from koppi.domain.errors import FieldError, Invalid
 from koppi.domain.step import Json
-from koppi.store.records import Case, Instance
+from koppi.store.records import Case, Instance, Submission
 from koppi.usecases.boundary import Act
+from koppi.usecases.models import Shelf
 
 
 class OperationError(Exception):
@@ -28,6 +30,65 @@ class Running:
     act: Act
     instance: Instance
     case: Case | None = field(default=None)
+    case_is_new: bool = False
+    """The case was opened in this transaction: nothing stored belongs to it yet."""
+    asked: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The form field that said a term of a record, of all that was taken up."""
+
+    def taken(self, record: str, key: int | None = None) -> Mapping[str, Json]:
+        """Take up what forms said of a record and no operation has taken up yet: the value of each term.
+
+        Args:
+            record: the noun of the case file.
+            key: only what was said of this one.
+
+        Returns:
+            The terms, of which the last submission's hold; empty when nothing was submitted.
+        """
+        found: dict[str, Json] = {}
+        for submission in self.act.tx.submissions.take(self.instance.key, record, self.act.now, key):
+            found |= self._terms(record, submission)
+        return found
+
+    def own_case(self, key: int) -> Case:
+        """Return the case this instance works for; another one is out of an operation's reach."""
+        if self.case is None or self.case.key != key:
+            raise OperationError("not_this_case", str(key))
+        return self.case
+
+    def entry(self, case: Case, content: Mapping[str, Json]) -> dict[str, Any]:
+        """Return what every new record of a case's file begins with."""
+        return {
+            "key": self.act.tx.new_key(),
+            "case_key": case.key,
+            "client_key": case.client_key,
+            "unit": case.unit,
+            "recorded_at": self.act.now,
+            "recorded_by": self.act.actor.name,
+            "content": dict(content),
+        }
+
+    @property
+    def data_key(self) -> int:
+        """The key that seals what this instance keeps of its client."""
+        assert self.instance.data_key is not None  # a root instance gets its own when it starts
+        return self.instance.data_key
+
+    def refusal(self, record: str, term: str, code: str, **parameters: Any) -> Invalid:
+        """Return the error to raise for what was said of a term: the person reads it beside the field."""
+        name = self.asked.get((record, term), term)
+        return Invalid("form.invalid", fields=[FieldError(name, code, label=name, **parameters)], count=1)
+
+    def _terms(self, record: str, submission: Submission) -> Mapping[str, Json]:
+        """Return what a submission says; without a form it is by term already."""
+        if not isinstance(submission.data, Mapping):  # its client was erased
+            return {}
+        if submission.form_key is None:
+            return submission.data
+        form = Shelf(self.act.house.models, self.act.tx).form(submission.form_key)
+        terms = form.terms(submission.data)
+        self.asked |= {(record, term): form.field_of(term) or term for term in terms}
+        return terms
 
 
 @dataclass(frozen=True, slots=True)
