@@ -1,4 +1,4 @@
-"""`koppi check`: diagrams, tables and forms without a database."""
+"""`koppi check`: diagrams, tables, forms and code lists without a database."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +9,7 @@ import simplejson
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of, show_findings
 from koppi.domain.findings import Finding, Severity
+from koppi.engine.drawing import check_drawing
 from koppi.resources import read_files
 from koppi.texts import say
 from koppi.usecases.deployments import Bundle, check_bundle, known_in, read_bundle
@@ -16,15 +17,18 @@ from koppi.usecases.deployments import Bundle, check_bundle, known_in, read_bund
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--drawing", is_flag=True, help="Also check that the diagrams are drawn to be read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
-    """Check diagrams, decision tables and forms: a line a finding."""
+def check(ctx: click.Context, paths: tuple[Path, ...], drawing: bool, as_json: bool) -> None:
+    """Check diagrams, decision tables, forms and code lists: a line a finding."""
     composition: Composition = ctx.obj
     language = language_of(ctx)
     files = read_files(list(paths))
     bundle = read_bundle(files, composition.language())
     findings = [_softened(finding, bundle) for finding in check_bundle(bundle, known_in(bundle))]
+    if drawing:
+        findings += [f for name in bundle.processes for f in check_drawing(name, files[name])]
     errors = sum(1 for finding in findings if finding.severity is Severity.ERROR)
     if as_json:
         rows = [
@@ -48,10 +52,11 @@ def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 def _softened(finding: Finding, bundle: Bundle) -> Finding:
-    """Make an unknown form, table or process a warning where no file of its kind was given: it may well be elsewhere."""
+    """Make an unknown form, table, process or list a warning where no file of its kind was given: it may well be elsewhere."""
     given = {
         "engine.form_unknown": len(bundle.forms),
         "engine.decision_unknown": len(bundle.decisions),
+        "forms.code_list_unknown": len(bundle.code_lists),
         "engine.process_unknown": len(bundle.processes) - 1,
     }
     return finding if given.get(finding.code, 1) else replace(finding, severity=Severity.WARNING)
