@@ -71,6 +71,18 @@ def due(start: datetime, text: str, zone: ZoneInfo, *, kind: str = "target", gro
     return Due(at=at, rule=text.strip(), kind=kind, ground=ground, reason=reason, roll=rule.roll)
 
 
+def day_by(text: str, start: date) -> date:
+    """Return the day that a rule of days names, counted from `start` and moved by no free day; `now` is `start`.
+
+    Raises:
+        Invalid: `due.unknown_rule`, also for a rule that counts minutes or hours.
+    """
+    rule = parse_rule(text)
+    if rule.name in ("min", "h"):
+        raise Invalid("due.unknown_rule", rule=text)
+    return start if rule.name == "now" else _last_day(rule, start)
+
+
 def _moment(rule: DueRule, local: datetime, zone: ZoneInfo) -> tuple[datetime, str]:
     if rule.name == "now":
         return _utc(local), ""
