@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.dialects import postgresql, sqlite
 
 from koppi.store.rows.base import Row, table_of
@@ -13,11 +14,13 @@ def insert_new(work: Work, row: type[Row]) -> Any:
     return _insert(work, row).on_conflict_do_nothing()
 
 
-def upsert(work: Work, row: type[Row], *, unique: list[str], write: list[str]) -> Any:
-    """Return an INSERT that, where the `unique` columns exist already, writes the columns `write`."""
+def upsert(
+    work: Work, row: type[Row], *, unique: list[str], write: list[str], where: ColumnElement[bool] | None = None
+) -> Any:
+    """Return an INSERT that, where the `unique` columns exist already (`where` if the index is partial), writes `write`."""
     statement = _insert(work, row)
     return statement.on_conflict_do_update(
-        index_elements=unique, set_={name: statement.excluded[name] for name in write}
+        index_elements=unique, index_where=where, set_={name: statement.excluded[name] for name in write}
     )
 
 

@@ -67,7 +67,7 @@ def start(
         business_id=business_id,
         client_key=client_key,
         unit=unit,
-        data_key=act.tx.seals.key_for(instance_key=key, new=True),
+        data_key=_data_key(act, key, client_key),
         started_at=act.now,
         tags=tags,
     )
@@ -75,6 +75,12 @@ def start(
     if not act.about.object_kind:
         act.concerns("instance", key)
     return advance(act, instance, Start(definition.key, dict(variables), start_element)).instance
+
+
+def _data_key(act: Act, key: int, client_key: int | None) -> int:
+    """Return the client's data key, or a new one of the instance's own while there is no client."""
+    seals = act.tx.seals
+    return seals.key_for(client_key=client_key) if client_key else seals.key_for(instance_key=key, new=True)
 
 
 @usecase(Permission.SIGNED_IN)

@@ -10,7 +10,7 @@ from koppi.usecases import contacts, demo, instances, people, work_items
 from koppi.usecases.boundary import Caller
 from koppi.usecases.contacts import Person
 from tests.integration.proofs.drawn import LOOP, SHARED_LOOP, WORD
-from tests.processes.steering import GOALS, to_case
+from tests.processes.steering import FIRST_ASSESSMENT, GOALS, to_case
 from tests.support.counting import Traffic, traffic
 from tests.support.houses import THREAD, Stage, stage
 
@@ -57,6 +57,12 @@ def _complete_turn(played: Stage, process_id: str) -> Traffic:
 def _complete_goals(played: Stage) -> Traffic:
     instance, _ = to_case(played)
     return _complete(played, "case_owner", played.open_item("draft_goals", instance), GOALS)
+
+
+def _complete_assessment(played: Stage) -> Traffic:
+    """Two local operations run: the case is opened, and whoever has time becomes responsible."""
+    instance = played.register_contact().instance_key
+    return _complete(played, "triage_nurse", played.open_item("assess_contact", instance), FIRST_ASSESSMENT)
 
 
 def _complete(played: Stage, person: str, item: WorkItem, values: Mapping[str, Json]) -> Traffic:
@@ -111,11 +117,12 @@ BUDGET: dict[Callable[[Stage], Traffic], int] = {
     _complete_loop: 14,
     _complete_shared_loop: 14,
     _complete_goals: 14,
+    _complete_assessment: 14 + 2 * 2,
     _create: 16,
     _receive: 19,  # a new client, the contact and its message, and the process they begin
     _open_page: 8,
     _list_fifty: 6,
 }
 """How many statements each act may send, sign-in and access log counted."""
-SIGNED_IN = {_complete_loop, _complete_shared_loop, _complete_goals, _open_page}
+SIGNED_IN = {_complete_loop, _complete_shared_loop, _complete_goals, _complete_assessment, _open_page}
 """The sign-in look-up is a transaction of its own."""

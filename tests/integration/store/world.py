@@ -55,7 +55,7 @@ def populate(store: Store) -> World:
             key=world.client, first_names="Åke", last_name="Öhman", identity_code="010190-123A", created_at=NOW
         )
         tx.clients.add(client)
-        tx.cases.add(Case(key=world.case, client_key=world.client, phase="open", unit="north", opened_at=NOW))
+        tx.cases.open(Case(key=world.case, client_key=world.client, phase="open", unit="north", opened_at=NOW))
     return world
 
 

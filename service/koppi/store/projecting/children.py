@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 
 from koppi.domain.step import CallWait, Status, Wait
 from koppi.store.projecting.context import Ended, Projecting
 from koppi.store.rows.definitions import ProcessDefinitionRow
 from koppi.store.rows.instances import InstanceRow
 from koppi.store.upserting import insert_new
+
+_CALLED_PROCESS_ID = (
+    select(ProcessDefinitionRow.process_id).where(ProcessDefinitionRow.key == bindparam("called")).scalar_subquery()
+)
 
 
 def close_children(context: Projecting, ended: Ended) -> None:
@@ -36,9 +40,8 @@ def open_children(context: Projecting, calls: Sequence[CallWait], others: Sequen
     if outer:
         context.instances.update(_known(context))
     if calls:
-        process_ids = _process_ids(context, {call.called_definition_key for call in calls})
-        rows = [_row(context, call, process_ids[call.called_definition_key]) for call in calls]
-        context.work.connection.execute(insert_new(context.work, InstanceRow), rows)
+        query = insert_new(context.work, InstanceRow).values(process_id=_CALLED_PROCESS_ID)
+        context.work.connection.execute(query, [_row(context, call) for call in calls])
 
 
 def _known(context: Projecting) -> dict[int, int]:
@@ -48,13 +51,7 @@ def _known(context: Projecting) -> dict[int, int]:
     return {row.parent_token: row.key for row in context.work.connection.execute(query.order_by(InstanceRow.key))}
 
 
-def _process_ids(context: Projecting, definition_keys: set[int]) -> dict[int, str]:
-    query = select(ProcessDefinitionRow.key, ProcessDefinitionRow.process_id)
-    found = context.work.connection.execute(query.where(ProcessDefinitionRow.key.in_(definition_keys)))
-    return {int(key): str(process_id) for key, process_id in found}
-
-
-def _row(context: Projecting, call: CallWait, process_id: str) -> dict[str, Any]:
+def _row(context: Projecting, call: CallWait) -> dict[str, Any]:
     root = context.instance
     return {
         "key": context.instances[call.token],
@@ -62,7 +59,7 @@ def _row(context: Projecting, call: CallWait, process_id: str) -> dict[str, Any]
         "parent_key": context.instances[call.path[-1]] if call.path else root.key,
         "parent_token": call.token,
         "definition_key": call.called_definition_key,
-        "process_id": process_id,
+        "called": call.called_definition_key,
         "status": Status.ACTIVE.value,
         "state": "",
         "revision": 0,

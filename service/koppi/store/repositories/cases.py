@@ -1,23 +1,38 @@
 """Cases and responsibilities."""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, insert, literal, literal_column, or_, select, update
 
+from koppi.domain.step import Json
+from koppi.store.erased import Erased
 from koppi.store.errors import duplicate
 from koppi.store.records import Case, Responsibility
 from koppi.store.repositories.base import Repository
+from koppi.store.repositories.carriers import least_loaded, person
 from koppi.store.rows.cases import CaseRow, ResponsibilityRow
 from koppi.store.rows.clients import ClientRow
+from koppi.store.sealing import Place
 from koppi.store.shape import Shape
+from koppi.store.upserting import upsert
 
 _CASE = Shape(CaseRow, Case)
 _RESPONSIBILITY = Shape(ResponsibilityRow, Responsibility)
+BACKUP = "backup"
+"""The kind of responsibility that stands beside the responsible person's."""
 CASE_COLUMNS = (*_CASE.columns, ClientRow.birth_date, ClientRow.non_disclosure)
 """What `case_of` makes a case of, in a query that joins cases and clients."""
+# spelled out: RETURNING drops the names of tables on SQLite, and with them what the two selections compare
+_OF_CLIENT = (
+    literal_column('(SELECT c.birth_date FROM clients c WHERE c."key" = cases.client_key)', ClientRow.birth_date.type),
+    literal_column(
+        '(SELECT c.non_disclosure FROM clients c WHERE c."key" = cases.client_key)', ClientRow.non_disclosure.type
+    ),
+)
 
 
 def case_of(values: Any) -> Case:
@@ -28,16 +43,13 @@ def case_of(values: Any) -> Case:
 class Cases(Repository):
     """Cases; each is read with its client's birth date, from which the age is computed."""
 
-    def add(self, case: Case) -> None:
-        """Open a case.
-
-        Raises:
-            Duplicate: `store.open_case_exists`, when the client has an open one.
-        """
-        with duplicate(
-            "uq_cases_open_client", "cases.client_key", "store.open_case_exists", client_key=case.client_key
-        ):
-            self._insert(_CASE, [case])
+    def open(self, case: Case) -> Case:
+        """Open a case, or return the one that its client has open already: the key tells which; one statement."""
+        opening = upsert(
+            self._work, CaseRow, unique=["client_key"], write=["client_key"], where=CaseRow.closed_at.is_(None)
+        )
+        found = self._connection.execute(opening.returning(*_CASE.columns, *_OF_CLIENT), _CASE.values(case)).one()
+        return case_of(found)
 
     def get(self, key: int) -> Case | None:
         return self._first(_cases().where(CaseRow.key == key))
@@ -59,13 +71,11 @@ class Cases(Repository):
         mine = or_(CaseRow.responsible_person == name, CaseRow.backup_person == name)
         return self._cases(_cases().where(mine, CaseRow.closed_at.is_(None)).order_by(CaseRow.key))
 
-    def load_of(self, names: Iterable[str]) -> dict[str, int]:
-        """Return how many open cases each of these people is responsible for; who has none is left out."""
-        query = select(CaseRow.responsible_person, func.count()).where(
-            CaseRow.responsible_person.in_(set(names)), CaseRow.closed_at.is_(None)
-        )
-        rows = self._connection.execute(query.group_by(CaseRow.responsible_person))
-        return {name: count for name, count in rows if name is not None}
+    def hold_of_person(self, name: str) -> list[Case]:
+        """Lock and return the open cases a person is responsible or backup person for, oldest first."""
+        mine = or_(CaseRow.responsible_person == name, CaseRow.backup_person == name)
+        query = _cases().where(mine, CaseRow.closed_at.is_(None)).order_by(CaseRow.key)
+        return self._cases(query.with_for_update(of=CaseRow, key_share=True))
 
     def of_unit(self, unit: str, *, open_only: bool = True, after: int = 0, limit: int = 100) -> list[Case]:
         """Return a unit's cases by key, those after `after`."""
@@ -82,6 +92,15 @@ class Cases(Repository):
         """Close a case."""
         self.update(key, closed_at=now, closing_reason=reason)
 
+    def write_closing(self, key: int, content: Json, data_key: int) -> None:
+        """Write what forms said of the closing, by term; it is sealed."""
+        self.update(key, closing_content=self._work.seals.seal(data_key, _closing(key), content))
+
+    def closing_of(self, key: int) -> Json | Erased:
+        """Return what forms said of a case's closing, by term; None when nothing was."""
+        sealed = self._connection.execute(select(CaseRow.closing_content).where(CaseRow.key == key)).scalar()
+        return self._work.seals.open(_closing(key), sealed) if sealed else None
+
     def _first(self, query: Select[Any]) -> Case | None:
         found = self._connection.execute(query).first()
         return None if found is None else case_of(found)
@@ -91,22 +110,98 @@ class Cases(Repository):
 
 
 class Responsibilities(Repository):
-    """Who carried a case when, by kind (such as `responsible` or `backup`)."""
+    """Who carried a case when, or was offered it: a case has one responsible person, and may have a backup."""
 
-    def name(self, responsibility: Responsibility) -> None:
-        """Name somebody from `since` on; whoever carried this kind before ends there."""
-        before = update(ResponsibilityRow).where(
-            ResponsibilityRow.case_key == responsibility.case_key,
-            ResponsibilityRow.kind == responsibility.kind,
-            ResponsibilityRow.until.is_(None),
-        )
-        self._connection.execute(before.values(until=responsibility.since))
-        self._insert(_RESPONSIBILITY, [replace(responsibility, until=None)])
+    def name(self, responsibility: Responsibility, *, role: str | None = None, first: bool = False) -> str | None:
+        """Name an active person from `since` on and return the name; who did before, as backup or not, ends there.
+
+        Args:
+            responsibility: what is carried; without a person it goes to the one who has the fewest open cases.
+            role: then, of which role in the responsibility's unit.
+            first: nobody can have carried this case before: one statement instead of two.
+
+        Returns: None when there is no such person; nothing is changed.
+
+        Raises:
+            Duplicate: `store.responsible_person_changed`, when somebody else was named at the same moment.
+        """
+        given = responsibility.person
+        carriers = person(given) if given else least_loaded(role, responsibility.unit)
+        row = _RESPONSIBILITY.values(replace(responsibility, until=None, accepted_at=responsibility.since))
+        del row["person"]
+        table = _RESPONSIBILITY.table
+        values = [literal(value, table.c[name].type) for name, value in row.items()]
+        if not first:
+            self._end_before(responsibility, responsibility.since, carriers.exists())
+        naming = insert(table).from_select(["person", *row], carriers.add_columns(*values)).returning(table.c.person)
+        with _one_carries():
+            return self._connection.execute(naming).scalar()
+
+    def offer(self, responsibility: Responsibility) -> None:
+        """Offer the case to somebody at `since`; whoever carries it keeps it, and an offer before lapses."""
+        self.decline(responsibility.case_key, responsibility.since)
+        self._insert(_RESPONSIBILITY, [replace(responsibility, offered_at=responsibility.since, accepted_at=None)])
+
+    def offered(self, case_key: int) -> Responsibility | None:
+        """Return the offer that stands, locked."""
+        query = select(*_RESPONSIBILITY.columns).where(*_offer_of(case_key))
+        return self._one(_RESPONSIBILITY, query.with_for_update())
+
+    def accept(self, offer: Responsibility, now: datetime) -> None:
+        """Let the person of an offer carry the case from now on; who did before ends here.
+
+        Raises:
+            Duplicate: `store.responsible_person_changed`, when somebody else was named at the same moment.
+        """
+        self._end_before(offer, now)
+        accepted = update(ResponsibilityRow).where(ResponsibilityRow.key == offer.key)
+        with _one_carries():
+            self._connection.execute(accepted.values(since=now, accepted_at=now))
+
+    def decline(self, case_key: int, now: datetime) -> None:
+        """Let the offer that stands lapse; whoever carries the case keeps it."""
+        lapsed = update(ResponsibilityRow).where(*_offer_of(case_key))
+        self._connection.execute(lapsed.values(declined_at=now, until=now))
+
+    def end_all(self, case_key: int, now: datetime) -> None:
+        """Let nobody carry the case from now on, and no offer stand."""
+        of_case = update(ResponsibilityRow).where(ResponsibilityRow.case_key == case_key)
+        self._connection.execute(of_case.where(ResponsibilityRow.until.is_(None)).values(until=now))
 
     def of_case(self, case_key: int) -> list[Responsibility]:
-        """Return a case's responsibilities, oldest first."""
-        query = select(*_RESPONSIBILITY.columns).where(ResponsibilityRow.case_key == case_key)
-        return self._all(_RESPONSIBILITY, query.order_by(ResponsibilityRow.key))
+        """Return who has carried a case, oldest first; an offer that nobody accepted is left out."""
+        query = select(*_RESPONSIBILITY.columns).where(
+            ResponsibilityRow.case_key == case_key, ResponsibilityRow.accepted_at.is_not(None)
+        )
+        return self._all(_RESPONSIBILITY, query.order_by(ResponsibilityRow.since, ResponsibilityRow.key))
+
+    def _end_before(self, new: Responsibility, until: datetime, *conditions: ColumnElement[bool]) -> None:
+        """End who carries the case in the place that `new` takes: as backup, or else as responsible person."""
+        backup = ResponsibilityRow.kind == BACKUP
+        carrying = update(ResponsibilityRow).where(
+            ResponsibilityRow.case_key == new.case_key,
+            backup if new.kind == BACKUP else ~backup,
+            ResponsibilityRow.until.is_(None),
+            ResponsibilityRow.accepted_at.is_not(None),
+            *conditions,
+        )
+        self._connection.execute(carrying.values(until=until))
+
+
+def _offer_of(case_key: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ResponsibilityRow.case_key == case_key,
+        ResponsibilityRow.until.is_(None),
+        ResponsibilityRow.accepted_at.is_(None),
+    )
+
+
+def _one_carries() -> AbstractContextManager[None]:
+    return duplicate("uq_responsibilities_carrying", "responsibilities.case_key", "store.responsible_person_changed")
+
+
+def _closing(key: int) -> Place:
+    return Place("cases", "closing_content", key)
 
 
 def _cases() -> Select[Any]:

@@ -5,9 +5,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from koppi.domain.errors import Duplicate
 from koppi.domain.step import Json
-from koppi.store.records import Case, Responsibility
+from koppi.store.records import Case, Contact, Responsibility
 from koppi.usecases.operations.operation import LocalOperation, OperationError, Running
 
 _ROLE_KINDS = ("case_owner", "own_worker", "responsible_worker", "contact_person", "reception_team")
@@ -23,51 +22,35 @@ def _open(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
         raise OperationError("client_not_identified", str(contact.key))
     if running.instance.client_key not in (None, contact.client_key):
         raise OperationError("not_this_client", str(contact.key))
-    case, created = _join_or_add(running, contact.client_key, contact.unit or running.instance.unit, inputs)
+    key = tx.new_key()
+    case = tx.cases.open(_new_case(running, key, contact, inputs))
+    created = case.key == key
     tx.contacts.update(contact.key, case_key=case.key, instance_key=running.instance.key)
-    running.case = case
+    if running.instance.client_key is None:  # else it has its client's data key since it started
+        running.instance = replace(running.instance, data_key=tx.seals.key_for(client_key=case.client_key))
+    running.case, running.case_is_new = case, created
     running.instance = replace(
         running.instance,
         case_key=case.key,
         client_key=case.client_key,
         unit=case.unit,
         business_id=str(case.key),
-        data_key=tx.seals.key_for(client_key=case.client_key),
     )
     return {"case_key": str(case.key), "client_key": str(case.client_key), "created": created}
 
 
-def _join_or_add(running: Running, client_key: int, unit: str | None, inputs: dict[str, Any]) -> tuple[Case, bool]:
-    """Return the client's open case, and whether it was opened here."""
-    tx = running.act.tx
-    case = tx.cases.open_of_client(client_key)
-    if case is not None:
-        return case, False
-    created = True
-    try:
-        with tx.attempt():
-            _add_case(running, client_key, unit, inputs)
-    except Duplicate:  # another instance opened it at this moment: it is joined
-        created = False
-    case = tx.cases.open_of_client(client_key)
-    assert case is not None  # just added, by this transaction or the other
-    return case, created
-
-
-def _add_case(running: Running, client_key: int, unit: str | None, inputs: dict[str, Any]) -> None:
-    tx = running.act.tx
-    tx.cases.add(
-        Case(
-            key=tx.new_key(),
-            client_key=client_key,
-            phase="assessment",
-            unit=unit,
-            client_group=inputs.get("client_group"),
-            social=inputs["social"],
-            health=inputs["health"],
-            model_variant=inputs.get("model_variant"),
-            opened_at=running.act.now,
-        )
+def _new_case(running: Running, key: int, contact: Contact, inputs: dict[str, Any]) -> Case:
+    assert contact.client_key is not None  # only an identified client has a case
+    return Case(
+        key=key,
+        client_key=contact.client_key,
+        phase="assessment",
+        unit=contact.unit or running.instance.unit,
+        client_group=inputs.get("client_group"),
+        social=inputs["social"],
+        health=inputs["health"],
+        model_variant=inputs.get("model_variant"),
+        opened_at=running.act.now,
     )
 
 
@@ -75,35 +58,35 @@ def _name_responsible_person(running: Running, inputs: dict[str, Any]) -> dict[s
     """Name the person given, else the one of the role in the case's unit who has the fewest open cases."""
     act, tx = running.act, running.act.tx
     case = _case(running, inputs["case_key"])
-    person = inputs.get("person") or _least_loaded(running, case, inputs.get("role"))
-    user = tx.users.by_name(person)
-    if user is None or not user.active or user.kind != "person":
-        raise OperationError("person_unknown", person)
-    tx.responsibilities.name(
-        Responsibility(
-            key=tx.new_key(),
-            case_key=case.key,
-            kind=inputs["role_kind"],
-            person=person,
-            unit=case.unit,
-            since=act.now,
-            named_by=act.actor.name,
-        )
-    )
+    person = _named(running, case, inputs)
     tx.cases.update(case.key, responsible_person=person)
     running.case = replace(case, responsible_person=person)
-    tx.work_items.follow_case(case.key, unit=case.unit, responsible_person=person, now=act.now, actor=act.actor.name)
+    if not running.case_is_new:  # what this instance has open is taken along when it comes to its case
+        tx.work_items.follow_case(
+            case.key, unit=case.unit, responsible_person=person, now=act.now, actor=act.actor.name
+        )
     return {"responsible_person": person}
 
 
-def _least_loaded(running: Running, case: Case, role: str | None) -> str:
-    if not role:
+def _named(running: Running, case: Case, inputs: dict[str, Any]) -> str:
+    """Keep who carries the case from now on, and return the name."""
+    act, tx = running.act, running.act.tx
+    given, role = inputs.get("person"), inputs.get("role")
+    if not given and not role:
         raise OperationError("wrong_input", "person, role")
-    people = [user.name for user in running.act.tx.users.all(role=role, unit=case.unit)]
-    if not people:
-        raise OperationError("nobody_has_the_role", role)
-    load = running.act.tx.cases.load_of(people)
-    return min(people, key=lambda name: (load.get(name, 0), name))
+    responsibility = Responsibility(
+        key=tx.new_key(),
+        case_key=case.key,
+        kind=inputs["role_kind"],
+        person=given or None,
+        unit=case.unit,
+        since=act.now,
+        named_by=act.actor.name,
+    )
+    person = tx.responsibilities.name(responsibility, role=role, first=running.case_is_new)
+    if person is None:
+        raise OperationError("person_unknown", given) if given else OperationError("nobody_has_the_role", str(role))
+    return person
 
 
 def _close(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:

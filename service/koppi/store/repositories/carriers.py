@@ -1,0 +1,27 @@
+"""Who can carry a case: active people, selected by name."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from koppi.store.rows.cases import CaseRow
+from koppi.store.rows.users import UserRoleRow, UserRow
+
+
+def person(name: str) -> Select[Any]:
+    """Select this person, nobody when he cannot carry a case."""
+    return _able().where(UserRow.name == name)
+
+
+def least_loaded(role: str | None, unit: str | None) -> Select[Any]:
+    """Select the one of a role in a unit (in any when None) who is responsible for the fewest open cases."""
+    holds = select(UserRoleRow.user_key).where(UserRoleRow.role == role)
+    if unit is not None:
+        holds = holds.where(UserRoleRow.unit.in_((unit, "")))
+    load = select(func.count()).where(CaseRow.responsible_person == UserRow.name, CaseRow.closed_at.is_(None))
+    fewest_first = (load.correlate(UserRow).scalar_subquery(), UserRow.name)
+    return _able().where(UserRow.key.in_(holds)).order_by(*fewest_first).limit(1)
+
+
+def _able() -> Select[Any]:
+    return select(UserRow.name).where(UserRow.active, UserRow.kind == "person")
