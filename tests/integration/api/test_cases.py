@@ -29,6 +29,22 @@ def test_a_refused_request_may_be_sent_again_with_its_key(site: Site) -> None:
     assert again.status_code == 201
 
 
+def test_a_contact_that_no_process_takes_says_so_and_is_counted(site_of_each: Site) -> None:
+    site = site_of_each
+    contact: Any = site.call("POST", "/api/v1/contacts", "client_adviser", json=CONTACT).json
+    assert (contact["waiting"], contact["instance_key"]) == (True, None)
+    backlog: Any = site.call("GET", "/api/v1/system/backlog").json
+    assert (backlog["waiting_contacts"], backlog["undelivered_messages"]) == (1, 1)
+    assert "koppi_waiting_contacts 1.0" in site.call("GET", "/metrics", "nobody").get_data(as_text=True)
+    assert site.deploy({"intake.bpmn": INTAKE}).status_code == 200
+    backlog = site.call("GET", "/api/v1/system/backlog").json
+    assert backlog["waiting_contacts"] == 0
+    listed: Any = site.call("GET", "/api/v1/work-items", "client_adviser").json
+    assert listed["items"][0]["client_key"] == contact["client_key"]
+    contact = site.call("POST", "/api/v1/contacts", "client_adviser", json=CONTACT).json
+    assert contact["waiting"] is False
+
+
 def test_the_access_log_tells_who_saw_whom(site: Site) -> None:
     received: Any = site.call("POST", "/api/v1/contacts", "client_adviser", json=CONTACT).json
     by_client = f"/api/v1/access-log?client={received['client_key']}"
