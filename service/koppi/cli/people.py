@@ -96,11 +96,18 @@ def grant(composition: Composition, name: str, role: str) -> None:
 
 @users.command("deactivate")
 @click.argument("name")
+@click.option("--successor", default=None, help="Who goes on with the person's open cases and own work items.")
 @click.pass_obj
-def deactivate(composition: Composition, name: str) -> None:
-    """Let a person sign in no more; open sessions end at once."""
-    people.deactivate(_caller(composition), name)
+def deactivate(composition: Composition, name: str, successor: str | None) -> None:
+    """Let a person sign in no more; open sessions end at once.
+
+    Refused while the person carries open cases or has open work items, unless a successor is named. What the person
+    had claimed from a queue goes back to it.
+    """
+    given_on = people.deactivate(_caller(composition), name, successor=successor)
     click.echo(f"{name} can no longer sign in.")
+    if given_on:
+        click.echo(f"{successor} goes on: open cases {len(given_on['cases'])}, work items {given_on['work_items']}.")
 
 
 @users.command("unit")

@@ -14,7 +14,9 @@ from argon2.exceptions import VerificationError
 from koppi.domain.actor import Actor
 from koppi.domain.errors import Invalid, NotFound, NotSignedIn
 from koppi.domain.permissions import ROLES, Permission
+from koppi.domain.step import Json
 from koppi.store.records import Absence, Session, Unit, User
+from koppi.usecases import leaving
 from koppi.usecases.boundary import AccessEnd, Act, usecase
 from koppi.usecases.house import House
 
@@ -42,6 +44,8 @@ class Visitor:
     actor: Actor
     csrf: str
     session_id: str
+    deployed: int | None = None
+    """The key of the newest deployment: what was read of the definitions in force holds while it is the same."""
     access: AccessEnd = field(default_factory=AccessEnd, compare=False)
 
 
@@ -110,7 +114,7 @@ def visitor(house: House, session_id: str) -> Visitor | None:
     if now - found.session.seen_at > _TOUCH_AFTER:
         with house.store.begin() as tx:
             tx.sessions.touch(found.session.id_hash, now)
-    return Visitor(found.actor, found.session.csrf, session_id, AccessEnd(found.access_head))
+    return Visitor(found.actor, found.session.csrf, session_id, found.deployed, AccessEnd(found.access_head))
 
 
 def sign_out(house: House, session_id: str) -> None:
@@ -226,12 +230,27 @@ def grant(act: Act, name: str, role: str, unit: str) -> None:
 
 
 @usecase(Permission.OPERATE)
-def deactivate(act: Act, name: str) -> None:
-    """Let a person sign in no more, and end the open sessions at once."""
+def deactivate(act: Act, name: str, *, successor: str | None = None) -> Mapping[str, Json]:
+    """Let a person sign in no more, end the open sessions at once, and give on what he carries.
+
+    Args:
+        act: the act.
+        name: who leaves.
+        successor: who goes on with the leaver's open cases and personal work items.
+
+    Returns:
+        What was given on, as the audit says it.
+
+    Raises:
+        Invalid: `person.bad_successor`.
+        Conflict: `person.has_work` with how much of it, when no successor is named.
+    """
     user = _user(act, name)
     act.tx.users.update(user.key, active=False)
+    given_on = leaving.hand_over(act, name, successor)
     act.tx.sessions.end_all_of(user.key)
-    act.concerns("user", user.key, detail={"active": False})
+    act.concerns("user", user.key, detail={"active": False, **given_on})
+    return given_on
 
 
 @usecase(Permission.OPERATE)

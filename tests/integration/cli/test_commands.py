@@ -17,7 +17,14 @@ from click.testing import CliRunner, Result
 
 from koppi.bootstrap import Composition
 from koppi.cli import koppi
+from koppi.domain.actor import SYSTEM
 from koppi.settings import MEANINGS, Settings, SettingsError
+from koppi.usecases import contacts, demo
+from koppi.usecases.boundary import Caller
+from koppi.usecases.contacts import Person
+from koppi.usecases.house import House
+from tests.integration.usecases.test_leaving import WORK
+from tests.support.houses import caller
 
 ROOT = Path(__file__).resolve().parents[3]
 KEYS = {"KOPPI_SECRET_KEY": "s" * 32, "KOPPI_DATA_KEY": "ab" * 32}
@@ -33,6 +40,10 @@ class Terminal:
     def run(self, *words: str, given: str | None = None) -> Result:
         settings = Settings.from_environment(self.environment)
         return CliRunner().invoke(koppi, words, obj=Composition(settings), input=given)
+
+    def house(self) -> House:
+        """Return the house that the commands work in."""
+        return Composition(Settings.from_environment(self.environment)).house()
 
 
 @pytest.fixture
@@ -105,6 +116,20 @@ def test_a_person_is_registered_and_signs_in_with_the_password(terminal: Termina
     assert "case_owner@north" in terminal.run("users", "list").stdout
     assert terminal.run("users", "add", "eino", "--role", "king@north", given="x\nx\n").exit_code == 1
     assert terminal.run("users", "add", "eino", "--role", "case_owner", given="x\nx\n").exit_code == 2
+
+
+def test_who_has_work_is_let_go_only_with_a_successor(terminal: Terminal) -> None:
+    house = terminal.house()
+    demo.fill(Caller(house, SYSTEM), WORK)
+    contacts.receive(caller(house, "client_adviser"), channel="phone", source="client", reason="x", person=Person())
+    refused = terminal.run("users", "deactivate", "case_owner")
+    assert refused.exit_code == 2
+    assert "responsible for 1 open cases" in refused.stderr
+    assert "--successor" in refused.stderr
+    let_go = terminal.run("users", "deactivate", "case_owner", "--successor", "own_worker")
+    assert let_go.exit_code == 0
+    assert "own_worker goes on: open cases 1, work items 3." in let_go.stdout
+    assert "case_owner" not in terminal.run("users", "list").stdout.split()
 
 
 def test_a_token_is_shown_once_and_stored_hashed(terminal: Terminal) -> None:
