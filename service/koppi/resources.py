@@ -11,10 +11,12 @@ def folder(name: str) -> Path:
 
 
 ENDINGS = {".bpmn", ".dmn", ".form"}
+CODE_LISTS = "codelists"
+"""The folder whose .json files are code lists; elsewhere JSON may be anything."""
 
 
 def model_files(models: Path | None) -> dict[str, bytes]:
-    """Return the diagrams, tables and forms of a folder that holds processes/ and forms/: name -> content.
+    """Return the diagrams, tables, forms and code lists of a folder that holds processes/ and forms/: name -> content.
 
     Args:
         models: the folder; None means what came with Koppi.
@@ -24,9 +26,17 @@ def model_files(models: Path | None) -> dict[str, bytes]:
 
 
 def read_files(paths: list[Path]) -> dict[str, bytes]:
-    """Return every diagram, table and form among `paths`, folders with all that is below them: name -> content."""
+    """Return every diagram, table, form and code list among `paths`, folders with all that is below them.
+
+    Returns:
+        Name -> content; a file that is named itself is there whatever it is.
+    """
     found: dict[str, bytes] = {}
     for path in paths:
-        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in ENDINGS)
+        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if _is_model(p))
         found |= {file.name: file.read_bytes() for file in files}
     return found
+
+
+def _is_model(path: Path) -> bool:
+    return path.suffix in ENDINGS or (path.suffix == ".json" and path.parent.name == CODE_LISTS)

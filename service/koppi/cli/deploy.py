@@ -20,7 +20,7 @@ from koppi.usecases.boundary import Caller
 @click.option("--watch", is_flag=True, help="Deploy again whenever a file is saved.")
 @click.pass_context
 def deploy(ctx: click.Context, paths: tuple[Path, ...], watch: bool) -> None:
-    """Check and deploy diagrams, tables and forms as one deployment."""
+    """Check and deploy diagrams, tables, forms and code lists as one deployment."""
     composition: Composition = ctx.obj
     language = language_of(ctx)
     caller = Caller(composition.house(), SYSTEM)
@@ -54,3 +54,5 @@ def _deploy(caller: Caller, files: dict[str, bytes], language: str) -> None:
         click.echo(f"{decision.decision_id} v{decision.version}")
     for form in deployed.forms:
         click.echo(f"{form.form_id} v{form.version}")
+    for code_list in deployed.code_lists:
+        click.echo(f"{code_list.list_id} v{code_list.version}")

@@ -1,10 +1,11 @@
-"""The options of a choice: written in the form, found in a variable, or given by an expression."""
+"""The options of a choice: written in the form, found in a variable or a code list, or given by an expression."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from koppi.domain.code_list import CODE_LISTS
 from koppi.feel import Expression
 from koppi.forms.places import dig
 from koppi.forms.shown import number_text
@@ -39,6 +40,11 @@ class Options:
     written: tuple[Option, ...] = ()
     key: tuple[str, ...] = ()
     expression: Expression | None = None
+
+    @property
+    def code_list(self) -> str | None:
+        """The id of the code list that the options come from; None when they come from elsewhere."""
+        return ".".join(self.key[1:]) if len(self.key) > 1 and self.key[0] == CODE_LISTS else None
 
     def seen(self, view: View) -> tuple[Option, ...]:
         """Return the options as they are now."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypedDict
 
+from koppi.domain.code_list import CODE_LISTS
 from koppi.feel import Expression
 from koppi.forms.options import MOST_OPTIONS, Option, Options, value_text
 from koppi.forms.places import Path
@@ -72,7 +73,8 @@ def _path(source: Source, text: str, attribute: str) -> Path:
     if text and not _NAME.fullmatch(text):
         source.find("forms.key_invalid", attribute=attribute, key=text)
         return ()
-    if text in _RESERVED or text.startswith("_"):
+    taken = text == CODE_LISTS or (text.startswith(f"{CODE_LISTS}.") and attribute != "valuesKey")
+    if taken or text in _RESERVED or text.startswith("_"):
         source.find("forms.key_reserved", attribute=attribute, key=text)
     return tuple(text.split(".")) if text else ()
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from koppi.store.keys import KeyMaker
 from koppi.store.projecting.projections import Projections
-from koppi.store.records import DecisionDefinition, Form, ProcessDefinition
+from koppi.store.records import CodeListDefinition, DecisionDefinition, Form, ProcessDefinition
 from koppi.store.repositories.absences import Absences
 from koppi.store.repositories.access_log import AccessLog
 from koppi.store.repositories.audit import Audit
@@ -38,7 +38,7 @@ from koppi.store.repositories.timers import Timers
 from koppi.store.repositories.units import Units
 from koppi.store.repositories.users import Users
 from koppi.store.repositories.variables import Variables
-from koppi.store.repositories.versions import DECISIONS, FORMS, PROCESSES, Versions
+from koppi.store.repositories.versions import CODE_LISTS, DECISIONS, FORMS, PROCESSES, Versions
 from koppi.store.repositories.work_items import WorkItems
 from koppi.store.sealing import KeyRing
 from koppi.store.searching.searches import Searches
@@ -205,6 +205,10 @@ class Transaction(Work):
     @cached_property
     def work_items(self) -> WorkItems:
         return WorkItems(self)
+
+    @cached_property
+    def code_lists(self) -> Versions[CodeListDefinition]:
+        return Versions(self, CODE_LISTS)
 
     @cached_property
     def decisions(self) -> Versions[DecisionDefinition]:

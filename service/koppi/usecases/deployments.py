@@ -1,24 +1,26 @@
-"""Deploying diagrams, tables and forms: checked as a whole, refused as a whole, versioned together."""
+"""Deploying diagrams, tables, forms and code lists: checked as a whole, refused as a whole, versioned together."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from koppi.dmn import Requirements
+from koppi.domain.code_list import BASE_LANGUAGE, CodeList
 from koppi.domain.errors import Invalid
 from koppi.domain.findings import Finding, Severity
 from koppi.domain.permissions import Permission
 from koppi.engine import Known, Process, check, read_decisions, read_diagram
 from koppi.feel import Language
-from koppi.forms import Form, read_form
-from koppi.store.records import DecisionDefinition, Deployment, ProcessDefinition, Resource
+from koppi.forms import Form, read_code_list, read_form
+from koppi.store.records import CodeListDefinition, DecisionDefinition, Deployment, ProcessDefinition, Resource
 from koppi.store.records import Form as FormDefinition
 from koppi.usecases.boundary import Act, usecase
 from koppi.usecases.operations import LOCAL, NAMESPACES
 from koppi.usecases.starts import arm
 
-ENDINGS = (".bpmn", ".dmn", ".form")
+ENDINGS = (".bpmn", ".dmn", ".form", ".json")
 FREE_TEXT = frozenset({"text", "long_text"})
 """The kinds of form fields in which people write what they like."""
 
@@ -31,6 +33,7 @@ class Bundle:
     processes: dict[str, tuple[Process, ...]] = field(default_factory=dict)
     decisions: dict[str, Requirements] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
+    code_lists: dict[str, CodeList] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -46,6 +49,7 @@ class Deployed:
     processes: tuple[ProcessDefinition, ...]
     decisions: tuple[DecisionDefinition, ...]
     forms: tuple[FormDefinition, ...]
+    code_lists: tuple[CodeListDefinition, ...] = ()
     warnings: tuple[Finding, ...] = ()
 
 
@@ -53,39 +57,72 @@ def read_bundle(files: Mapping[str, bytes], language: Language) -> Bundle:
     """Read files by their endings; every fault is a finding, none is an exception."""
     bundle = Bundle(files)
     for name, content in files.items():
-        if name.endswith(".bpmn"):
-            reading = read_diagram(name, content, language)
-            bundle.processes[name] = reading.processes
-            bundle.findings += reading.findings
-        elif name.endswith(".dmn"):
-            tables = read_decisions(name, content, language)
-            if tables.requirements is not None:
-                bundle.decisions[name] = tables.requirements
-            bundle.findings += tables.findings
-        elif name.endswith(".form"):
-            form, findings = read_form(name, content, language)
-            if form is not None:
-                bundle.forms[name] = form
-            bundle.findings += findings
-        else:
-            bundle.findings.append(
-                Finding(name, "deployment.unknown_ending", parameters={"endings": ", ".join(ENDINGS)})
-            )
+        bundle.findings += _read(bundle, name, content, language)
     return bundle
 
 
-def check_bundle(bundle: Bundle, known: Known) -> list[Finding]:
-    """Return every finding: of each file alone, of ids used twice, and of references between them."""
+def _read(bundle: Bundle, name: str, content: bytes, language: Language) -> Iterable[Finding]:
+    """Read one file into the bundle and return what is wrong with it."""
+    match PurePosixPath(name).suffix:
+        case ".bpmn":
+            reading = read_diagram(name, content, language)
+            bundle.processes[name] = reading.processes
+            return reading.findings
+        case ".dmn":
+            tables = read_decisions(name, content, language)
+            if tables.requirements is not None:
+                bundle.decisions[name] = tables.requirements
+            return tables.findings
+        case ".form":
+            form, findings = read_form(name, content, language)
+            if form is not None:
+                bundle.forms[name] = form
+            return findings
+        case ".json":
+            code_list, findings = read_code_list(name, content)
+            if code_list is not None:
+                bundle.code_lists[name] = code_list
+            return findings
+    return [Finding(name, "deployment.unknown_ending", parameters={"endings": ", ".join(ENDINGS)})]
+
+
+def check_bundle(bundle: Bundle, known: Known, code_lists: Iterable[str] = ()) -> list[Finding]:
+    """Return every finding: of each file alone, of ids used twice, and of references between them.
+
+    Args:
+        bundle: the files.
+        known: what the diagrams may refer to.
+        code_lists: the ids of code lists that the forms may take options from, beside those of the bundle.
+    """
     ids = [(name, p.id) for name, processes in bundle.processes.items() for p in processes]
     ids += [(name, f.id) for name, f in bundle.forms.items()]
     ids += [(name, d.id) for name, r in bundle.decisions.items() for d in r.decisions]
+    lists = [(name, found.id) for name, found in bundle.code_lists.items()]
+    return [
+        *bundle.findings,
+        *_used_twice(ids),
+        *_used_twice(lists),
+        *check(bundle.all_processes, known),
+        *_unknown_code_lists(bundle, {*code_lists, *(id_ for _, id_ in lists)}),
+        *_texts_that_become_variables(bundle),
+    ]
+
+
+def _used_twice(ids: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """Find ids that stand in two files: given (file, id)."""
     seen: dict[str, str] = {}
-    twice = []
     for name, found in ids:
         if found in seen and seen[found] != name:
-            twice.append(Finding(name, "deployment.id_twice", found, parameters={"other": seen[found]}))
+            yield Finding(name, "deployment.id_twice", found, parameters={"other": seen[found]})
         seen[found] = name
-    return [*bundle.findings, *twice, *check(bundle.all_processes, known), *_texts_that_become_variables(bundle)]
+
+
+def _unknown_code_lists(bundle: Bundle, known: Set[str]) -> Iterator[Finding]:
+    """Find the fields whose options should come from a code list that is not there."""
+    for name, form in bundle.forms.items():
+        for element, code_list in form.code_lists:
+            if code_list not in known:
+                yield Finding(name, "forms.code_list_unknown", element, parameters={"code_list": code_list})
 
 
 def _texts_that_become_variables(bundle: Bundle) -> Iterator[Finding]:
@@ -143,14 +180,15 @@ def deploy(act: Act, files: Mapping[str, bytes]) -> Deployed:
     """
     act.tx.lock_deployment()
     bundle = read_bundle(files, act.house.language)
-    findings = check_bundle(bundle, _known(act, bundle))
+    in_use = (code_list.list_id for code_list in act.tx.code_lists.latest_of_all())
+    findings = check_bundle(bundle, _known(act, bundle), in_use)
     errors = [f for f in findings if f.severity is Severity.ERROR]
     if errors or not files:
         raise Invalid("deployment.refused", findings=errors, count=len(errors))
     writing = _Writing(act, Deployment(key=act.tx.new_key(), deployed_at=act.now, deployed_by=act.actor.name))
     deployed = writing.write(bundle)
     act.concerns("deployment", deployed.key, detail={"files": sorted(files)})
-    return Deployed(deployed.key, deployed.processes, deployed.decisions, deployed.forms, tuple(findings))
+    return replace(deployed, warnings=tuple(findings))
 
 
 def _known(act: Act, bundle: Bundle) -> Known:
@@ -172,7 +210,7 @@ class _Writing:
 
     def __init__(self, act: Act, deployment: Deployment) -> None:
         self.act, self.tx, self.deployment = act, act.tx, deployment
-        self.new: dict[str, list[Any]] = {"process": [], "decision": [], "form": []}
+        self.new: dict[str, list[Any]] = {"process": [], "decision": [], "form": [], "code_list": []}
         self.keep = True
 
     def write(self, bundle: Bundle) -> Deployed:
@@ -196,13 +234,15 @@ class _Writing:
         processes = [self._process(name, checksums[name], p) for name, ps in bundle.processes.items() for p in ps]
         decisions = [r for name, ds in bundle.decisions.items() for r in self._decisions(name, checksums[name], ds)]
         forms = [self._form(name, checksums[name], form) for name, form in bundle.forms.items()]
+        code_lists = [self._code_list(name, checksums[name], found) for name, found in bundle.code_lists.items()]
         self.tx.definitions.add_all(self.new["process"])
         self.tx.decisions.add_all(self.new["decision"])
         self.tx.forms.add_all(self.new["form"])
+        self.tx.code_lists.add_all(self.new["code_list"])
         for record, process in zip(processes, bundle.all_processes, strict=True):
             if record.deployment_key == self.deployment.key:
                 arm(self.act, record, process)
-        return Deployed(self.deployment.key, tuple(processes), tuple(decisions), tuple(forms))
+        return Deployed(self.deployment.key, tuple(processes), tuple(decisions), tuple(forms), tuple(code_lists))
 
     def _all_stand(self, bundle: Bundle, checksums: Mapping[str, str]) -> bool:
         """Tell whether nothing has changed since the latest versions: what binds to its deployment moves as a whole."""
@@ -270,4 +310,17 @@ class _Writing:
             form_id=form.id, name=form.name, version_tag=form.version_tag, **self._common(name, checksum, version)
         )
         self.new["form"].append(record)
+        return record
+
+    def _code_list(self, name: str, checksum: str, code_list: CodeList) -> CodeListDefinition:
+        """Write a list only when it changed: nothing binds to the list of one deployment, the latest is in force."""
+        latest = self.tx.code_lists.latest(code_list.id)
+        if latest and (latest.checksum, latest.resource_name) == (checksum, name):
+            return latest
+        record = CodeListDefinition(
+            list_id=code_list.id,
+            name=code_list.names[BASE_LANGUAGE],
+            **self._common(name, checksum, latest.version + 1 if latest else 1),
+        )
+        self.new["code_list"].append(record)
         return record

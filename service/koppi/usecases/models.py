@@ -1,4 +1,4 @@
-"""The deployed diagrams, tables and forms as parsed things, kept in memory by what they contain."""
+"""The deployed diagrams, tables, forms and code lists as parsed things, kept in memory by what they contain."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -7,12 +7,13 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from koppi.dmn import Decision
+from koppi.domain.code_list import CodeList, CodeLists
 from koppi.domain.errors import Invalid, NotFound
 from koppi.engine import Process, read_decisions, read_diagram
 from koppi.feel import Language
-from koppi.forms import Form, read_form
+from koppi.forms import Form, read_code_list, read_form
 from koppi.store import Transaction
-from koppi.store.records import ProcessDefinition
+from koppi.store.records import CodeListDefinition, ProcessDefinition
 
 T = TypeVar("T")
 _KEPT = 500
@@ -61,6 +62,13 @@ class Shelf:
 
     def form(self, key: int) -> Form:
         return self.models.kept("form", key, lambda: self._read_form(key))
+
+    def code_lists(self) -> CodeLists:
+        """Return the code lists in force."""
+        stamp = self.tx.deployed
+        return (
+            self._read_code_lists() if stamp is None else self.models.kept("code_lists", stamp, self._read_code_lists)
+        )
 
     def called_process(self, process_id: str, binding: str, version_tag: str | None, caller_key: int) -> int | None:
         return self._resolve("process", self.tx.definitions, process_id, binding, version_tag, caller_key)
@@ -131,6 +139,17 @@ class Shelf:
         if form is None:
             raise Invalid("definition.unreadable", key=key, findings=findings)
         return form
+
+    def _read_code_lists(self) -> CodeLists:
+        records = self.tx.code_lists.latest_of_all()
+        contents = self.tx.deployments.contents(record.checksum for record in records)
+        return CodeLists(self._code_list(record, contents[record.checksum]) for record in records)
+
+    def _code_list(self, record: CodeListDefinition, content: bytes) -> CodeList:
+        code_list, findings = read_code_list(record.resource_name, content)
+        if code_list is None:
+            raise Invalid("definition.unreadable", key=record.key, findings=findings)
+        return code_list
 
     def _content(self, checksum: str) -> bytes:
         content = self.tx.deployments.content(checksum)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from koppi.domain.case import feel_context
+from koppi.domain.code_list import CODE_LISTS
 from koppi.domain.errors import Conflict, FieldError, Invalid, NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Complete, Json
@@ -220,9 +221,11 @@ def complete(
     require_completable(item, act.actor)
     act.concerns("work_item", item.key)
     variables = act.tx.variables.of(instance.key)
-    form = Shelf(act.house.models, act.tx).form(item.form_key) if item.form_key else None
+    shelf = Shelf(act.house.models, act.tx)
+    form = shelf.form(item.form_key) if item.form_key else None
     given = values if isinstance(values, Mapping) else values(form, _draft(act, item))
-    validated = _validated(act, form, _context(act, item, case, variables), given, strict=strict)
+    context = {**_context(act, item, case, variables), CODE_LISTS: _choices(act, shelf)}
+    validated = _validated(act, form, context, given, strict=strict)
     if form:
         _keep_submission(act, instance, item, validated)
     role = next((g.split("@")[0] for g in item.candidate_groups if g.split("@")[0] in act.actor.roles), None)
@@ -278,6 +281,11 @@ def _contacts(act: Act, item: WorkItem) -> tuple[Contact, ...]:
 
 def _context(act: Act, item: WorkItem, case: Case | None, variables: Sequence[StoredVariable]) -> Mapping[str, Json]:
     return {**effective(variables, item.scopes), "case": feel_context(case, act.now, act.house.zone)}
+
+
+def _choices(act: Act, shelf: Shelf) -> Mapping[str, Json]:
+    """Return what may be chosen of the code lists today."""
+    return shelf.code_lists().entries(act.now.astimezone(act.house.zone).date(), act.actor.language)
 
 
 def _get(act: Act, key: int) -> WorkItemInCase:

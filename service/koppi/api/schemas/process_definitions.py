@@ -57,14 +57,23 @@ class DeployedForm(Tenant):
     form_key = Key(attribute="key")
 
 
+class DeployedResource(Tenant):
+    """Any other file in a deployment: a code list."""
+
+    resource_id = Text(attribute="list_id")
+    resource_name = Text()
+    version = Whole()
+    resource_key = Key(attribute="key")
+
+
 class DeployedItem(Camel):
-    """One of the four, the others null."""
+    """One of the five, the others null."""
 
     process_definition = fields.Nested(DeployedProcess, allow_none=True)
     decision_definition = fields.Nested(DeployedDecision, allow_none=True)
     decision_requirements = fields.Nested(DeployedRequirements, allow_none=True)
     form = fields.Nested(DeployedForm, allow_none=True)
-    resource = fields.Constant(None)
+    resource = fields.Nested(DeployedResource, allow_none=True)
 
 
 class Warned(Camel):

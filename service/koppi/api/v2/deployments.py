@@ -13,11 +13,11 @@ from koppi.usecases import deployments
 FILE_LIMIT = 2 * 1024 * 1024
 """Bytes of one file."""
 _PART = "resources"
-_KINDS = ("process_definition", "decision_definition", "decision_requirements", "form")
+_KINDS = ("process_definition", "decision_definition", "decision_requirements", "form", "resource")
 
 
 def deploy(call: Call) -> dict[str, Any]:
-    """Deploy diagrams, tables and forms as one deployment; one fault refuses the whole."""
+    """Deploy diagrams, tables, forms and code lists as one deployment; one fault refuses the whole."""
     require_tenant(call.request.form.get("tenantId"))
     deployed = deployments.deploy(call.caller, _files(call))
     requirements = {record.requirements_key: record for record in deployed.decisions}
@@ -25,6 +25,7 @@ def deploy(call: Call) -> dict[str, Any]:
     items += [_item("decision_requirements", record) for record in requirements.values()]
     items += [_item("decision_definition", record) for record in deployed.decisions]
     items += [_item("form", record) for record in deployed.forms]
+    items += [_item("resource", record) for record in deployed.code_lists]
     warnings = [
         {"file": w.file, "element": w.element, "message": say(w.code, call.language, {"name": w.name, **w.parameters})}
         for w in deployed.warnings

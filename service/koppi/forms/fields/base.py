@@ -73,6 +73,11 @@ class AnswerField(fields.Field[Any]):
         """Tell whether `default`, of the right JSON type, can be chosen."""
         return True
 
+    @property
+    def code_list(self) -> str | None:
+        """The id of the code list that the options come from; None when they do not."""
+        return None
+
     def parameters(self, view: View) -> Mapping[str, Any]:
         """Return the limits that the error texts name."""
         return {}

@@ -23,6 +23,10 @@ class ChoiceField(AnswerField):
     def read(self, value: Any, view: View) -> Value:
         return _chosen(value, self._options.seen(view))
 
+    @property
+    def code_list(self) -> str | None:
+        return self._options.code_list
+
     def offers(self, default: Any) -> bool:
         return self._options.offer(default)
 
@@ -56,6 +60,10 @@ class ChoicesField(AnswerField):
 
     def from_page(self, texts: Sequence[str]) -> Any:
         return [text for text in texts if text] if texts else ABSENT
+
+    @property
+    def code_list(self) -> str | None:
+        return self._options.code_list
 
     def offers(self, default: Any) -> bool:
         return all(self._options.offer(item) for item in default)

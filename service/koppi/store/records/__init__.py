@@ -14,6 +14,7 @@ from koppi.store.records.case_file import (
 from koppi.store.records.cases import Case, Responsibility
 from koppi.store.records.clients import Client, Contact
 from koppi.store.records.definitions import (
+    CodeListDefinition,
     DecisionDefinition,
     Deployment,
     Form,
@@ -45,6 +46,7 @@ __all__ = [
     "Case",
     "Client",
     "ClientContact",
+    "CodeListDefinition",
     "Completion",
     "Contact",
     "DecisionDefinition",

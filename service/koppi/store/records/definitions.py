@@ -1,4 +1,4 @@
-"""Deployments and what they hold: files, and the processes, decisions and forms read from them."""
+"""Deployments and what they hold: files, and the processes, decisions, forms and code lists read from them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,6 +70,21 @@ class Form:
     name: str | None = None
     version: int
     version_tag: str | None = None
+    checksum: str
+    resource_name: str
+    deployed_at: datetime
+    deleted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeListDefinition:
+    """One version of a code list."""
+
+    key: int
+    deployment_key: int
+    list_id: str
+    name: str | None = None
+    version: int
     checksum: str
     resource_name: str
     deployed_at: datetime

@@ -75,11 +75,15 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
-    """The user behind a session's cookie. `access_head` is the end of his chain in the access log."""
+    """The user behind a session's cookie.
+
+    `access_head` is the end of his chain in the access log, `deployed` the key of the newest deployment.
+    """
 
     actor: Actor
     session: Session
     access_head: Head
+    deployed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

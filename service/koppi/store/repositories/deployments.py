@@ -1,6 +1,6 @@
 """Deployments and their files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, select
 
@@ -46,6 +46,11 @@ class Deployments(Repository):
         """Return the content with this checksum, whichever deployment brought it."""
         query = select(ResourceRow.content).where(ResourceRow.checksum == checksum).limit(1)
         return self._connection.execute(query).scalar()
+
+    def contents(self, checksums: Iterable[str]) -> dict[str, bytes]:
+        """Return the contents with these checksums, by checksum."""
+        query = select(ResourceRow.checksum, ResourceRow.content).where(ResourceRow.checksum.in_(set(checksums)))
+        return {row.checksum: row.content for row in self._connection.execute(query)}
 
     def delete_resource(self, key: int) -> None:
         """Remove one file; the definitions read from it stay as long as an instance runs them."""

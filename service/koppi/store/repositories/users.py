@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Text, and_, bindparam, cast, delete, insert, literal, null, select, update
+from sqlalchemy import Select, Text, and_, bindparam, cast, delete, func, insert, literal, null, select, update
 from sqlalchemy.engine import Row as Result
 
 from koppi.domain.actor import Actor
@@ -14,6 +14,7 @@ from koppi.store.repositories.absences import away_on
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.audit import AccessRow
 from koppi.store.rows.base import table_of
+from koppi.store.rows.definitions import DeploymentRow
 from koppi.store.rows.users import AbsenceRow, SessionRow, TokenRow, UserRoleRow, UserRow
 from koppi.store.shape import Shape
 
@@ -33,7 +34,10 @@ class Users(Repository):
             return None
         first = rows[0][len(_USER.columns) + 3 :]
         return SignedIn(
-            actor=_user(rows).actor, session=_SESSION.record(first), access_head=Head(first[-2] or 0, first[-1] or "")
+            actor=_user(rows).actor,
+            session=_SESSION.record(first),
+            access_head=Head(first[-2] or 0, first[-1] or ""),
+            deployed=first[-3],
         )
 
     def by_token(self, token_hash: str, now: datetime) -> Actor | None:
@@ -114,7 +118,8 @@ def _signed_in() -> Select[Any]:
         SessionRow.id_hash == bindparam("id_hash"),
         SessionRow.expires_at > bindparam("now"),
     )
-    query = _with_grants(bindparam("today"), [*_SESSION.columns, *head]).join(SessionRow, session)
+    deployed = select(func.max(DeploymentRow.key)).scalar_subquery()
+    query = _with_grants(bindparam("today"), [*_SESSION.columns, deployed, *head]).join(SessionRow, session)
     return query.where(UserRow.active)
 
 

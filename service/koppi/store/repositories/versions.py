@@ -1,4 +1,4 @@
-"""Versions of processes, decisions and forms: three nouns, the same questions."""
+"""Versions of processes, decisions, forms and code lists: four nouns, the same questions."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -6,9 +6,9 @@ from typing import Any, Generic
 
 from sqlalchemy import ColumnElement, Select, func, select, update
 
-from koppi.store.records import DecisionDefinition, Form, ProcessDefinition
+from koppi.store.records import CodeListDefinition, DecisionDefinition, Form, ProcessDefinition
 from koppi.store.repositories.base import Repository
-from koppi.store.rows.definitions import DecisionDefinitionRow, FormRow, ProcessDefinitionRow
+from koppi.store.rows.definitions import CodeListRow, DecisionDefinitionRow, FormRow, ProcessDefinitionRow
 from koppi.store.shape import Record, Shape
 from koppi.store.work import Work
 
@@ -24,6 +24,7 @@ class Versioned(Shape[Record]):
 PROCESSES = Versioned(ProcessDefinitionRow, ProcessDefinition, "process_id")
 DECISIONS = Versioned(DecisionDefinitionRow, DecisionDefinition, "decision_id")
 FORMS = Versioned(FormRow, Form, "form_id")
+CODE_LISTS = Versioned(CodeListRow, CodeListDefinition, "list_id")
 
 
 class Versions(Repository, Generic[Record]):

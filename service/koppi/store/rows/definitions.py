@@ -1,4 +1,4 @@
-"""Deployments and what they hold: files, and the processes, decisions and forms read from them."""
+"""Deployments and what they hold: files, and the processes, decisions, forms and code lists read from them."""
 
 from datetime import datetime
 
@@ -74,6 +74,21 @@ class FormRow(Row):
     name: Mapped[str | None] = plain()
     version: Mapped[int] = plain()
     version_tag: Mapped[str | None] = plain()
+    checksum: Mapped[str] = plain()
+    resource_name: Mapped[str] = plain()
+    deployed_at: Mapped[datetime] = plain()
+    deleted_at: Mapped[datetime | None] = plain()
+
+
+class CodeListRow(Row):
+    __tablename__ = "code_lists"
+    __table_args__ = (UniqueConstraint("list_id", "version"), Index(None, "deployment_key"))
+
+    key: Mapped[int] = plain(primary_key=True)
+    deployment_key: Mapped[int] = plain(ForeignKey("deployments.key"))
+    list_id: Mapped[str] = plain()
+    name: Mapped[str | None] = plain()
+    version: Mapped[int] = plain()
     checksum: Mapped[str] = plain()
     resource_name: Mapped[str] = plain()
     deployed_at: Mapped[datetime] = plain()
