@@ -51,8 +51,7 @@ class Seals:
         ).first()
         if found is None:
             return None
-        if not self._ring.knows(found.key):
-            self._ring.remember(found.key, found.wrapped)
+        self.bring(found.key, found.wrapped)
         return int(found.key)
 
     def _make(self, owner: dict[str, int | None]) -> int:
@@ -81,6 +80,11 @@ class Seals:
         if self._at_hand(data_key_of(sealed)):
             return from_json(self._ring.open(place, sealed).decode())
         return ERASED
+
+    def bring(self, data_key: int, wrapped: bytes) -> None:
+        """Bring a key to hand that was read already, with what it seals."""
+        if not self._ring.knows(data_key):
+            self._ring.remember(data_key, wrapped)
 
     def fetch(self, data_keys: Sequence[int]) -> None:
         """Bring the keys to hand that are not yet, in one statement: before many values are opened."""

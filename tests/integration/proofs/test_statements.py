@@ -66,8 +66,11 @@ def _complete_assessment(played: Stage) -> Traffic:
 
 
 def _complete(played: Stage, person: str, item: WorkItem, values: Mapping[str, Json]) -> Traffic:
-    """Complete a work item as its page does, from the session's cookie on."""
+    """Complete a work item as its page does, from the session's cookie on; its data key is not at hand any more."""
     session = people.sign_in(played.house, person, demo.PASSWORD)
+    data_key = played.instance(item.instance_key).data_key
+    assert data_key is not None
+    played.house.store._ring.forget(data_key)
     with traffic(played.house.store) as sent:
         visitor = people.visitor(played.house, session.id)
         assert visitor is not None

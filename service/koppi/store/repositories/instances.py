@@ -16,6 +16,7 @@ from koppi.store.rows.incidents import IncidentRow
 from koppi.store.rows.instances import InstanceRow
 from koppi.store.rows.jobs import JobRow
 from koppi.store.rows.messages import SubscriptionRow
+from koppi.store.rows.seals import DataKeyRow
 from koppi.store.rows.timers import TimerRow
 from koppi.store.rows.work_items import WorkItemRow
 from koppi.store.scopes import scopes_named
@@ -132,6 +133,8 @@ class Instances(Repository):
         if found is None:
             return None
         self._work.deployed = found.deployed
+        if found.wrapped is not None:
+            self._work.seals.bring(found.data_key, found.wrapped)
         return _INSTANCE.record(found)
 
 
@@ -143,6 +146,7 @@ _ROOT_OF: dict[str, Select[Any]] = {
     "timer": select(TimerRow.instance_key).where(TimerRow.key == bindparam("key")),
 }
 _DEPLOYED = select(func.max(DeploymentRow.key)).scalar_subquery().label("deployed")
+_WRAPPED = select(DataKeyRow.wrapped).where(DataKeyRow.key == InstanceRow.data_key).scalar_subquery().label("wrapped")
 
 
 @cache
@@ -153,5 +157,5 @@ def _lock(of: str, *, skip: bool = False) -> Select[Any]:
 
 def _for_update(root_key: Select[Any], *, skip: bool = False) -> Select[Any]:
     # NO KEY UPDATE: rows that point at the instance may be inserted by others meanwhile.
-    query = select(*_INSTANCE.columns, _DEPLOYED).where(InstanceRow.key == root_key.scalar_subquery())
+    query = select(*_INSTANCE.columns, _DEPLOYED, _WRAPPED).where(InstanceRow.key == root_key.scalar_subquery())
     return query.with_for_update(of=InstanceRow, key_share=True, skip_locked=skip)
