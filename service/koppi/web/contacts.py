@@ -11,7 +11,7 @@ from koppi.usecases import contacts, inbox
 from koppi.usecases.contacts import Person
 from koppi.web.contact_form import contact_form
 from koppi.web.errors import status_of
-from koppi.web.form_pages import AGAIN, drawn_again, lay_out, moment, typed
+from koppi.web.form_pages import AGAIN, checked, drawn_again, lay_out, typed
 from koppi.web.visit import Visit
 
 _FIELDS = "/contacts/new/fields"
@@ -24,21 +24,21 @@ def new(visit: Visit) -> Response:
 
 def fields(visit: Visit) -> Response:
     """Return the fields as they are for what is typed so far; nothing is kept."""
-    form = contact_form(visit.house.language)
+    form = contact_form(visit.house.language, visit.words.code_lists)
     return make_response(drawn_again(visit, form, typed(form, {}), {}, _FIELDS))
 
 
 def receive(visit: Visit) -> Response:
     """Take the contact in, and go on to the task that it began, where it is the visitor's to do."""
-    form = contact_form(visit.house.language)
+    form = contact_form(visit.house.language, visit.words.code_lists)
     values = typed(form, {})
     if AGAIN in request.form:
         return _page(visit, values)
-    checked = form.validate(values, {}, moment(visit), strict=False, language=visit.words.language)
-    if checked.errors:
-        return _page(visit, values, errors=checked.errors, status=422)
+    validated = checked(visit, form, values, {})
+    if validated.errors:
+        return _page(visit, values, errors=validated.errors, status=422)
     try:
-        received = _receive(visit, checked.values)
+        received = _receive(visit, validated.values)
     except Invalid as wrong:
         if not wrong.fields:
             raise
@@ -85,5 +85,5 @@ def _page(
 ) -> Response:
     if not visit.may_receive:
         raise Refused("web.not_your_contacts")
-    layout = lay_out(visit, contact_form(visit.house.language), values, {}, errors)
+    layout = lay_out(visit, contact_form(visit.house.language, visit.words.code_lists), values, {}, errors)
     return visit.page("contacts/new.html", status, layout=layout, errors=errors, refusal=refusal, address=_FIELDS)

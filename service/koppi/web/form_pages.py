@@ -9,7 +9,7 @@ from flask import Response, request
 
 from koppi.domain.errors import FieldError
 from koppi.feel import Moment
-from koppi.forms import Form, Layout
+from koppi.forms import Form, Layout, Validated
 from koppi.forms.layout import Node
 from koppi.web.visit import Visit
 
@@ -47,15 +47,20 @@ def lay_out(
     errors: Sequence[FieldError] = (),
 ) -> Layout:
     """Return the form as the page shows it."""
-    return form.layout(values, context, moment(visit), visit.words.language, errors)
+    return form.layout(values, {**context, **visit.words.choices}, moment(visit), visit.words.language, errors)
+
+
+def checked(visit: Visit, form: Form, values: Mapping[str, Any], context: Mapping[str, Any]) -> Validated:
+    """Hold what was typed against the form's rules; what the form does not have is passed over."""
+    seen = {**context, **visit.words.choices}
+    return form.validate(values, seen, moment(visit), strict=False, language=visit.words.language)
 
 
 def drawn_again(visit: Visit, form: Form, values: Mapping[str, Any], context: Mapping[str, Any], address: str) -> str:
     """Return the fields alone, with their faults where the form was refused before."""
     errors: Sequence[FieldError] = ()
     if request.form.get(CHECKED):
-        checked = form.validate(values, context, moment(visit), strict=False, language=visit.words.language)
-        errors = checked.errors
+        errors = checked(visit, form, values, context).errors
     return visit.text(
         "forms/fragment.html", layout=lay_out(visit, form, values, context, errors), address=address, locked=False
     )

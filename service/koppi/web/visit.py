@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from flask import Response, make_response, redirect, render_template, request
 
+from koppi.domain.code_list import CodeLists
 from koppi.domain.errors import NotSignedIn, Refused
 from koppi.domain.permissions import Permission, holds
 from koppi.texts import LANGUAGES
-from koppi.usecases import people
+from koppi.usecases import code_lists, people
 from koppi.usecases.boundary import Caller
 from koppi.usecases.house import House
 from koppi.usecases.people import Visitor
@@ -77,7 +78,8 @@ def arrive(house: House, language: str) -> Visit:
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen not in LANGUAGES:
         chosen = visitor.actor.language if visitor else language
-    words = Words(chosen if chosen in LANGUAGES else language, house.zone, house.clock.now())
+    lists = code_lists.in_force(house, visitor.deployed) if visitor else CodeLists()
+    words = Words(chosen if chosen in LANGUAGES else language, house.zone, house.clock.now(), lists)
     return Visit(house, words, visitor, secrets.token_hex(8))
 
 

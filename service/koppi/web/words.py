@@ -1,7 +1,7 @@
 """Words, dates and numbers as the reader knows them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 
+from koppi.domain.code_list import CODE_LISTS, CodeLists
 from koppi.domain.errors import FieldError, KoppiError
 from koppi.texts import catalogue, say
 
@@ -23,11 +24,12 @@ _WEEKDAY = {"fi": "ccc d.M.", "sv": "ccc d.M.", "en": "ccc d MMM"}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The reader's language, and the moment and zone in which dates are told."""
+    """The reader's language, the moment and zone in which dates are told, and the code lists in force."""
 
     language: str
     zone: ZoneInfo
     now: datetime
+    code_lists: CodeLists = field(default_factory=CodeLists, compare=False)
 
     def say(self, code: str, **parameters: Any) -> str:
         """Return the text of `code`."""
@@ -38,9 +40,17 @@ class Words:
         return code in catalogue()
 
     def named(self, kind: str, code: str | None) -> str:
-        """Return the name of a code of a list, such as a role's; the code itself where it has none."""
+        """Return the name of a code: out of the code list in force, else our own, else the code itself."""
+        if not code:
+            return ""
         text = f"web.{kind}.{code}"
-        return self.say(text) if self.known(text) else (code or "")
+        own = self.say(text) if self.known(text) else code
+        return self.code_lists.name_of(kind, code, self.language) or own
+
+    @property
+    def choices(self) -> Mapping[str, Any]:
+        """What may be chosen of the code lists today, as a form's expressions see it."""
+        return {CODE_LISTS: self.code_lists.entries(self.today, self.language)}
 
     def roles(self, groups: Iterable[str]) -> str:
         """Return the names of candidate groups (`role` or `role@unit`), with commas."""
