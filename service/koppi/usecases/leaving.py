@@ -28,6 +28,7 @@ def hand_over(act: Act, person: str, successor: str | None) -> Mapping[str, Json
         _require_free(person, cases, items)
         return {}
     _require_successor(act, person, successor)
+    act.tx.responsibilities.offer_to_another(person, successor)
     for case in cases:
         _hand_over_case(act, case, person, successor)
     for key in sorted(items):

@@ -1,5 +1,6 @@
 """Who leaves takes nothing along: each case has a responsible person, each work item somebody to do it."""
 
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from koppi.domain.actor import SYSTEM
 from koppi.domain.errors import Conflict, Invalid, NotSignedIn
 from koppi.store import Store
-from koppi.store.records import Case, WorkItem
+from koppi.store.records import Case, Responsibility, WorkItem
 from koppi.usecases import demo, people, work_items
 from koppi.usecases.boundary import Caller
 from tests.support.diagrams import end, job, mapping, message, path, process, start, tag, user, zeebe
@@ -110,7 +111,7 @@ def test_everything_of_a_leavers_finds_its_next_place(store: Store) -> None:
         assert found["queued"].queue == f"case_owner@{demo.UNIT}"
         assert found["asked"].candidate_users == ("own_worker",)
         assert _case(played, new=False).responsible_person == "own_worker"
-        assert _history(store, case) == [("case_owner", "case_owner", False), ("case_owner", "own_worker", True)]
+        assert _history(store, case)[-2:] == [("case_owner", "case_owner", False), ("case_owner", "own_worker", True)]
         with pytest.raises(NotSignedIn):
             people.sign_in(played.house, "case_owner", demo.PASSWORD)
         for name in ("owned", "given", "asked"):
@@ -159,7 +160,59 @@ def test_a_closed_case_holds_nobody(store: Store) -> None:
         with store.begin() as tx:
             tx.cases.close(case.key, played.now)
         _deactivate(played)
-        assert _history(store, case) == [("case_owner", "case_owner", True)]
+        assert _history(store, case)[-1] == ("case_owner", "case_owner", True)
+
+
+def test_an_offer_that_nobody_has_answered_stands_for_the_successor(store: Store) -> None:
+    with stage(store, WORK) as played:
+        case = _case(played)
+        with store.begin() as tx:
+            offer = Responsibility(
+                key=tx.new_key(),
+                case_key=case.key,
+                kind="own_worker",
+                person="own_worker",
+                named_by="case_owner",
+                since=played.now,
+            )
+            tx.responsibilities.offer(offer)
+        _deactivate(played, "own_worker", successor="social_worker")
+        with store.begin() as tx:
+            stands = tx.responsibilities.offered(case.key)
+        assert stands is not None
+        assert (stands.person, _case(played, new=False).responsible_person) == ("social_worker", "case_owner")
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_case_that_comes_to_somebody_at_the_moment_of_leaving_stays_with_nobody_who_left(store: Store) -> None:
+    with stage(store, WORK) as played:
+        given, commits = Event(), Event()
+
+        def name() -> None:
+            """Name the leaver, and commit only when the leaving is under way."""
+            with store.begin() as tx:
+                row = Responsibility(
+                    key=tx.new_key(),
+                    case_key=case.key,
+                    kind="case_owner",
+                    person="own_worker",
+                    named_by="test",
+                    since=played.now,
+                )
+                assert tx.responsibilities.name(row) == "own_worker"
+                tx.cases.update(case.key, responsible_person="own_worker")
+                given.set()
+                commits.wait(timeout=0.5)
+
+        case = _case(played)
+        naming = Thread(target=name)
+        naming.start()
+        assert given.wait(timeout=10)
+        _deactivate(played, "own_worker", successor="social_worker")
+        commits.set()
+        naming.join(timeout=30)
+        assert _case(played, new=False).responsible_person == "social_worker"
 
 
 def _deactivate(played: Stage, name: str = "case_owner", *, successor: str | None = None) -> None:
@@ -178,6 +231,6 @@ def _case(played: Stage, *, new: bool = True) -> Case:
 
 
 def _history(store: Store, case: Case) -> list[tuple[str, str | None, bool]]:
-    """Return who carried a case, and whether still."""
+    """Return who carried a case, oldest first, and whether still."""
     with store.begin(read_only=True) as tx:
         return [(r.kind, r.person, r.until is None) for r in tx.responsibilities.of_case(case.key)]

@@ -24,4 +24,6 @@ def least_loaded(role: str | None, unit: str | None) -> Select[Any]:
 
 
 def _able() -> Select[Any]:
-    return select(UserRow.name).where(UserRow.active, UserRow.kind == "person")
+    """Select active people, held until the end of this transaction: nobody leaves while a case comes to him."""
+    able = select(UserRow.name).where(UserRow.active, UserRow.kind == "person")
+    return able.with_for_update(read=True, of=UserRow)

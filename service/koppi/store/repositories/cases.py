@@ -163,6 +163,15 @@ class Responsibilities(Repository):
         lapsed = update(ResponsibilityRow).where(*_offer_of(case_key))
         self._connection.execute(lapsed.values(declined_at=now, until=now))
 
+    def offer_to_another(self, person: str, other: str) -> int:
+        """Let every offer that stands for a person stand for another instead, and return how many did."""
+        standing = update(ResponsibilityRow).where(
+            ResponsibilityRow.person == person,
+            ResponsibilityRow.until.is_(None),
+            ResponsibilityRow.accepted_at.is_(None),
+        )
+        return self._connection.execute(standing.values(person=other)).rowcount
+
     def end_all(self, case_key: int, now: datetime) -> None:
         """Let nobody carry the case from now on, and no offer stand."""
         of_case = update(ResponsibilityRow).where(ResponsibilityRow.case_key == case_key)
