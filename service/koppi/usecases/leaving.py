@@ -54,7 +54,7 @@ def _waits_for_nobody_else(item: WorkItem, person: str) -> bool:
 
 
 def _require_successor(act: Act, person: str, successor: str) -> None:
-    user = act.tx.users.by_name(successor)
+    user = act.tx.users.hold(successor)
     if user is None or not user.active or user.kind != "person" or successor == person:
         raise Invalid("person.bad_successor", person=person, successor=successor)
 

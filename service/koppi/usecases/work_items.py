@@ -326,7 +326,7 @@ def _assign(act: Act, key: int, assignee: str, *, override: bool, event: str) ->
 
 
 def _can_work(act: Act, name: str) -> bool:
-    user = act.tx.users.by_name(name)
+    user = act.tx.users.hold(name)
     return user is not None and user.active and user.kind == "person"
 
 

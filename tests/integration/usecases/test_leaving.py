@@ -215,6 +215,32 @@ def test_a_case_that_comes_to_somebody_at_the_moment_of_leaving_stays_with_nobod
         assert _case(played, new=False).responsible_person == "social_worker"
 
 
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_work_that_comes_to_somebody_at_the_moment_of_leaving_goes_back_to_its_queue(store: Store) -> None:
+    with stage(store, QUEUED) as played:
+        played.start("queue")
+        given, commits = Event(), Event()
+
+        def delegate() -> None:
+            """Give a work item to the leaver, and commit only when the leaving is under way."""
+            with store.begin() as tx:
+                assert tx.users.hold("own_worker") is not None
+                item = tx.work_items.lock(played_item)
+                tx.work_items.assign(item, "own_worker", event="delegated", actor="case_owner", now=played.now)
+                given.set()
+                commits.wait(timeout=0.5)
+
+        played_item = played.open_item("queued").key
+        delegating = Thread(target=delegate)
+        delegating.start()
+        assert given.wait(timeout=10)
+        _deactivate(played, "own_worker", successor="social_worker")
+        commits.set()
+        delegating.join(timeout=30)
+        assert played.open_item("queued").assignee is None
+
+
 def _deactivate(played: Stage, name: str = "case_owner", *, successor: str | None = None) -> None:
     people.deactivate(Caller(played.house, SYSTEM), name, successor=successor)
 

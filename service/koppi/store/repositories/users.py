@@ -56,6 +56,10 @@ class Users(Repository):
         """Return a user by name, switched off or not; with `now` he stands in for those away today."""
         return self._user(_named(with_substitutes=now is not None), now, name=name)
 
+    def hold(self, name: str) -> User | None:
+        """Return a user as `by_name` does, held until the end of this transaction: he does not leave meanwhile."""
+        return self._user(_named(with_substitutes=False).with_for_update(read=True, of=UserRow), None, name=name)
+
     def get(self, key: int, now: datetime | None = None) -> User | None:
         return self._user(_with_grants(now.date() if now else None).where(UserRow.key == key), None)
 
