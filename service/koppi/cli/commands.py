@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 import click
 
-from koppi.cli import audit, bench, check, deploy, migrate, people, serve, settings, worker
+from koppi.cli import audit, bench, check, deploy, maps, migrate, people, serve, settings, worker
 from koppi.cli.errors import Plain
 
 
@@ -20,6 +20,7 @@ for command in (
     migrate.migrate,
     check.check,
     deploy.deploy,
+    maps.maps,
     people.users,
     people.token,
     settings.settings,

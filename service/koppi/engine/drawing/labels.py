@@ -21,14 +21,14 @@ def names(picture: Picture) -> Iterator[Finding]:
     for shape in picture.shapes.values():
         if shape.kind in ACTIVITIES and not shape.expanded and not _fits_inside(shape):
             yield error(picture, "drawing.label_outside", shape)
-    for about in _labelled(picture):
+    for about in labelled(picture):
         if about.label is None:
             yield error(picture, "drawing.label_missing", about)
         elif not _fits(about.name, about.label, LABEL_SIZE):
             yield error(picture, "drawing.label_outside", about)
 
 
-def _labelled(picture: Picture) -> Iterator[Shape | Line]:
+def labelled(picture: Picture) -> Iterator[Shape | Line]:
     """Yield what has its name beside it."""
     yield from (shape for shape in picture.shapes.values() if shape.name and (shape.is_event or shape.is_gateway))
     yield from (line for line in picture.flows if line.name)
@@ -48,7 +48,7 @@ def _fits(text: str, room: Box, size: float) -> bool:
 
 def collisions(picture: Picture) -> Iterator[Finding]:
     """Find labels on a shape, on the edge of a frame, on a line or on each other."""
-    written = {about.id: (about, written_at(about.name, about.label)) for about in _labelled(picture) if about.label}
+    written = {about.id: (about, written_at(about.name, about.label)) for about in labelled(picture) if about.label}
     for about, ink in written.values():
         yield from (
             error(picture, "drawing.label_overlap", about, other=picture.called(other))

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 _WIDTHS = {
-    **dict.fromkeys("ijl'|", 0.222), **dict.fromkeys(" !,./:;I\\ftíîï[]", 0.278), **dict.fromkeys("()-r`", 0.333),
-    **dict.fromkeys("ckvxyzsJçž š", 0.5), **dict.fromkeys("FTZ", 0.611), **dict.fromkeys("ABEKPSVXY&ÄÅŠ", 0.667),
-    **dict.fromkeys("CDHNRUwÜ", 0.722), **dict.fromkeys("GOQÖ", 0.778), **dict.fromkeys("mM", 0.833),
-    **dict.fromkeys("<>=+~", 0.584), "W": 0.944, "%": 0.889, "@": 1.015, "—": 1.0, "…": 1.0, "\u00ad": 0.0,
+    **dict.fromkeys("ijl’'|", 0.222), **dict.fromkeys(" !,./:;I\\ft[]·", 0.278), **dict.fromkeys("()-r`“”\"{}", 0.333),
+    **dict.fromkeys("*^", 0.42), **dict.fromkeys("ckvxyzsJçžš", 0.5), **dict.fromkeys("FTZŽ", 0.611),
+    **dict.fromkeys("ABEKPSVXY&ÄÅÉŠ", 0.667), **dict.fromkeys("CDHNRUwÜ", 0.722), **dict.fromkeys("GOQÖ", 0.778),
+    **dict.fromkeys("mM", 0.833), **dict.fromkeys("<>=+~", 0.584),
+    "W": 0.944, "%": 0.889, "@": 1.015, "—": 1.0, "…": 1.0, "\u00ad": 0.0,
 }  # fmt: skip
 _OTHER = 0.556
 """Figures and most small letters; nothing of a name is far from it."""

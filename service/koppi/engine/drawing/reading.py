@@ -5,22 +5,26 @@ from math import isfinite
 
 from lxml.etree import _Element
 
+from koppi.domain.errors import Invalid
 from koppi.engine.drawing.geometry import Box, Point
 from koppi.engine.drawing.picture import SUB_PROCESSES, Line, Picture, Shape
+from koppi.engine.reading.document import read_xml
 from koppi.engine.reading.names import BPMNDI, DC, DI, bpmn, flow_text, id_of, local
 from koppi.engine.reading.triggers import event_of
 
 _OF_AN_ACTIVITY = {"dataInputAssociation": "target", "dataOutputAssociation": "source"}
 
 
-def read_pictures(name: str, root: _Element) -> tuple[Picture, ...]:
-    """Return the pages of a file that has been read as safe XML."""
-    elements = {
-        id_of(node): node for node in root.iter() if node.get("id") and not node.tag.startswith(f"{{{BPMNDI}}}")
-    }
+def pictures_of(name: str, content: bytes) -> tuple[Picture, ...]:
+    """Return the pages of a file, in its order; none when it is no safe XML, of which `read_diagram` tells."""
+    try:
+        root = read_xml(name, content)
+    except Invalid:
+        return ()
+    drawn = f"{{{BPMNDI}}}"
+    elements = {id_of(node): node for node in root.iter() if node.get("id") and not node.tag.startswith(drawn)}
     places = _Places(root)
-    planes = root.iter(f"{{{BPMNDI}}}BPMNPlane")
-    return tuple(_picture(name, plane, elements, places) for plane in planes)
+    return tuple(_picture(name, plane, elements, places) for plane in root.iter(f"{drawn}BPMNPlane"))
 
 
 def _picture(name: str, plane: _Element, elements: Mapping[str, _Element], places: "_Places") -> Picture:

@@ -1,0 +1,99 @@
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from koppi.engine.drawing import Caller, Picture, draw, draw_calls, pictures_of
+from tests.unit.engine.drawing.pages import Page, road
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def picture_of(page: Page) -> Picture:
+    (picture,) = pictures_of("p.bpmn", page.xml())
+    return picture
+
+
+def drawn(page: Page) -> ET.Element:
+    return ET.fromstring(draw(picture_of(page), "Otsikko", "Kuvaus"))
+
+
+def texts(svg: ET.Element) -> list[str]:
+    return [text.text or "" for text in svg.iter(f"{SVG}text")]
+
+
+def has(svg: ET.Element, tag: str, class_: str) -> bool:
+    return any(class_ in (node.get("class") or "").split() for node in svg.iter(f"{SVG}{tag}"))
+
+
+def test_a_picture_tells_a_screen_reader_what_it_is() -> None:
+    svg = drawn(road())
+    assert (svg.get("role"), svg.get("aria-labelledby")) == ("img", "title description")
+    assert [svg.findtext(f"{SVG}{part}") for part in ("title", "desc")] == ["Otsikko", "Kuvaus"]
+
+
+def test_names_stand_in_the_picture_as_they_are_written() -> None:
+    page = road()
+    page.node("task", "e", (500, 100, 100, 80), name="a < b & c")
+    assert "a < b & c" in texts(drawn(page))
+
+
+def test_the_whole_page_lies_in_the_picture() -> None:
+    svg = drawn(road(shift=(-1000, -2000)))
+    assert svg.get("viewBox") == "-920 -1920 340 320"
+
+
+def test_the_same_page_gives_the_same_bytes() -> None:
+    page = road()
+    page.flow("a", "d", (200, 140), (250, 140), (250, 340), (300, 340))
+    assert draw(picture_of(page), "t", "d") == draw(picture_of(page), "t", "d")
+
+
+def test_a_shape_without_a_line_to_it_is_still_drawn() -> None:
+    assert texts(drawn(road())) == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(("interrupting", "dashed"), [("true", False), ("false", True)])
+def test_an_event_that_interrupts_nothing_is_dashed(interrupting: str, dashed: bool) -> None:
+    page = road()
+    page.node("boundaryEvent", "e", (132, 162, 36, 36), attachedToRef="a", cancelActivity=interrupting)
+    assert has(drawn(page), "circle", "waits") is dashed
+
+
+@pytest.mark.parametrize(("kind", "full"), [("intermediateCatchEvent", False), ("intermediateThrowEvent", True)])
+def test_a_throwing_event_has_a_filled_sign(kind: str, full: bool) -> None:
+    page = Page()
+    page.node(kind, "e", (0, 0, 36, 36), inner='<bpmn:signalEventDefinition id="s"/>')
+    assert has(drawn(page), "path", "full") is full
+
+
+def test_a_name_without_a_label_is_drawn_all_the_same() -> None:
+    page = Page()
+    page.node("endEvent", "e", (0, 0, 36, 36), name="Loppu")
+    assert texts(drawn(page)) == ["Loppu"]
+
+
+def test_a_damaged_page_is_drawn_without_what_is_damaged() -> None:
+    page = road()
+    page.shape("nothing", (0, 0, 10, 10))
+    page.node("task", "flat", (0, 0, -5, 10), name="flat")
+    assert texts(drawn(page)) == ["a", "b", "c", "d"]
+
+
+def test_what_is_no_xml_has_no_pages() -> None:
+    assert pictures_of("p.bpmn", b"<!DOCTYPE x><x/>") == ()
+
+
+def test_calls_are_drawn_from_left_to_right() -> None:
+    calls = {"main": Caller("Main", ("one", "two")), "one": Caller("One", ("two",)), "two": Caller("Two")}
+    svg = ET.fromstring(draw_calls(calls, "t", "d"))
+    left = {
+        group.findtext(f"{SVG}title"): float(group.find(f"{SVG}rect").get("x", ""))  # type: ignore[union-attr]
+        for group in svg.iter(f"{SVG}g")
+    }
+    assert left["Main"] < left["One"] < left["Two"]
+    assert sum("marker-end" in way.attrib for way in svg.iter(f"{SVG}path")) == 3
+
+
+def test_calls_in_a_circle_are_drawn_as_well() -> None:
+    svg = ET.fromstring(draw_calls({"a": Caller("A", ("b",)), "b": Caller("B", ("a", "gone"))}, "t", "d"))
+    assert sorted(texts(svg)) == ["A", "B"]
