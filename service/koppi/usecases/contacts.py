@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from koppi.domain.errors import Duplicate, FieldError, Invalid, Refused
-from koppi.domain.identity_code import birth_date_of, is_identity_code, normal
+from koppi.domain.errors import FieldError, Invalid, Refused
+from koppi.domain.identity_code import is_identity_code, normal
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Json
 from koppi.store.records import Client, Contact
 from koppi.usecases import messages
 from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.clients import find_or_add
 
 MESSAGE = "contact_received"
 """The message that a contact becomes; a diagram that handles contacts begins with it."""
@@ -89,6 +90,7 @@ def receive(
         at=act.now,
         received_by=act.actor.name,
         reason=reason,
+        content={"need_type": need_type, "life_threat": life_threat},
     )
     data_key = (
         act.tx.seals.key_for(client_key=client_key) if client_key else act.tx.seals.key_for(instance_key=key, new=True)
@@ -102,6 +104,8 @@ def receive(
         "need_type": need_type,
         "life_threat": life_threat,
         "unit": unit,
+        "client_key": None if client_key is None else str(client_key),
+        "registered_by_person": not act.actor.machine,
     }
     published = messages.take_in(act, MESSAGE, str(key), variables, time_to_live=None, unit=unit, client_key=client_key)
     if published.instance_key is not None:
@@ -138,32 +142,14 @@ def _require_valid(act: Act, person: Person | None, unit: str | None) -> None:
 
 def _client(act: Act, person: Person) -> int:
     """Return the client's key: known by the identity code, else new."""
-    code = person.identity_code
-    known = act.tx.clients.by_identity_code(code) if code else None
-    if known is not None:
-        return known.key
-    try:
-        with act.tx.attempt():
-            return _new_client(act, person)
-    except Duplicate:  # another contact of the same person came at this moment and was first
-        known = act.tx.clients.by_identity_code(code or "")
-        assert known is not None
-        return known.key
-
-
-def _new_client(act: Act, person: Person) -> int:
-    key = act.tx.new_key()
-    born = person.birth_date or (birth_date_of(person.identity_code) if person.identity_code else None)
-    act.tx.clients.add(
-        Client(
-            key=key,
-            identity_code=person.identity_code,
-            first_names=person.first_names,
-            last_name=person.last_name,
-            birth_date=born,
-            language=person.language,
-            municipality=person.municipality,
-            created_at=act.now,
-        )
+    given = Client(
+        key=act.tx.new_key(),
+        identity_code=person.identity_code or None,
+        first_names=person.first_names,
+        last_name=person.last_name,
+        birth_date=person.birth_date,
+        language=person.language,
+        municipality=person.municipality,
+        created_at=act.now,
     )
-    return key
+    return find_or_add(act, given)[0].key

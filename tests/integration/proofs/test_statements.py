@@ -120,7 +120,7 @@ BUDGET: dict[Callable[[Stage], Traffic], int] = {
     _complete_loop: 14,
     _complete_shared_loop: 14,
     _complete_goals: 14,
-    _complete_assessment: 14 + 2 * 2,
+    _complete_assessment: 14 + 3 + 2,  # the case with who opened it, and who is responsible instead
     _create: 16,
     _receive: 19,  # a new client, the contact and its message, and the process they begin
     _open_page: 8,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 
 from koppi.store.rows.cases import CaseRow
 from koppi.store.rows.users import UserRoleRow, UserRow
@@ -18,9 +18,13 @@ def least_loaded(role: str | None, unit: str | None) -> Select[Any]:
     holds = select(UserRoleRow.user_key).where(UserRoleRow.role == role)
     if unit is not None:
         holds = holds.where(UserRoleRow.unit.in_((unit, "")))
-    load = select(func.count()).where(CaseRow.responsible_person == UserRow.name, CaseRow.closed_at.is_(None))
-    fewest_first = (load.correlate(UserRow).scalar_subquery(), UserRow.name)
-    return _able().where(UserRow.key.in_(holds)).order_by(*fewest_first).limit(1)
+    return _able().where(UserRow.key.in_(holds)).order_by(load(), UserRow.name).limit(1)
+
+
+def load() -> ScalarSelect[int]:
+    """Count the open cases that a selected person is responsible for."""
+    carried = select(func.count()).where(CaseRow.responsible_person == UserRow.name, CaseRow.closed_at.is_(None))
+    return carried.correlate(UserRow).scalar_subquery()
 
 
 def _able() -> Select[Any]:

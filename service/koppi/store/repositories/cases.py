@@ -13,7 +13,7 @@ from koppi.store.erased import Erased
 from koppi.store.errors import duplicate
 from koppi.store.records import Case, Responsibility
 from koppi.store.repositories.base import Repository
-from koppi.store.repositories.carriers import least_loaded, person
+from koppi.store.repositories.carriers import least_loaded, load, person
 from koppi.store.rows.cases import CaseRow, ResponsibilityRow
 from koppi.store.rows.clients import ClientRow
 from koppi.store.sealing import Place
@@ -70,6 +70,10 @@ class Cases(Repository):
         """Return the open cases a person is responsible or backup person for, oldest first."""
         mine = or_(CaseRow.responsible_person == name, CaseRow.backup_person == name)
         return self._cases(_cases().where(mine, CaseRow.closed_at.is_(None)).order_by(CaseRow.key))
+
+    def hold(self, key: int) -> None:
+        """Lock a case until the end of this transaction: whoever else holds it waits."""
+        self._connection.execute(select(CaseRow.key).where(CaseRow.key == key).with_for_update(key_share=True))
 
     def hold_of_person(self, name: str) -> list[Case]:
         """Lock and return the open cases a person is responsible or backup person for, oldest first."""
@@ -137,26 +141,53 @@ class Responsibilities(Repository):
         with _one_carries():
             return self._connection.execute(naming).scalar()
 
-    def offer(self, responsibility: Responsibility) -> None:
-        """Offer the case to somebody at `since`; whoever carries it keeps it, and an offer before lapses."""
+    def name_instead(self, responsibility: Responsibility, *, role: str | None = None) -> str | None:
+        """Name somebody else at the very moment at which a case was opened: who opened it gives way without a trace.
+
+        Takes and returns what `name` does.
+        """
+        given = responsibility.person
+        carriers = person(given) if given else least_loaded(role, responsibility.unit)
+        query: Any = (
+            update(ResponsibilityRow)
+            .where(*_carrying(responsibility), carriers.exists())
+            .values(person=carriers.scalar_subquery(), kind=responsibility.kind)
+            .returning(ResponsibilityRow.person)
+        )
+        return self._connection.execute(query).scalar()
+
+    def propose(self, role: str, unit: str | None) -> tuple[str, int] | None:
+        """Return who of a role in a unit is responsible for the fewest open cases, and for how many."""
+        found = self._connection.execute(least_loaded(role, unit).add_columns(load())).first()
+        return None if found is None else (found[0], found[1])
+
+    def offer(self, responsibility: Responsibility, *, backup: Responsibility | None = None) -> None:
+        """Offer the case to somebody at `since`, with a backup; whoever carries it keeps it, an offer before lapses."""
         self.decline(responsibility.case_key, responsibility.since)
-        self._insert(_RESPONSIBILITY, [replace(responsibility, offered_at=responsibility.since, accepted_at=None)])
+        offers = [responsibility, backup] if backup else [responsibility]
+        self._insert(_RESPONSIBILITY, [replace(offer, offered_at=offer.since, accepted_at=None) for offer in offers])
 
     def offered(self, case_key: int) -> Responsibility | None:
         """Return the offer that stands, locked."""
-        query = select(*_RESPONSIBILITY.columns).where(*_offer_of(case_key))
+        query = select(*_RESPONSIBILITY.columns).where(*_offer_of(case_key), ResponsibilityRow.kind != BACKUP)
         return self._one(_RESPONSIBILITY, query.with_for_update())
 
-    def accept(self, offer: Responsibility, now: datetime) -> None:
-        """Let the person of an offer carry the case from now on; who did before ends here.
+    def accept(self, offer: Responsibility, now: datetime) -> str | None:
+        """Let the person of an offer carry the case from now on; who did before ends here. Returns the offered backup.
 
         Raises:
             Duplicate: `store.responsible_person_changed`, when somebody else was named at the same moment.
         """
-        self._end_before(offer, now)
-        accepted = update(ResponsibilityRow).where(ResponsibilityRow.key == offer.key)
+        backup = self._one(
+            _RESPONSIBILITY,
+            select(*_RESPONSIBILITY.columns).where(*_offer_of(offer.case_key), ResponsibilityRow.kind == BACKUP),
+        )
+        for new in filter(None, (offer, backup)):
+            self._end_before(new, now)
+        accepted = update(ResponsibilityRow).where(*_offer_of(offer.case_key))
         with _one_carries():
             self._connection.execute(accepted.values(since=now, accepted_at=now))
+        return backup.person if backup else None
 
     def decline(self, case_key: int, now: datetime) -> None:
         """Let the offer that stands lapse; whoever carries the case keeps it."""
@@ -186,15 +217,19 @@ class Responsibilities(Repository):
 
     def _end_before(self, new: Responsibility, until: datetime, *conditions: ColumnElement[bool]) -> None:
         """End who carries the case in the place that `new` takes: as backup, or else as responsible person."""
-        backup = ResponsibilityRow.kind == BACKUP
-        carrying = update(ResponsibilityRow).where(
-            ResponsibilityRow.case_key == new.case_key,
-            backup if new.kind == BACKUP else ~backup,
-            ResponsibilityRow.until.is_(None),
-            ResponsibilityRow.accepted_at.is_not(None),
-            *conditions,
-        )
+        carrying = update(ResponsibilityRow).where(*_carrying(new), *conditions)
         self._connection.execute(carrying.values(until=until))
+
+
+def _carrying(new: Responsibility) -> tuple[ColumnElement[bool], ...]:
+    """Tell who carries a case now in the place that `new` takes."""
+    backup = ResponsibilityRow.kind == BACKUP
+    return (
+        ResponsibilityRow.case_key == new.case_key,
+        backup if new.kind == BACKUP else ~backup,
+        ResponsibilityRow.until.is_(None),
+        ResponsibilityRow.accepted_at.is_not(None),
+    )
 
 
 def _offer_of(case_key: int) -> tuple[ColumnElement[bool], ...]:

@@ -1,9 +1,34 @@
 """The local operations: built-in service tasks that run in the join's own transaction, each with its named inputs."""
 
-from koppi.usecases.operations import case
+from koppi.usecases.operations import (
+    assessment,
+    case,
+    client,
+    client_contact,
+    contact,
+    decision,
+    follow_up_note,
+    plan,
+    responsibility,
+    service_line,
+    trigger,
+)
 from koppi.usecases.operations.operation import LocalOperation, OperationError, Running
 
-LOCAL: dict[str, LocalOperation] = {operation.type: operation for operation in (*case.OPERATIONS,)}
+_NOUNS = (
+    contact,
+    client,
+    case,
+    responsibility,
+    assessment,
+    client_contact,
+    plan,
+    decision,
+    service_line,
+    follow_up_note,
+    trigger,
+)
+LOCAL: dict[str, LocalOperation] = {operation.type: operation for noun in _NOUNS for operation in noun.OPERATIONS}
 """Every local operation by its job type."""
 
 NAMESPACES = frozenset(name.split(".")[0] for name in LOCAL)

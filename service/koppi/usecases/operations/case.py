@@ -1,34 +1,55 @@
-"""Opening a case, naming who is responsible for it, closing it."""
+"""Opening a case or finding the open one, what is known of it, closing it."""
 
 from dataclasses import replace
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from koppi.domain.step import Json
-from koppi.store.records import Case, Contact, Responsibility
+from koppi.store.records import Case, Contact
+from koppi.usecases.operations.codes import short_code
+from koppi.usecases.operations.contact import own_contact
 from koppi.usecases.operations.operation import LocalOperation, OperationError, Running
+from koppi.usecases.operations.responsibility import RESPONSIBLE, require_person, responsibility
 
-_ROLE_KINDS = ("case_owner", "own_worker", "responsible_worker", "contact_person", "reception_team")
+_FACTS = ("phase", "level", "client_group", "special_support", "social", "health", "joint_client", "model_variant")
+
+
+def _find_open(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
+    """Tell whether the contact's client has an open case."""
+    contact = own_contact(running, inputs["contact"])
+    case = running.act.tx.cases.open_of_client(contact.client_key) if contact.client_key else None
+    if case is None:
+        return {"case_key": None, "responsible_person": None}
+    return {"case_key": str(case.key), "responsible_person": case.responsible_person}
 
 
 def _open(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
     """Open the case of the contact's client, or join the one that is open: a client has one open case (I1)."""
     tx = running.act.tx
-    contact = tx.contacts.get(inputs["contact"])
-    if contact is None:
-        raise OperationError("contact_unknown", str(inputs["contact"]))
+    contact = own_contact(running, inputs["contact"])
     if contact.client_key is None:
         raise OperationError("client_not_identified", str(contact.key))
-    if running.instance.client_key not in (None, contact.client_key):
-        raise OperationError("not_this_client", str(contact.key))
-    key = tx.new_key()
-    case = tx.cases.open(_new_case(running, key, contact, inputs))
-    created = case.key == key
+    new = _new_case(running, contact, inputs)
+    case = tx.cases.open(new)
+    running.case, running.case_is_new = case, case.key == new.key
+    if running.case_is_new:
+        tx.responsibilities.name(responsibility(running, case, RESPONSIBLE, case.responsible_person), first=True)
     tx.contacts.update(contact.key, case_key=case.key, instance_key=running.instance.key)
-    if running.instance.client_key is None:  # else it has its client's data key since it started
-        running.instance = replace(running.instance, data_key=tx.seals.key_for(client_key=case.client_key))
-    running.case, running.case_is_new = case, created
+    _enter(running, case)
+    return {
+        "case_key": str(case.key),
+        "client_key": str(case.client_key),
+        "created": running.case_is_new,
+        "responsible_person": case.responsible_person,
+    }
+
+
+def _enter(running: Running, case: Case) -> None:
+    """Tie the instance to its case."""
+    if running.instance.client_key is None:  # else it has its client's data key since it is known
+        data_key = running.act.tx.seals.key_for(client_key=case.client_key)
+        running.instance = replace(running.instance, data_key=data_key)
     running.instance = replace(
         running.instance,
         case_key=case.key,
@@ -36,105 +57,113 @@ def _open(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
         unit=case.unit,
         business_id=str(case.key),
     )
-    return {"case_key": str(case.key), "client_key": str(case.client_key), "created": created}
 
 
-def _new_case(running: Running, key: int, contact: Contact, inputs: dict[str, Any]) -> Case:
+def _new_case(running: Running, contact: Contact, inputs: dict[str, Any]) -> Case:
     assert contact.client_key is not None  # only an identified client has a case
+    unit = contact.unit or running.instance.unit
     return Case(
-        key=key,
+        key=running.act.tx.new_key(),
         client_key=contact.client_key,
         phase="assessment",
-        unit=contact.unit or running.instance.unit,
-        client_group=inputs.get("client_group"),
+        level=inputs["level"],
+        unit=unit,
+        client_group=inputs["client_group"],
         social=inputs["social"],
         health=inputs["health"],
-        model_variant=inputs.get("model_variant"),
+        special_support=inputs["special_support"],
+        model_variant=inputs["model_variant"],
+        responsible_person=_first_person(running, unit, inputs),
         opened_at=running.act.now,
     )
 
 
-def _name_responsible_person(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
-    """Name the person given, else the one of the role in the case's unit who has the fewest open cases."""
-    act, tx = running.act, running.act.tx
-    case = _case(running, inputs["case_key"])
-    person = _named(running, case, inputs)
-    tx.cases.update(case.key, responsible_person=person)
-    running.case = replace(case, responsible_person=person)
-    if not running.case_is_new:  # what this instance has open is taken along when it comes to its case
-        tx.work_items.follow_case(
-            case.key, unit=case.unit, responsible_person=person, now=act.now, actor=act.actor.name
-        )
-    return {"responsible_person": person}
-
-
-def _named(running: Running, case: Case, inputs: dict[str, Any]) -> str:
-    """Keep who carries the case from now on, and return the name."""
-    act, tx = running.act, running.act.tx
-    given, role = inputs.get("person"), inputs.get("role")
-    if not given and not role:
+def _first_person(running: Running, unit: str | None, inputs: dict[str, Any]) -> str:
+    """Return who carries a case from its first moment: who acts, else who is named, else the one with the fewest."""
+    if not running.act.actor.machine:
+        return running.act.actor.name
+    given, role = inputs["person"], inputs["role"]
+    if given:
+        require_person(running, given)
+        return str(given)
+    if not role:
         raise OperationError("wrong_input", "person, role")
-    responsibility = Responsibility(
-        key=tx.new_key(),
-        case_key=case.key,
-        kind=inputs["role_kind"],
-        person=given or None,
-        unit=case.unit,
-        since=act.now,
-        named_by=act.actor.name,
-    )
-    person = tx.responsibilities.name(responsibility, role=role, first=running.case_is_new)
-    if person is None:
-        raise OperationError("person_unknown", given) if given else OperationError("nobody_has_the_role", str(role))
-    return person
+    found = running.act.tx.responsibilities.propose(role, unit)
+    if found is None:
+        raise OperationError("nobody_has_the_role", role)
+    return found[0]
+
+
+def _update(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
+    """Write what is given; what is left out or null stays as it is."""
+    case = running.own_case(inputs["case_key"])
+    facts = {name: inputs[name] for name in _FACTS if inputs.get(name) is not None}
+    if facts:
+        running.act.tx.cases.update(case.key, **facts)
+        running.case = replace(case, **facts)
+    return {"case_key": str(case.key)}
 
 
 def _close(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
-    case = _case(running, inputs["case_key"])
+    """Close the case; nobody carries it from then on."""
+    act, case = running.act, running.own_case(inputs["case_key"])
     if case.closed_at is not None:
         return {"closed": True}
-    running.act.tx.cases.update(
-        case.key, phase="closed", closed_at=running.act.now, closing_reason=inputs.get("reason")
-    )
-    running.case = replace(case, phase="closed", closed_at=running.act.now)
+    if said := running.taken("closing"):
+        act.tx.cases.write_closing(case.key, dict(said), running.data_key)
+    act.tx.cases.update(case.key, phase="closed", closed_at=act.now, closing_reason=inputs["reason"])
+    act.tx.responsibilities.end_all(case.key, act.now)
+    running.case = replace(case, phase="closed", closed_at=act.now)
     return {"closed": True}
 
 
-def _case(running: Running, key: int) -> Case:
-    """Return the case this instance works for; another one is out of an operation's reach."""
-    if running.case is None or running.case.key != key:
-        raise OperationError("not_this_case", str(key))
-    return running.case
+class _FindOpen(Schema):
+    contact = fields.Integer(required=True)
+
+
+class _Found(Schema):
+    case_key = fields.String(allow_none=True)
+    responsible_person = fields.String(allow_none=True)
 
 
 class _Open(Schema):
     contact = fields.Integer(required=True)
-    client_group = fields.String(allow_none=True)
+    client_group = short_code(allow_none=True, load_default=None)
     social = fields.Boolean(load_default=True)
     health = fields.Boolean(load_default=False)
-    model_variant = fields.String(allow_none=True)
+    model_variant = short_code(allow_none=True, load_default=None)
+    level = fields.Integer(allow_none=True, load_default=None)
+    special_support = fields.Boolean(load_default=False)
+    person = fields.String(allow_none=True, load_default=None)
+    role = short_code(allow_none=True, load_default=None)
 
 
 class _Opened(Schema):
     case_key = fields.String()
     client_key = fields.String()
     created = fields.Boolean()
+    responsible_person = fields.String(allow_none=True)
 
 
-class _Name(Schema):
+class _Update(Schema):
     case_key = fields.Integer(required=True)
-    person = fields.String(allow_none=True)
-    role = fields.String(allow_none=True)
-    role_kind = fields.String(load_default="case_owner", validate=validate.OneOf(_ROLE_KINDS))
+    phase = short_code(allow_none=True)
+    level = fields.Integer(allow_none=True)
+    client_group = short_code(allow_none=True)
+    special_support = fields.Boolean(allow_none=True)
+    social = fields.Boolean(allow_none=True)
+    health = fields.Boolean(allow_none=True)
+    joint_client = fields.Boolean(allow_none=True)
+    model_variant = short_code(allow_none=True)
 
 
-class _Named(Schema):
-    responsible_person = fields.String()
+class _Updated(Schema):
+    case_key = fields.String()
 
 
 class _Close(Schema):
     case_key = fields.Integer(required=True)
-    reason = fields.String(allow_none=True)
+    reason = short_code(allow_none=True, load_default=None)
 
 
 class _Closed(Schema):
@@ -142,7 +171,8 @@ class _Closed(Schema):
 
 
 OPERATIONS = (
+    LocalOperation("case.find_open", _FindOpen(), _Found(), _find_open),
     LocalOperation("case.open", _Open(), _Opened(), _open),
-    LocalOperation("case.name_responsible_person", _Name(), _Named(), _name_responsible_person),
+    LocalOperation("case.update", _Update(), _Updated(), _update),
     LocalOperation("case.close", _Close(), _Closed(), _close),
 )
