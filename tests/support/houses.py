@@ -27,6 +27,7 @@ from koppi.usecases.models import Models
 from koppi.usecases.variables import effective
 from koppi.worker.jobs import JobRunner
 from koppi.worker.timers import TimerRunner
+from tests.support.roles import role_list
 
 THREAD = Path(__file__).resolve().parents[1] / "thread"
 """The steering thread: a small process that walks every road there is, with the forms and the table it uses."""
@@ -73,7 +74,7 @@ def stage(
     service_production = StandIn(declines=declines, failures=failures)
     house = build_house(store, service_production=service_production.start())
     try:
-        demo.fill(Caller(house, SYSTEM), model_files(THREAD) if files is None else files)
+        demo.fill(Caller(house, SYSTEM), {**role_list(), **(model_files(THREAD) if files is None else files)})
         yield Stage(house, service_production, names or {})
     finally:
         service_production.stop()

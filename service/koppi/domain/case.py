@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from koppi.domain.actor import Actor
+from koppi.domain.permissions import LINE_MANAGER
 
 
 class CaseFile(Protocol):
@@ -82,4 +83,4 @@ def is_known_to(case: CaseFile, actor: Actor) -> bool:
     names = {actor.name} | actor.substitutes_for
     if {case.responsible_person, case.backup_person} & names:
         return True
-    return ("line_manager", case.unit) in actor.grants
+    return (LINE_MANAGER, case.unit) in actor.grants

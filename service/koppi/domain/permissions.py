@@ -1,6 +1,7 @@
 """Who may do what, as a table: each use-case names one permission, and the door asks this page."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Set
 from enum import StrEnum
 
 from koppi.domain.actor import Actor
@@ -25,34 +26,14 @@ class Permission(StrEnum):
     SYSTEM = "system"
 
 
-STAFF = frozenset(
-    [
-        "client_adviser",
-        "triage_nurse",
-        "mapper",
-        "client_guide",
-        "case_owner",
-        "own_worker",
-        "responsible_worker",
-        "social_worker",
-        "work_ability_coordinator",
-        "expert_nurse",
-        "doctor",
-        "physiotherapist",
-        "mental_health_worker",
-        "health_social_worker",
-        "oral_health_worker",
-        "reception_team",
-        "line_manager",
-    ]
-)
+LINE_MANAGER = "line_manager"
 OUTSIDE = frozenset(["expert_by_experience", "third_sector", "network_member", "service_provider"])
 OFFICE = frozenset(["process_owner", "data_protection", "admin"])
-ROLES = STAFF | OUTSIDE | OFFICE
+NAMED = OUTSIDE | OFFICE | {LINE_MANAGER}
+"""The roles that the code must know; every other one is staff, and known by its code list alone."""
+_ROLE = re.compile(r"[a-z][a-z0-9_]*")
 
 _BY_ROLE: Mapping[Permission, frozenset[str]] = {
-    Permission.WORK: ROLES,
-    Permission.CONTACT: STAFF,
     Permission.DEPLOY: frozenset({"process_owner", "admin"}),
     Permission.SEE_DEFINITIONS: frozenset({"process_owner", "admin"}),
     Permission.SEE_INSTANCES: frozenset({"process_owner", "admin"}),
@@ -61,6 +42,16 @@ _BY_ROLE: Mapping[Permission, frozenset[str]] = {
     Permission.AUDIT: frozenset({"data_protection", "admin"}),
     Permission.CLOCK: frozenset({"admin"}),
 }
+
+
+def is_role(text: str) -> bool:
+    """Tell whether a text may be the id of a role."""
+    return _ROLE.fullmatch(text) is not None
+
+
+def staff_among(roles: Set[str]) -> Set[str]:
+    """Return the roles that are staff."""
+    return roles - OUTSIDE - OFFICE
 
 
 def holds(actor: Actor, permission: Permission) -> bool:
@@ -73,7 +64,16 @@ def holds(actor: Actor, permission: Permission) -> bool:
         return True
     if actor.machine:
         return _machine_holds(actor, permission)
-    return bool(actor.roles & _BY_ROLE.get(permission, frozenset()))
+    return bool(_that_give(permission, actor.roles))
+
+
+def _that_give(permission: Permission, roles: Set[str]) -> Set[str]:
+    """Return those of a person's roles that give a permission."""
+    if permission is Permission.WORK:
+        return roles
+    if permission is Permission.CONTACT:
+        return staff_among(roles)
+    return roles & _BY_ROLE.get(permission, frozenset())
 
 
 def _machine_holds(actor: Actor, permission: Permission) -> bool:

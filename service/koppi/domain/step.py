@@ -157,7 +157,7 @@ class UserTaskWait(Wait):
     candidate_groups: tuple[str, ...] = ()
     candidate_users: tuple[str, ...] = ()
     due: Due | None = None
-    follow_up: Due | None = None
+    follow_up_due: Due | None = None
     priority: int = 50
     headers: Mapping[str, str] = field(default_factory=dict)
     lane: str | None = None

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from argon2 import PasswordHasher
 
 from koppi.domain.errors import Refused
-from koppi.domain.permissions import ROLES, Permission
+from koppi.domain.permissions import NAMED, Permission
+from koppi.forms import read_code_list
 from koppi.store.records import Unit, User
 from koppi.usecases import deployments
 from koppi.usecases.boundary import Act, Caller, usecase
@@ -13,33 +14,11 @@ from koppi.usecases.boundary import Act, Caller, usecase
 PASSWORD = "koppi-demo"  # noqa: S105  # the demo's well-known password; without --demo there is none
 UNIT = "esimerkki"
 _MARK = "made_by"
-_SHOWN_AS = {
-    "admin": "Ylläpitäjä",
-    "case_owner": "Asiakasvastaava",
-    "client_adviser": "Asiakasneuvoja",
-    "client_guide": "Asiakasohjaaja",
-    "data_protection": "Tietosuojavastaava",
-    "doctor": "Lääkäri",
-    "expert_by_experience": "Kokemusasiantuntija",
-    "expert_nurse": "Asiantuntijahoitaja",
-    "health_social_worker": "Terveyssosiaalityöntekijä",
-    "line_manager": "Lähijohtaja",
-    "mapper": "Kartoittaja",
-    "mental_health_worker": "Mielenterveys- ja päihdetyöntekijä",
-    "network_member": "Verkoston jäsen",
-    "oral_health_worker": "Suun terveydenhuollon ammattilainen",
-    "own_worker": "Omatyöntekijä",
-    "physiotherapist": "Fysioterapeutti",
-    "process_owner": "Prosessin omistaja",
-    "reception_team": "Vastaanoton tiimi",
-    "responsible_worker": "Vastuutyöntekijä",
-    "service_provider": "Palveluntuottaja",
-    "social_worker": "Sosiaalityöntekijä",
-    "third_sector": "Järjestö",
-    "triage_nurse": "Hoitaja",
-    "work_ability_coordinator": "Työkykykoordinaattori",
-    "worker": "Koneen tunnus",
-}
+_ROLES = "role"
+"""The id of the code list of roles; the attribute `kind` says who of them signs in."""
+_WHO_SIGN_IN = frozenset(["staff", "outside", "office"])
+_ADMIN, _WORKER = "admin", "worker"
+_SHOWN_AS = {_ADMIN: "Ylläpitäjä", _WORKER: "Koneen tunnus"}
 
 
 @usecase(Permission.SYSTEM, read_only=True)
@@ -67,13 +46,21 @@ def fill(caller: Caller, files: Mapping[str, bytes]) -> None:
     """Fill an empty database as a demo, and deploy `files` into it; a filled one gets changed files as new versions."""
     require_demo_or_empty(caller)
     if not is_demo(caller):
-        _people(caller)
+        _people(caller, _roles(files))
     deployments.deploy(caller, files)
 
 
+def _roles(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Return the roles of people who sign in, with the names they are shown by: role -> name."""
+    lists = [read_code_list(name, content)[0] for name, content in files.items() if name.endswith(".json")]
+    codes = [code for found in lists if found and found.id == _ROLES for code in found.codes]
+    listed = {code.code: code.named("fi") for code in codes if code.attributes.get("kind") in _WHO_SIGN_IN}
+    return {**(listed or {role: role for role in NAMED}), _ADMIN: _SHOWN_AS[_ADMIN]}
+
+
 @usecase(Permission.SYSTEM)
-def _people(act: Act) -> None:
-    """Register one person per staff role and outside professional, the administrator, and the worker's account."""
+def _people(act: Act, roles: Mapping[str, str]) -> None:
+    """Register one person per role under the role's id, the administrator among them, and the worker's account."""
     hashed = PasswordHasher().hash(PASSWORD)
     act.tx.settings.set(_MARK, "demo")
     act.tx.units.add(
@@ -86,22 +73,22 @@ def _people(act: Act) -> None:
             },
         )
     )
-    for role in sorted(ROLES):
+    for role, shown_as in sorted(roles.items()):
         key = act.tx.new_key()
-        act.tx.users.add(_user(key, role, hashed))
+        act.tx.users.add(_user(key, role, shown_as, hashed))
         act.tx.users.grant(key, role, UNIT)
-    act.tx.users.add(_user(act.tx.new_key(), "worker", hashed, machine=True))
+    act.tx.users.add(_user(act.tx.new_key(), _WORKER, _SHOWN_AS[_WORKER], hashed, machine=True))
     act.concerns("demo", None)
 
 
-def _user(key: int, name: str, hashed: str, *, machine: bool = False) -> User:
+def _user(key: int, name: str, shown_as: str, hashed: str, *, machine: bool = False) -> User:
     every = ("*",) if machine else ()
     return User(
         key=key,
         name=name,
         kind="machine" if machine else "person",
         password_hash=hashed,
-        display_name=_SHOWN_AS[name],
+        display_name=shown_as,
         job_types=every,
         message_names=every,
     )

@@ -13,7 +13,7 @@ from argon2.exceptions import VerificationError
 
 from koppi.domain.actor import Actor
 from koppi.domain.errors import Invalid, NotFound, NotSignedIn
-from koppi.domain.permissions import ROLES, Permission
+from koppi.domain.permissions import Permission, is_role
 from koppi.domain.step import Json
 from koppi.store.records import Absence, Session, Unit, User
 from koppi.usecases import leaving
@@ -186,9 +186,8 @@ def add_user(
     language: str = "fi",
 ) -> int:
     """Register a person or a machine account and return its key."""
-    unknown = {role for role, _ in grants} - ROLES
-    if unknown:
-        raise Invalid("person.unknown_role", role=", ".join(sorted(unknown)))
+    for role, _ in sorted(grants):
+        _require_role(role)
     if act.tx.users.by_name(name) is not None:
         raise Invalid("person.name_in_use", person=name)
     key = act.tx.new_key()
@@ -222,8 +221,7 @@ def set_password(act: Act, name: str, password: str) -> None:
 @usecase(Permission.OPERATE)
 def grant(act: Act, name: str, role: str, unit: str) -> None:
     """Give a person a role in a unit."""
-    if role not in ROLES:
-        raise Invalid("person.unknown_role", role=role)
+    _require_role(role)
     user = _user(act, name)
     act.tx.users.grant(user.key, role, unit)
     act.concerns("user", user.key, detail={"granted": role, "unit": unit})
@@ -283,6 +281,11 @@ def add_absence(act: Act, name: str, substitute: str | None, starts_on: date, en
 def all_users(act: Act) -> list[User]:
     """Return every active person and machine account."""
     return act.tx.users.all()
+
+
+def _require_role(role: str) -> None:
+    if not is_role(role):
+        raise Invalid("person.role_invalid", role=role)
 
 
 def _user(act: Act, name: str) -> User:

@@ -20,6 +20,7 @@ from koppi.worker import Background
 from tests.support.databases import open_store, sqlite_database
 from tests.support.diagrams import end, job, path, process, start, user, zeebe
 from tests.support.houses import build_house
+from tests.support.roles import role_list
 
 BAKING = process(
     start(),
@@ -88,7 +89,7 @@ class Site:
 def furnish(store: Store, **options: Any) -> Site:
     """Fill an empty store with the demo's people and a bakery."""
     house = build_house(store)
-    demo.fill(Caller(house, SYSTEM), {"baking.bpmn": BAKING, "dough.form": DOUGH})
+    demo.fill(Caller(house, SYSTEM), {"baking.bpmn": BAKING, "dough.form": DOUGH, **role_list()})
     return Site(house, **options)
 
 

@@ -5,10 +5,10 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from koppi.api import v1, v2
-from koppi.domain.permissions import ROLES, STAFF
 from koppi.usecases import people
 from tests.integration.api.conftest import BAKING, Site
 from tests.support.houses import caller
+from tests.support.roles import ROLES, STAFF
 
 MACHINES = frozenset({"worker", "narrow"})
 EVERYBODY = ROLES | MACHINES

@@ -3,7 +3,10 @@
 import pytest
 
 from koppi.domain.actor import SYSTEM, Actor
-from koppi.domain.permissions import ROLES, STAFF, Permission, holds
+from koppi.domain.permissions import OFFICE, OUTSIDE, Permission, holds, is_role
+
+STAFF = frozenset({"line_manager", "client_adviser", "a_role_nobody_wrote_down"})
+ROLES = STAFF | OUTSIDE | OFFICE
 
 
 def of_role(role: str) -> Actor:
@@ -45,3 +48,10 @@ def test_the_house_itself_holds_everything() -> None:
 def test_somebody_without_a_role_holds_nothing_but_being_signed_in() -> None:
     nobody = Actor(key=3, name="n")
     assert {p for p in Permission if holds(nobody, p)} == {Permission.NOBODY_NEEDED, Permission.SIGNED_IN}
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"), [("case_owner", True), ("x2", True), ("Case", False), ("2x", False), ("a b", False), ("", False)]
+)
+def test_a_roles_id_is_small_letters_digits_and_underscores(text: str, fits: bool) -> None:
+    assert is_role(text) is fits

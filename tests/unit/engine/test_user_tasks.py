@@ -29,7 +29,7 @@ def test_a_user_task_tells_its_form_people_dates_and_priority() -> None:
     assert (wait.name, wait.form_id, wait.form_binding) == ("a", "form", "deployment")
     assert (wait.assignee, wait.candidate_groups, wait.candidate_users) == ("ann", ("nurse", "adviser@north"), ("x",))
     assert wait.due == Due(datetime(2026, 2, 3, 8, tzinfo=UTC), "=due")
-    assert wait.follow_up == Due(datetime(2026, 1, 31, 22, tzinfo=UTC), "2026-02-01")
+    assert wait.follow_up_due == Due(datetime(2026, 1, 31, 22, tzinfo=UTC), "2026-02-01")
     assert (wait.priority, wait.headers) == (42, {"sla": "fast"})
 
 

@@ -97,7 +97,7 @@ def _user_task(parser: DiagramParser, node: _Element) -> UserTaskSettings:
         candidate_groups=report.text(node, people.get("candidateGroups")),
         candidate_users=report.text(node, people.get("candidateUsers")),
         due=report.text(node, schedule.get("dueDate")),
-        follow_up=report.text(node, schedule.get("followUpDate")),
+        follow_up_due=report.text(node, schedule.get("followUpDate")),
         priority=report.text(node, attributes(node, "priorityDefinition").get("priority")),
         headers=headers(node),
     )

@@ -33,7 +33,7 @@ class UserTaskSettings:
     candidate_groups: Text | None = None
     candidate_users: Text | None = None
     due: Text | None = None
-    follow_up: Text | None = None
+    follow_up_due: Text | None = None
     priority: Text | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -59,7 +59,7 @@ class UserTask(Activity):
 
     def _schedule(self, token: Token) -> None:
         moment = token.workflow.top_workflow.moment
-        for word, text in (("due", self.settings.due), ("follow_up", self.settings.follow_up)):
+        for word, text in (("due", self.settings.due), ("follow_up_due", self.settings.follow_up_due)):
             due = read_due(token.read(text), moment) if text else None
             if due is not None:
                 token.note[word] = [due.at.isoformat(), *(getattr(due, part) for part in WORDS)]
@@ -80,7 +80,7 @@ class UserTask(Activity):
             candidate_groups=tuple(note.get("groups", ())),
             candidate_users=tuple(note.get("users", ())),
             due=_due(note, "due"),
-            follow_up=_due(note, "follow_up"),
+            follow_up_due=_due(note, "follow_up_due"),
             priority=note.get("priority", 50),
             headers=settings.headers,
             lane=self.lane,

@@ -94,7 +94,7 @@ def _row(context: Projecting, wait: UserTaskWait) -> dict[str, Any]:
         "candidate_groups": wait.candidate_groups,
         "candidate_users": wait.candidate_users,
         **due_columns(wait.due),
-        "follow_up_at": wait.follow_up.at if wait.follow_up else None,
+        "follow_up_at": wait.follow_up_due.at if wait.follow_up_due else None,
         "priority": wait.priority,
         "form_key": wait.form_key,
         "external_reference": wait.external_reference,
