@@ -7,19 +7,21 @@ from koppi.domain.findings import Finding
 from koppi.engine.drawing.geometry import TOUCH, Box, passes_through
 from koppi.engine.drawing.lettering import set_in
 from koppi.engine.drawing.noting import error
-from koppi.engine.drawing.picture import LABEL_SIZE, NAME_SIZE, Line, Picture, Shape
+from koppi.engine.drawing.picture import LABEL_SIZE, LANES, NAME_SIZE, Line, Picture, Shape
 from koppi.engine.elements import ACTIVITIES
 
 PADDING = 7.0
 """What a modeller leaves free on each side of a name in a shape."""
+BAND = 30.0
+"""The width of the strip that holds the name of a pool or lane."""
 MARKER = 18.0
 """The height of the marker at the lower edge of a shape; a name in the middle keeps it free above as well."""
 
 
 def names(picture: Picture) -> Iterator[Finding]:
-    """Find names of activities that do not fit, and names beside shapes and flows without a place or too large for it."""
+    """Find names of activities and lanes that do not fit, and names beside shapes and flows without a place or too large for it."""
     for shape in picture.shapes.values():
-        if shape.kind in ACTIVITIES and not shape.expanded and not _fits_inside(shape):
+        if _has_name_inside(shape) and not _fits(shape.name, _room_in(shape), NAME_SIZE):
             yield error(picture, "drawing.label_outside", shape)
     for about in labelled(picture):
         if about.label is None:
@@ -34,11 +36,17 @@ def labelled(picture: Picture) -> Iterator[Shape | Line]:
     yield from (line for line in picture.flows if line.name)
 
 
-def _fits_inside(shape: Shape) -> bool:
+def _has_name_inside(shape: Shape) -> bool:
+    return shape.kind in LANES or (shape.kind in ACTIVITIES and not shape.expanded)
+
+
+def _room_in(shape: Shape) -> Box:
+    """Return the room for a name: the strip of a pool or lane, the inside of an activity without its markers."""
+    if shape.kind in LANES:
+        return Box(0, 0, (shape.box.height if shape.horizontal else shape.box.width) - 2 * PADDING, BAND)
     has_marker = bool(shape.many) or shape.kind in ("callActivity", "subProcess", "adHocSubProcess")
     edge = MARKER if has_marker else PADDING
-    room = Box(0, 0, shape.box.width - 2 * PADDING, shape.box.height - 2 * edge)
-    return _fits(shape.name, room, NAME_SIZE)
+    return Box(0, 0, shape.box.width - 2 * PADDING, shape.box.height - 2 * edge)
 
 
 def _fits(text: str, room: Box, size: float) -> bool:

@@ -108,7 +108,7 @@ def _slash(line: Line) -> str:
     start, towards = next(iter(pairwise(line.points)))
     length = max(abs(towards.x - start.x), abs(towards.y - start.y), 1e-6)
     x, y = start.x + (towards.x - start.x) / length * 7, start.y + (towards.y - start.y) / length * 7
-    return path(f"M{number(x - 2.5)} {number(y - 5)}L{number(x + 2.5)} {number(y + 5)}", "flow")
+    return path(f"M{number(x - 2)} {number(y - 4)}L{number(x + 2)} {number(y + 4)}", "flow")
 
 
 def _place_for(about: Shape | Line) -> Box:

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from koppi.engine.drawing.geometry import Box, Point
-from koppi.engine.drawing.labels import PADDING
+from koppi.engine.drawing.labels import BAND, PADDING
 from koppi.engine.drawing.lettering import Lettering, set_in
 from koppi.engine.drawing.picture import LANES, NAME_SIZE, SUB_PROCESSES, Shape
 from koppi.engine.drawing.svg import moved, number, path, tag, words
 from koppi.engine.drawing.symbols import event_sign, gateway_sign, marker, task_sign
 from koppi.engine.elements import ACTIVITIES
 
-BAND = 30.0
-"""The width of the strip that holds the name of a pool or lane."""
 _SIGN = 15.0
 """How far the sign of a task lies from its corner."""
 _BELOW = 12.0
@@ -59,7 +57,7 @@ def _lane(shape: Shape, even: bool) -> str:
     band = _rect(strip, "band") if is_pool else ""
     along = strip.height if shape.horizontal else strip.width
     lettering = set_in(shape.name, along - 2 * PADDING, NAME_SIZE)
-    text = written(lettering, Point(0, -lettering.height / 2), "title" if is_pool else None)
+    text = written(lettering, Point(0, -lettering.height / 2))
     turn = " rotate(-90)" if shape.horizontal else ""
     return _group(shape, outline + band + tag("g", text or " ", transform=moved(*strip.centre) + turn))
 
@@ -89,9 +87,10 @@ def _activity(shape: Shape) -> str:
     corner = tag("g", sign, transform=moved(box.x + _SIGN, box.y + _SIGN)) if sign else ""
     lettering = set_in(shape.name, box.width - 2 * PADDING, NAME_SIZE)
     markers = _markers(shape)
-    top = box.y + (box.height - (_BELOW if markers else 0) - lettering.height) / 2
+    floor = box.bottom - (_BELOW if markers else 0)
+    top = (box.y + floor - lettering.height) / 2
     if sign and lettering.width > box.width - 4 * _SIGN:  # wide lines go below the sign, as far as there is room
-        top = min(max(top, box.y + 1.6 * _SIGN), box.bottom - lettering.height - PADDING / 2)
+        top = min(max(top, box.y + 1.6 * _SIGN), floor - lettering.height - PADDING / 2)
     name = written(lettering, Point(box.centre.x, top))
     return _rect(box, look, 8) + corner + name + markers
 

@@ -90,3 +90,12 @@ def test_a_label_over_the_border_of_a_lane_is_found() -> None:
     page.lane("upper", (0, 0, 400, 147), "begin")
     page.lane("lower", (0, 147, 400, 100))
     assert page.found() == {("label_overlap", "begin")}
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"), [("Asiakasneuvoja", True), ("Asiakasneuvojan ja hoitajan yhteinen kaista", False)]
+)
+def test_the_name_of_a_lane_must_fit_its_height_in_two_lines(name: str, fits: bool) -> None:
+    page = Page()
+    page.lane(name, (0, 0, 600, 120))
+    assert page.found() == (set() if fits else {("label_outside", name)})
