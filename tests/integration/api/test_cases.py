@@ -84,7 +84,11 @@ def test_the_lists_page_by_their_cursor(site: Site) -> None:
 
 INTAKE = process(
     tag("startEvent", tag("messageEventDefinition", messageRef="arrived"), id="call"),
-    job("open_case", mapping([("=contact", "contact")], [("=case", "file")]), type_="case.open"),
+    job(
+        "open_case",
+        mapping([("=contact", "contact"), ("client_adviser", "role")], [("=case", "file")]),
+        type_="case.open",
+    ),
     user("sort", zeebe("assignmentDefinition", candidateGroups="client_adviser")),
     end(),
     path("call", "open_case", "sort", "end"),
