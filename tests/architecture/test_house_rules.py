@@ -11,6 +11,8 @@ import simplejson
 
 from koppi.engine import supported_table
 from koppi.texts import LANGUAGES, catalogue
+from koppi.usecases.operations import LOCAL
+from koppi.usecases.operations.table import operations_table
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "service/koppi"
@@ -133,3 +135,9 @@ def test_the_table_of_supported_elements_is_the_engines_own() -> None:
     page = (ROOT / "processes/README.md").read_text()
     table = page.split("<!-- supported elements: generated -->")[1].split("<!-- supported elements: end -->")[0]
     assert table.strip() == supported_table().strip()
+
+
+def test_the_table_of_operations_is_the_operations_own() -> None:
+    page = (ROOT / "processes/README.md").read_text()
+    table = page.split("<!-- operations: generated -->")[1].split("<!-- operations: end -->")[0]
+    assert table.strip() == operations_table(LOCAL).strip()
