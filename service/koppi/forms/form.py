@@ -11,7 +11,7 @@ from koppi.forms.components import Component, code_lists, paths
 from koppi.forms.drawing import draw
 from koppi.forms.filling import fill
 from koppi.forms.layout import Layout
-from koppi.forms.prefilling import prefilled, reads_of
+from koppi.forms.prefilling import begins, prefilled, reads_of
 from koppi.forms.terms import field_of, record_of, terms_of
 from koppi.forms.validation import Names, Validated, errors_of, names_of, unknown_names, values_of
 
@@ -28,11 +28,14 @@ class Form:
     """The record of the case file that the form fills, None when it fills none."""
     reads: frozenset[str] = field(init=False, compare=False)
     """The records of the case file that the form's fields begin with."""
+    begins: bool = field(init=False, compare=False)
+    """Whether any field begins with something: of the case file, or by an expression."""
     _names: Names = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "record", record_of(self.components))
         object.__setattr__(self, "reads", reads_of(self.components))
+        object.__setattr__(self, "begins", begins(self.components))
         object.__setattr__(self, "_names", names_of(self.components))
 
     @property

@@ -13,6 +13,11 @@ FILE = "file"
 """The name under which expressions for prefilling see the case file: record by record, term by term."""
 
 
+def begins(components: tuple[Component, ...]) -> bool:
+    """Tell whether any field begins with something."""
+    return any(_is_prefilled(item.component) for item in placed(components))
+
+
 def reads_of(components: tuple[Component, ...]) -> frozenset[str]:
     """Return the records of the case file that the fields begin with."""
     return frozenset().union(*(_reads(item.component) for item in placed(components) if _is_prefilled(item.component)))

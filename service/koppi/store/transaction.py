@@ -32,6 +32,7 @@ from koppi.store.repositories.journal import Journal
 from koppi.store.repositories.messages import Messages
 from koppi.store.repositories.sessions import Sessions, Tokens
 from koppi.store.repositories.settings import Settings
+from koppi.store.repositories.shown_file import ShownFile
 from koppi.store.repositories.submissions import Submissions
 from koppi.store.repositories.subscriptions import Subscriptions
 from koppi.store.repositories.timers import Timers
@@ -169,6 +170,10 @@ class Transaction(Work):
     @cached_property
     def settings(self) -> Settings:
         return Settings(self)
+
+    @cached_property
+    def shown_file(self) -> ShownFile:
+        return ShownFile(self)
 
     @cached_property
     def submissions(self) -> Submissions:

@@ -25,11 +25,23 @@ from koppi.domain.step import (
     Wait,
 )
 from koppi.engine import Surroundings
-from koppi.store.records import Applied, Case, Completion, Instance, JournalEntry, Message, StoredVariable
+from koppi.store.records import (
+    Applied,
+    Case,
+    Completion,
+    Instance,
+    JournalEntry,
+    Message,
+    ProcessDefinition,
+    StoredVariable,
+)
 from koppi.usecases.boundary import Act
+from koppi.usecases.enclosing import Enclosed
 from koppi.usecases.models import Shelf
-from koppi.usecases.operations import LOCAL, OperationError, Running
+from koppi.usecases.operations import LOCAL, OperationError, Running, Throw
 
+_DEEPEST = 8
+"""How many processes may begin one another by messages within one transaction."""
 _SIGNAL_KEPT = timedelta(days=1)
 """How long a thrown signal stands in the outbox at most; it leaves it within seconds unless everything is down."""
 
@@ -101,6 +113,7 @@ def advance(
     case: Case | None = None,
     variables: Sequence[StoredVariable] | None = None,
     completion: Completion | None = None,
+    depth: int = 0,
 ) -> Applied:
     """Give `given` to a locked instance and store all that follows from it, once.
 
@@ -114,6 +127,7 @@ def advance(
         case: its case where the caller has read it already.
         variables: its variables where the caller has read them already, after the lock.
         completion: who completed the work item, for its event.
+        depth: how many messages began one another before this.
 
     Raises:
         Conflict: the token does not wait for this, or the instance was changed meanwhile.
@@ -128,18 +142,87 @@ def advance(
         progress.take(next_input)
         next_input = progress.next_at_once()
     applied = _store(act, progress, completion)
-    if applied.instance.case_key != instance.case_key:
+    if (applied.instance.case_key, applied.instance.client_key) != (instance.case_key, instance.client_key):
         _take_along(act, progress)
+    for throw in progress.running.thrown:
+        _begin_others(act, progress.running, throw, depth + 1)
     return applied
 
 
+def start(
+    act: Act,
+    definition: ProcessDefinition,
+    variables: Mapping[str, Json],
+    *,
+    start_element: str | None = None,
+    business_id: str | None = None,
+    unit: str | None = None,
+    client_key: int | None = None,
+    case: Case | None = None,
+    tags: tuple[str, ...] = (),
+    enclosed: Enclosed | None = None,
+    depth: int = 0,
+) -> Instance:
+    """Start an instance within an act that is under way, tied to its `case` from the first moment where it has one."""
+    key, seals = act.tx.new_key(), act.tx.seals
+    client_key = case.client_key if case else client_key
+    instance = Instance(
+        key=key,
+        root_key=key,
+        definition_key=definition.key,
+        process_id=definition.process_id,
+        status="ACTIVE",
+        state="",
+        business_id=str(case.key) if case else business_id,
+        case_key=case.key if case else None,
+        client_key=client_key,
+        unit=case.unit if case else unit,
+        data_key=seals.key_for(client_key=client_key) if client_key else seals.key_for(instance_key=key, new=True),
+        started_at=act.now,
+        tags=tags,
+    )
+    act.tx.instances.add(instance)
+    if enclosed:
+        enclosed.keep(act, instance)
+    if not act.about.object_kind:
+        act.concerns("instance", key)
+    given = Start(definition.key, dict(variables), start_element)
+    return advance(act, instance, given, case=case, depth=depth).instance
+
+
+def _begin_others(act: Act, thrower: Running, throw: Throw, depth: int) -> None:
+    """Begin each process that begins with a thrown message; where there is none it goes on waiting in the inbox."""
+    message = throw.message
+    begins = act.tx.subscriptions.starts("message", message.name)
+    if not begins:
+        act.tx.after_commit(act.house.hints.message_thrown)
+        return
+    if depth > _DEEPEST:
+        raise TooLarge("message.too_deep", max=_DEEPEST, message=message.name)
+    for begin in begins:
+        begun = start(
+            act,
+            Shelf(act.house.models, act.tx).definition(begin.definition_key),
+            throw.variables,
+            start_element=begin.element_id,
+            business_id=message.business_id,
+            unit=message.unit,
+            client_key=message.client_key,
+            case=thrower.case,
+            depth=depth,
+        )
+        act.tx.messages.delivered(message.key, begun.key, act.now)
+
+
 def _take_along(act: Act, progress: _Progress) -> None:
-    """Bring what was open before the instance came to its case into the case, too."""
+    """Bring what was open before the instance came to its client or case along, too."""
     opened = {(type(wait), wait.token) for wait in progress.step.opened}
     case = progress.running.case
-    if case is None or all((type(wait), wait.token) in opened for wait in progress.step.waits):
+    if all((type(wait), wait.token) in opened for wait in progress.step.waits):
         return
     act.tx.projections.enter_case(progress.running.instance)
+    if case is None:
+        return
     person = case.responsible_person
     act.tx.work_items.follow_case(
         case.key, unit=case.unit, responsible_person=person, now=act.now, actor=act.actor.name

@@ -19,6 +19,7 @@ class Hints:
 
     timer_armed: Callable[[datetime], None] = lambda _: None
     job_opened: Callable[[frozenset[str]], None] = lambda _: None
+    message_thrown: Callable[[], None] = lambda: None
     signal_thrown: Callable[[], None] = lambda: None
     message_start_armed: Callable[[], None] = lambda: None
 

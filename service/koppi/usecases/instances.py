@@ -6,10 +6,10 @@ from typing import Any
 
 from koppi.domain.errors import Conflict, Invalid, NotFound
 from koppi.domain.permissions import Permission
-from koppi.domain.step import Cancel, Json, SetVariables, Start
+from koppi.domain.step import Cancel, Json, SetVariables
 from koppi.domain.work_item import may_see_instance
 from koppi.store.records import Found, Instance, Journalled, ProcessDefinition
-from koppi.usecases.advance import advance
+from koppi.usecases.advance import advance, start
 from koppi.usecases.boundary import Act, Foreign, usecase
 from koppi.usecases.lookups import by_key, only
 from koppi.usecases.variables import effective
@@ -42,45 +42,6 @@ def create(
     definition = _definition(act, process_id, version, version_tag, definition_key)
     instance = start(act, definition, variables or {}, business_id=business_id, tags=tags)
     return Started(instance, definition, effective(act.tx.variables.of(instance.key), (0,)))
-
-
-def start(
-    act: Act,
-    definition: ProcessDefinition,
-    variables: Mapping[str, Json],
-    *,
-    start_element: str | None = None,
-    business_id: str | None = None,
-    unit: str | None = None,
-    client_key: int | None = None,
-    tags: tuple[str, ...] = (),
-) -> Instance:
-    """Start an instance within an act that is under way already."""
-    key = act.tx.new_key()
-    instance = Instance(
-        key=key,
-        root_key=key,
-        definition_key=definition.key,
-        process_id=definition.process_id,
-        status="ACTIVE",
-        state="",
-        business_id=business_id,
-        client_key=client_key,
-        unit=unit,
-        data_key=_data_key(act, key, client_key),
-        started_at=act.now,
-        tags=tags,
-    )
-    act.tx.instances.add(instance)
-    if not act.about.object_kind:
-        act.concerns("instance", key)
-    return advance(act, instance, Start(definition.key, dict(variables), start_element)).instance
-
-
-def _data_key(act: Act, key: int, client_key: int | None) -> int:
-    """Return the client's data key, or a new one of the instance's own while there is no client."""
-    seals = act.tx.seals
-    return seals.key_for(client_key=client_key) if client_key else seals.key_for(instance_key=key, new=True)
 
 
 @usecase(Permission.SIGNED_IN)

@@ -8,10 +8,10 @@ from functools import partial
 from koppi.domain.errors import Conflict, Invalid, NotFound, Refused, TooLarge
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Broadcast, Deliver, Json
-from koppi.store.records import Message, Subscription
-from koppi.usecases import instances
-from koppi.usecases.advance import advance
+from koppi.store.records import Case, Message, Subscription
+from koppi.usecases.advance import advance, start
 from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.enclosing import Enclosed
 from koppi.usecases.models import Shelf
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -72,11 +72,16 @@ def take_in(
     time_to_live: timedelta | None = timedelta(),
     unit: str | None = None,
     client_key: int | None = None,
+    case: Case | None = None,
+    enclosed: Enclosed | None = None,
 ) -> Published:
     """Put a message into the inbox and deliver it to exactly one place, within an act that is under way.
 
-    Without a time to live (None) it waits for a taker however long that takes.
+    Without a time to live (None) it waits for a taker however long that takes. With a `case` it belongs to it, and so
+    does what it begins; what is `enclosed` goes to who takes the message now, and into no inbox.
     """
+    if case is not None:
+        unit, client_key = case.unit, case.client_key
     key = act.tx.messages.publish(
         Message(
             key=act.tx.new_key(),
@@ -86,6 +91,8 @@ def take_in(
             published_by=act.actor.name,
             published_at=act.now,
             expires_at=NEVER if time_to_live is None else act.now + time_to_live,
+            business_id=str(case.key) if case else None,
+            case_key=case.key if case else None,
             client_key=client_key,
             unit=unit,
         ),
@@ -93,15 +100,17 @@ def take_in(
         act.tx.seals.key_for(client_key=client_key) if client_key else None,
     )
     act.concerns("message", key)
-    instance_key = _deliver(act, name, correlation_key, variables) or _start(
-        act, name, variables, unit=unit, client_key=client_key
+    instance_key = _deliver(act, name, correlation_key, variables, enclosed) or _start(
+        act, name, variables, unit=unit, client_key=client_key, case=case, enclosed=enclosed
     )
     if instance_key is not None:
         act.tx.messages.delivered(key, instance_key, act.now)
     return Published(key, instance_key)
 
 
-def _deliver(act: Act, name: str, correlation_key: str, variables: Mapping[str, Json]) -> int | None:
+def _deliver(
+    act: Act, name: str, correlation_key: str, variables: Mapping[str, Json], enclosed: Enclosed | None = None
+) -> int | None:
     """Deliver to the oldest place that waits; it is looked at again once its instance is locked."""
     for waiting in act.tx.subscriptions.waiting("message", name, correlation_key):
         assert waiting.instance_key is not None
@@ -109,9 +118,15 @@ def _deliver(act: Act, name: str, correlation_key: str, variables: Mapping[str, 
         instance = act.tx.instances.lock(waiting.instance_key)
         if not _still_waits(act, waiting) or instance.suspended_at:
             continue
+        if enclosed:
+            enclosed.keep(act, instance)
         advance(act, instance, Deliver(waiting.token, dict(variables)))
         return instance.key
     return None
+
+
+def _case_of(act: Act, message: Message) -> Case | None:
+    return act.tx.cases.get(message.case_key) if message.case_key else None
 
 
 def _still_waits(act: Act, waiting: Subscription) -> bool:
@@ -120,14 +135,28 @@ def _still_waits(act: Act, waiting: Subscription) -> bool:
 
 
 def _start(
-    act: Act, name: str, variables: Mapping[str, Json], *, unit: str | None, client_key: int | None
+    act: Act,
+    name: str,
+    variables: Mapping[str, Json],
+    *,
+    unit: str | None,
+    client_key: int | None,
+    case: Case | None,
+    enclosed: Enclosed | None = None,
 ) -> int | None:
     """Start an instance of each process that begins with this message; return the last one's key."""
     started = None
     for waiting in act.tx.subscriptions.starts("message", name):
         definition = Shelf(act.house.models, act.tx).definition(waiting.definition_key)
-        started = instances.start(
-            act, definition, variables, start_element=waiting.element_id, unit=unit, client_key=client_key
+        started = start(
+            act,
+            definition,
+            variables,
+            start_element=waiting.element_id,
+            unit=unit,
+            client_key=client_key,
+            case=case,
+            enclosed=enclosed,
         ).key
     return started
 
@@ -149,7 +178,7 @@ def take_from_inbox(act: Act, key: int) -> tuple[Message, int] | None:
     variables = act.tx.messages.variables_of(message)
     if isinstance(variables, Mapping):
         found = _deliver(act, message.name, message.correlation_key, variables) or _start(
-            act, message.name, variables, unit=message.unit, client_key=message.client_key
+            act, message.name, variables, unit=message.unit, client_key=message.client_key, case=_case_of(act, message)
         )
     else:  # its client was erased: who waits may go on, and nothing begins with what is not there
         found = _deliver(act, message.name, message.correlation_key, {})
@@ -202,7 +231,7 @@ def _tell(act: Act, instance_key: int, name: str, variables: Mapping[str, Json])
 
 def _begin(act: Act, waits: Subscription, variables: Mapping[str, Json]) -> None:
     definition = Shelf(act.house.models, act.tx).definition(waits.definition_key)
-    instances.start(act, definition, variables, start_element=waits.element_id)
+    start(act, definition, variables, start_element=waits.element_id)
 
 
 def _require_name(act: Act, name: str) -> None:

@@ -4,7 +4,7 @@ from koppi.domain.permissions import Permission
 from koppi.domain.step import Due
 from koppi.engine import Alarm, Process, StartEvent, Surroundings, first_start, next_start
 from koppi.store.records import ProcessDefinition, Subscription, Timer
-from koppi.usecases import instances
+from koppi.usecases.advance import start
 from koppi.usecases.boundary import Act, usecase
 
 
@@ -38,7 +38,7 @@ def fire(act: Act, key: int) -> bool:
     following = next_start(_alarm(timer), _surroundings(act))
     if following is not None:
         act.tx.timers.add(_timer(act, definition, timer.element_id, following))
-    instances.start(act, definition, {}, start_element=timer.element_id)
+    start(act, definition, {}, start_element=timer.element_id)
     return True
 
 

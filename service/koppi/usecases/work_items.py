@@ -32,6 +32,7 @@ from koppi.usecases.boundary import Act, Foreign, usecase
 from koppi.usecases.definitions import FormFile, form_file
 from koppi.usecases.lookups import by_key, only
 from koppi.usecases.models import Shelf
+from koppi.usecases.shown_file import key_in, prefilled
 from koppi.usecases.variables import effective
 
 Filled: TypeAlias = Callable[[Form | None, Mapping[str, Json]], Mapping[str, Json]]
@@ -47,7 +48,7 @@ class OpenedTask:
     client_name: str | None
     form: Form | None
     context: Mapping[str, Json]
-    """The variables that the form's conditions see."""
+    """The variables that the form's conditions see, with what its fields begin with."""
     draft: Mapping[str, Json]
     process: Process
     claimable: bool
@@ -132,12 +133,14 @@ def open_work_item(act: Act, key: int) -> OpenedTask:
         act.tx.work_items.opened(item, act.now)
     act.shows(item.client_key, data_group="task", ground=_ground(act, found), case_key=item.case_key, unit=item.unit)
     client = act.tx.clients.get(item.client_key) if item.client_key else None
+    form = shelf.form(item.form_key) if item.form_key else None
+    context = _context(act, item, case, act.tx.variables.of(item.instance_key))
     return OpenedTask(
         item=item,
         case=case,
         client_name=f"{client.first_names} {client.last_name}".strip() if client else None,
-        form=shelf.form(item.form_key) if item.form_key else None,
-        context=_context(act, item, case, act.tx.variables.of(item.instance_key)),
+        form=form,
+        context=prefilled(act, item, client, form, context),
         draft=_draft(act, item),
         process=shelf.process(item.definition_key),
         claimable=item.state == "CREATED" and item.assignee is None,
@@ -227,7 +230,7 @@ def complete(
     context = {**_context(act, item, case, variables), CODE_LISTS: _choices(act, shelf)}
     validated = _validated(act, form, context, given, strict=strict)
     if form:
-        _keep_submission(act, instance, item, validated)
+        _keep_submission(act, instance, item, validated, form.record, key_in(context, form.record or ""))
     role = next((g.split("@")[0] for g in item.candidate_groups if g.split("@")[0] in act.actor.roles), None)
     done = Completion(person=act.actor.name, role=role, active_seconds=active_seconds)
     advance(act, instance, Complete(item.token, validated), case=case, variables=variables, completion=done)
@@ -251,8 +254,18 @@ def _validated(
     return checked.values
 
 
-def _keep_submission(act: Act, instance: Instance, item: WorkItem, values: Mapping[str, Json]) -> None:
-    """Keep the whole submission once, in a row of its own, sealed; the diagram gets what it maps out of it."""
+def _keep_submission(
+    act: Act,
+    instance: Instance,
+    item: WorkItem,
+    values: Mapping[str, Json],
+    record: str | None,
+    record_key: int | None,
+) -> None:
+    """Keep the whole submission once, in a row of its own, sealed; the diagram gets what it maps out of it.
+
+    An operation takes it up into the `record` of the case file that it is about, `record_key` says which one.
+    """
     act.tx.submissions.add(
         Submission(
             key=act.tx.new_key(),
@@ -265,6 +278,8 @@ def _keep_submission(act: Act, instance: Instance, item: WorkItem, values: Mappi
             by=act.actor.name,
             at=act.now,
             data=dict(values),
+            record=record,
+            record_key=record_key,
         ),
         _data_key(instance),
     )

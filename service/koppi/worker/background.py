@@ -46,6 +46,7 @@ class Background:
         self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults=_DEFAULTS)
         house.hints.timer_armed = self.timer_armed
         house.hints.job_opened = self.job_opened
+        house.hints.message_thrown = self.message_thrown
         house.hints.signal_thrown = self.signal_thrown
         house.hints.message_start_armed = self.message_start_armed
 
@@ -76,6 +77,21 @@ class Background:
             self._news.notify_all()
         if self._scheduler.running and not self.closing.is_set() and set(types) & self.house.connectors.types:
             self._scheduler.add_job(self._do_jobs, "date", id="jobs", replace_existing=True)
+
+    def message_thrown(self) -> None:
+        """A message was thrown: bring it to where one waits for it; what it leads to goes on with the next sweep.
+
+        Who threw it has done his part: what becomes of it is not told to him.
+        """
+        if getattr(self._sending, "now", False):
+            return
+        self._sending.now = True
+        try:
+            upkeep.deliver_messages(self.caller)
+        except Exception:  # noqa: BLE001  # the sweep tries again; it is logged
+            _log.exception("message_failed")
+        finally:
+            self._sending.now = False
 
     def signal_thrown(self) -> None:
         """A signal was thrown: send it round, and what it leads to; a circle of signals goes on with the next sweep.

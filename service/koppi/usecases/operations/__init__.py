@@ -8,12 +8,13 @@ from koppi.usecases.operations import (
     contact,
     decision,
     follow_up_note,
+    message,
     plan,
     responsibility,
     service_line,
     trigger,
 )
-from koppi.usecases.operations.operation import LocalOperation, OperationError, Running
+from koppi.usecases.operations.operation import LocalOperation, OperationError, Running, Throw
 
 _NOUNS = (
     contact,
@@ -27,6 +28,7 @@ _NOUNS = (
     service_line,
     follow_up_note,
     trigger,
+    message,
 )
 LOCAL: dict[str, LocalOperation] = {operation.type: operation for noun in _NOUNS for operation in noun.OPERATIONS}
 """Every local operation by its job type."""
@@ -34,4 +36,4 @@ LOCAL: dict[str, LocalOperation] = {operation.type: operation for noun in _NOUNS
 NAMESPACES = frozenset(name.split(".")[0] for name in LOCAL)
 """First words of the operations' names: a job type that begins with one and is none of them is a slip of the pen."""
 
-__all__ = ["LOCAL", "NAMESPACES", "LocalOperation", "OperationError", "Running"]
+__all__ = ["LOCAL", "NAMESPACES", "LocalOperation", "OperationError", "Running", "Throw"]

@@ -8,7 +8,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 
 from koppi.domain.errors import FieldError, Invalid
 from koppi.domain.step import Json
-from koppi.store.records import Case, Instance, Submission
+from koppi.store.records import Case, Instance, Message, Submission
 from koppi.usecases.boundary import Act
 from koppi.usecases.models import Shelf
 
@@ -23,6 +23,14 @@ class OperationError(Exception):
         self.variables = dict(variables or {})
 
 
+@dataclass(frozen=True, slots=True)
+class Throw:
+    """A message that an operation put into the inbox, with its variables as they are outside it."""
+
+    message: Message
+    variables: Mapping[str, Json]
+
+
 @dataclass
 class Running:
     """The instance that an operation works for; an operation may tie it to a case and a client."""
@@ -32,6 +40,8 @@ class Running:
     case: Case | None = field(default=None)
     case_is_new: bool = False
     """The case was opened in this transaction: nothing stored belongs to it yet."""
+    thrown: list[Throw] = field(default_factory=list)
+    """The messages that others may begin with, once this instance is stored."""
     asked: dict[tuple[str, str], str] = field(default_factory=dict)
     """The form field that said a term of a record, of all that was taken up."""
 
