@@ -115,14 +115,11 @@ def meeting(first: Stretch, second: Stretch) -> Point | Stretch | None:
     return _shared(first, second)
 
 
-def _shared(first: Stretch, second: Stretch) -> Point | Stretch | None:
-    """Return what two stretches on one straight line share."""
+def _shared(first: Stretch, second: Stretch) -> Stretch | None:
+    """Return what two stretches on one straight line share; where one only follows the other, nothing."""
     ends = sorted(_dot(Stretch(first.start, end).delta, first.delta) / first.length**2 for end in second)
     begin, stop = max(0.0, ends[0]), min(1.0, ends[1])
-    shared = (stop - begin) * first.length
-    if shared > NEAR:
-        return Stretch(first.at(begin), first.at(stop))
-    return first.at(begin) if shared >= -NEAR else None
+    return Stretch(first.at(begin), first.at(stop)) if (stop - begin) * first.length > NEAR else None
 
 
 def _within(share: float, stretch: Stretch) -> bool:

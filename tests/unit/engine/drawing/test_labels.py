@@ -61,6 +61,16 @@ def test_a_label_beside_the_corner_of_a_diamond_is_free() -> None:
     assert page.found() == set()
 
 
+def test_a_label_beside_the_round_of_an_event_is_free() -> None:
+    assert event("Alku", (131, 131, 30, 14)).found() == set()
+
+
+def test_a_label_within_its_lane_is_free() -> None:
+    page = event("Alku", (100, 140, 40, 14))
+    page.lane("upper", (0, 0, 400, 240), "begin")
+    assert page.found() == set()
+
+
 def test_a_label_on_a_diamond_is_found() -> None:
     page = Page()
     page.node("exclusiveGateway", "g", (100, 100, 50, 50), name="ok?", label=(120, 105, 24, 14))

@@ -85,3 +85,10 @@ def test_a_slanting_flow_is_found() -> None:
     page = road()
     page.flow("a", "b", (200, 140), (300, 150))
     assert page.found() == {("not_orthogonal", "a_b")}
+
+
+def test_a_flow_over_the_beginning_of_another_crosses_it() -> None:
+    page = road()
+    page.flow("a", "d", (200, 140), (250, 140), (250, 340), (300, 340))
+    page.flow("c", "b", (150, 300), (150, 240), (200, 240), (200, 90), (350, 90), (350, 100))
+    assert page.found() == {("crossing", "a_d")}

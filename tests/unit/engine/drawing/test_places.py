@@ -22,6 +22,13 @@ def test_a_boundary_event_on_the_edge_of_its_host_is_in_place(x: float, y: float
     assert page.found() == set()
 
 
+def test_a_boundary_event_may_be_drawn_before_its_host() -> None:
+    page = Page()
+    page.node("boundaryEvent", "e", (32, 62, 36, 36), attachedToRef="a")
+    page.node("task", "a", (0, 0, 100, 80))
+    assert page.found() == set()
+
+
 @pytest.mark.parametrize(("x", "y"), [(132, 122), (132, 220)])
 def test_a_boundary_event_in_or_off_its_host_is_found(x: float, y: float) -> None:
     page = road()
@@ -55,6 +62,15 @@ def test_a_node_that_no_lane_names_is_found() -> None:
     page.lane("upper", (0, 0, 600, 240), "a", "b")
     page.lane("lower", (0, 240, 600, 240), "d")
     assert page.found() == {("wrong_lane", "c")}
+
+
+def test_what_lies_in_a_sub_process_of_the_wrong_lane_is_not_found_again() -> None:
+    page = Page()
+    page.node("subProcess", "s", (50, 20, 400, 200), inner='<bpmn:task id="x" name="x"/>')
+    page.shape("x", (100, 60, 100, 80))
+    page.lane("upper", (0, 0, 600, 240))
+    page.lane("lower", (0, 240, 600, 240), "s")
+    assert page.found() == {("wrong_lane", "s")}
 
 
 def test_a_page_of_25_nodes_is_well_and_one_of_26_too_many() -> None:
