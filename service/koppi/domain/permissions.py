@@ -14,6 +14,7 @@ class Permission(StrEnum):
     SIGNED_IN = "signed_in"
     WORK = "work"
     CONTACT = "contact"
+    CASE_EVENTS = "case_events"
     DEPLOY = "deploy"
     SEE_DEFINITIONS = "see_definitions"
     SEE_INSTANCES = "see_instances"
@@ -73,12 +74,14 @@ def _that_give(permission: Permission, roles: Set[str]) -> Set[str]:
         return roles
     if permission is Permission.CONTACT:
         return staff_among(roles)
+    if permission is Permission.CASE_EVENTS:
+        return roles - OFFICE
     return roles & _BY_ROLE.get(permission, frozenset())
 
 
 def _machine_holds(actor: Actor, permission: Permission) -> bool:
     if permission in (Permission.JOBS, Permission.CHANGE_JOBS):
         return bool(actor.job_types)
-    if permission is Permission.MESSAGES or permission is Permission.CONTACT:
+    if permission in (Permission.MESSAGES, Permission.CONTACT, Permission.CASE_EVENTS):
         return bool(actor.message_names)
     return False

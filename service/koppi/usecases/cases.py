@@ -64,7 +64,7 @@ class Happening:
 @usecase(Permission.WORK)
 def open_case(act: Act, key: int) -> CasePage:
     """Return everything the case's page shows; the reading is logged before it leaves."""
-    case, ground = _readable(act, key)
+    case, ground = readable(act, key)
     tx = act.tx
     client = tx.clients.get(case.client_key)
     assert client is not None  # a case's row refers to its client
@@ -89,7 +89,7 @@ def open_case(act: Act, key: int) -> CasePage:
 @usecase(Permission.WORK)
 def timeline(act: Act, key: int) -> tuple[Happening, ...]:
     """Return what happened in a case, newest first."""
-    case, ground = _readable(act, key)
+    case, ground = readable(act, key)
     act.shows(case.client_key, data_group="timeline", ground=ground, case_key=key, unit=case.unit)
     return _timeline(act, key)
 
@@ -103,8 +103,12 @@ def list_mine(act: Act) -> list[Case]:
     return cases
 
 
-def _readable(act: Act, key: int) -> tuple[Case, str]:
-    """Return a case and the ground on which the actor may read it."""
+def readable(act: Act, key: int) -> tuple[Case, str]:
+    """Return a case and the ground on which the actor may read it.
+
+    Raises:
+        NotFound: `case.unknown`, also when it is not the actor's.
+    """
     case = act.tx.cases.get(key)
     if case is None:
         raise NotFound("case.unknown", key=key)

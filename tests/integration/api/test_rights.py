@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any, NamedTuple
 
 from koppi.api import v1, v2
+from koppi.domain.permissions import OFFICE
 from koppi.usecases import people
 from tests.integration.api.conftest import BAKING, Site
 from tests.support.houses import caller
@@ -15,6 +16,8 @@ EVERYBODY = ROLES | MACHINES
 OWNERS = frozenset({"process_owner", "admin"})
 ADMIN = frozenset({"admin"})
 AUDITORS = frozenset({"data_protection", "admin"})
+TELLERS = (ROLES - OFFICE) | {"worker"}
+"""Who may tell something of a case that is theirs; nobody's case is unknown to them."""
 OPENERS = OWNERS | {"client_adviser"}
 """Who may open the task: its group, and on a demo database those who try diagrams."""
 
@@ -85,6 +88,9 @@ TABLE = (
     Row("GET", "/api/v1/cases", None, ROLES),
     Row("GET", "/api/v1/cases/1", None, ROLES, 404),
     Row("GET", "/api/v1/cases/1/timeline", None, ROLES, 404),
+    Row("POST", "/api/v1/cases/1/triggers", {"code": "x"}, TELLERS, 404),
+    Row("POST", "/api/v1/cases/1/messages", {"channel": "phone", "source": "client", "text": "x"}, TELLERS, 404),
+    Row("POST", "/api/v1/cases/1/follow-up-notes", {"kind": "x"}, TELLERS, 404),
     Row("GET", "/api/v1/work-items", None, ROLES),
     Row("GET", "/api/v1/work-items/{task}", None, OPENERS, others=404),
     Row("PUT", "/api/v1/work-items/{task}/draft", {"data": {}, "version": 99}, OPENERS, 409, others=404),

@@ -17,6 +17,7 @@ def of_role(role: str) -> Actor:
     ("permission", "roles"),
     [
         (Permission.CONTACT, STAFF),
+        (Permission.CASE_EVENTS, STAFF | OUTSIDE),
         (Permission.DEPLOY, {"process_owner", "admin"}),
         (Permission.OPERATE, {"admin"}),
         (Permission.AUDIT, {"data_protection", "admin"}),
