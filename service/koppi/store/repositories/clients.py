@@ -115,6 +115,11 @@ class Contacts(Repository):
         """Write columns of a contact, such as its case once there is one."""
         self._connection.execute(update(ContactRow).where(ContactRow.key == key).values(columns))
 
+    def release(self, instance_key: int) -> None:
+        """Let go of an instance's contacts that are nobody's yet: the instance that is told of one takes it up."""
+        held = (ContactRow.instance_key == instance_key, ContactRow.client_key.is_(None))
+        self._connection.execute(update(ContactRow).where(*held).values(instance_key=None))
+
     def get(self, key: int) -> Contact | None:
         return next(iter(self._contacts(_contacts().where(ContactRow.key == key))), None)
 

@@ -16,11 +16,15 @@ _FACTS = ("phase", "level", "client_group", "special_support", "social", "health
 
 
 def _find_open(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
-    """Tell whether the contact's client has an open case."""
+    """Tell whether the contact's client has an open case, and join it where that is asked for."""
     contact = own_contact(running, inputs["contact"])
     case = running.act.tx.cases.open_of_client(contact.client_key) if contact.client_key else None
     if case is None:
         return {"case_key": None, "responsible_person": None}
+    if inputs["join"] and running.case is None:
+        running.case = case
+        running.act.tx.contacts.update(contact.key, case_key=case.key)
+        _enter(running, case)
     return {"case_key": str(case.key), "responsible_person": case.responsible_person}
 
 
@@ -119,6 +123,7 @@ def _close(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
 
 class _FindOpen(Schema):
     contact = fields.Integer(required=True)
+    join = fields.Boolean(load_default=False)
 
 
 class _Found(Schema):

@@ -43,7 +43,12 @@ def _complete(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
     content = {**_content(contact), **taken}
     reason = content.pop("reason", None)
     if taken:
-        written = replace(contact, content=content, reason=str(reason) if reason else contact.reason)
+        written = replace(
+            contact,
+            content=content,
+            reason=str(reason) if reason else contact.reason,
+            instance_key=running.instance.key,
+        )
         running.act.tx.contacts.write(written, key_of(running, contact))
     return {
         "source": content.get("source") or contact.source,

@@ -39,6 +39,8 @@ def _publish(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
         client_key=instance.client_key,
         unit=instance.unit,
     )
+    if instance.client_key is None:
+        act.tx.contacts.release(instance.key)  # whoever takes this message may go on with the contact it tells of
     variables = dict(inputs["variables"] or {})
     act.tx.messages.publish(message, variables, running.data_key)
     running.thrown.append(Throw(message, variables))
