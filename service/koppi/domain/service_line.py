@@ -12,15 +12,14 @@ STARTED: Final = "started"
 ENDED: Final = "ended"
 REJECTED: Final = "rejected"
 
-_WITHOUT_DECISION = frozenset({REQUESTED, STARTED})
 _WAYS: Mapping[str, frozenset[str]] = {
-    PLANNED: frozenset({DECIDED, REJECTED, ENDED}) | _WITHOUT_DECISION,
+    PLANNED: frozenset({REQUESTED, STARTED, ENDED}),
     DECIDED: frozenset({REQUESTED, STARTED, ENDED}),
     REQUESTED: frozenset({ACCEPTED, DECLINED, STARTED, ENDED}),
     ACCEPTED: frozenset({STARTED, DECLINED, ENDED}),
     DECLINED: frozenset({REQUESTED, ENDED}),
     STARTED: frozenset({ENDED}),
-    REJECTED: frozenset({DECIDED}),  # a rectified decision
+    REJECTED: frozenset(),
     ENDED: frozenset(),
 }
 STATES = tuple(_WAYS)
@@ -28,11 +27,14 @@ STATES = tuple(_WAYS)
 
 
 def may_move(state: str, to: str, *, needs_decision: bool) -> bool:
-    """Tell whether a line may go from a state to another; standing where it is changes nothing and is allowed."""
+    """Tell whether a line may go from a state to another; standing where it is changes nothing and is allowed.
+
+    Decided or rejected it becomes by notice of a decision alone.
+    """
     if state == to:
         return True
-    if needs_decision and state == PLANNED and to in _WITHOUT_DECISION:
-        return False
+    if needs_decision and state == PLANNED:
+        return to == ENDED
     return to in _WAYS[state]
 
 
@@ -47,4 +49,4 @@ def after_notice(state: str, *, granted: bool) -> str:
     A service under way stays as it is: changing or ending it is an act of its own.
     """
     to = DECIDED if granted else REJECTED
-    return to if state in (PLANNED, REJECTED) else state
+    return to if state in (PLANNED, DECIDED, REJECTED) else state

@@ -201,11 +201,12 @@ def test_of_two_notices_at_once_one_is_given(store: Store) -> None:
 # --- service lines ----------------------------------------------------------------------------------------------------
 
 
-def test_a_service_that_needs_a_decision_is_not_asked_for_without_one(store: Store) -> None:
+@pytest.mark.parametrize("state", ["requested", "started", "decided"])
+def test_a_service_that_needs_a_decision_does_not_begin_without_one(store: Store, state: str) -> None:
     with stage(store, DESK) as played:
         desk = Desk(played)
         line = planned(desk)
-        desk.do("service_line.update", service_line=line, state="requested")
+        desk.do("service_line.update", service_line=line, state=state)
         assert desk.incident() == "wrong_state"
         assert line_of(desk).state == "planned"
 

@@ -9,23 +9,26 @@ from koppi.domain.service_line import STATES, after_notice, is_live, may_move
 BEGUN = {"requested", "accepted", "started"}
 
 
-@given(st.lists(st.sampled_from(STATES), max_size=12))
-def test_no_walk_begins_a_service_that_needs_a_decision_without_one(wishes: list[str]) -> None:
-    walked = ["planned"]
+@given(st.lists(st.sampled_from([*STATES, "granted", "refused"]), max_size=12))
+def test_no_walk_begins_a_service_that_needs_a_decision_without_a_granting_one(wishes: list[str]) -> None:
+    state, granted, begun = "planned", False, False
     for wish in wishes:
-        if may_move(walked[-1], wish, needs_decision=True):
-            walked.append(wish)
-    begun = [place for place, state in enumerate(walked) if state in BEGUN]
-    assert not begun or "decided" in walked[: begun[0]]
+        if wish in ("granted", "refused"):
+            state = after_notice(state, granted=wish == "granted")
+            granted = granted if begun else wish == "granted"
+        elif may_move(state, wish, needs_decision=True):
+            state = wish
+            begun = begun or wish in BEGUN
+        assert granted or not begun
 
 
-@given(st.sampled_from(STATES), st.sampled_from(STATES), st.booleans())
-def test_what_has_ended_stays_so(state: str, to: str, needs_decision: bool) -> None:
-    if may_move("ended", to, needs_decision=needs_decision):
-        assert to == "ended"
-    if may_move("rejected", to, needs_decision=needs_decision):
-        assert to in ("rejected", "decided")
-    assert may_move(state, state, needs_decision=needs_decision)
+@given(st.sampled_from(STATES), st.booleans())
+def test_what_has_ended_stays_so_and_nothing_but_a_notice_decides(to: str, needs_decision: bool) -> None:
+    assert may_move("ended", to, needs_decision=needs_decision) == (to == "ended")
+    assert may_move("rejected", to, needs_decision=needs_decision) == (to == "rejected")
+    for state in STATES:
+        if to in ("decided", "rejected") and state != to:
+            assert not may_move(state, to, needs_decision=needs_decision)
 
 
 @pytest.mark.parametrize(
@@ -51,11 +54,16 @@ def test_there_is_no_way_back_or_past(state: str, to: str) -> None:
     assert not may_move(state, to, needs_decision=False)
 
 
-@given(st.sampled_from(STATES), st.booleans())
-def test_a_notice_moves_a_line_only_along_its_ways(state: str, granted: bool) -> None:
-    assert may_move(state, after_notice(state, granted=granted), needs_decision=True)
+@given(st.sampled_from(["requested", "accepted", "declined", "started", "ended"]), st.booleans())
+def test_a_notice_leaves_alone_what_is_under_way_or_over(state: str, granted: bool) -> None:
+    assert after_notice(state, granted=granted) == state
 
 
-def test_a_no_rejects_what_was_planned_and_leaves_alone_what_is_under_way() -> None:
-    assert [after_notice(state, granted=False) for state in ("planned", "started")] == ["rejected", "started"]
+def test_the_last_notice_counts_until_the_service_is_asked_for() -> None:
+    states = ("planned", "decided", "rejected")
+    assert {after_notice(state, granted=False) for state in states} == {"rejected"}
+    assert {after_notice(state, granted=True) for state in states} == {"decided"}
+
+
+def test_only_what_has_ended_or_was_rejected_is_not_alive() -> None:
     assert {state for state in STATES if not is_live(state)} == {"ended", "rejected"}

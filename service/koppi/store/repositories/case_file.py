@@ -1,6 +1,6 @@
 """The case file, a repository for each noun: assessments, plans, service lines, decisions, and what is noted."""
 
-from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from sqlalchemy import exists, select
@@ -32,14 +32,9 @@ class Assessments(CaseFileRepository[Assessment]):
     def __init__(self, work: Work) -> None:
         super().__init__(work, AssessmentRow, Assessment)
 
-    def add_all(self, records: Sequence[Assessment], data_key: int) -> None:
-        """Start assessments.
-
-        Raises:
-            Duplicate: `store.assessment_open`, when the case has an open one.
-        """
-        with duplicate("uq_assessments_open_case", "assessments.case_key", "store.assessment_open"):
-            super().add_all(records, data_key)
+    def one_a_case(self) -> AbstractContextManager[None]:
+        """Refuse a second open one: `Duplicate`, `store.assessment_open`."""
+        return duplicate("uq_assessments_open_case", "assessments.case_key", "store.assessment_open")
 
     def lock_open(self, case_key: int) -> Assessment | None:
         """Return the case's open assessment, locked."""
@@ -52,14 +47,9 @@ class Plans(CaseFileRepository[Plan]):
     def __init__(self, work: Work) -> None:
         super().__init__(work, PlanRow, Plan)
 
-    def add_all(self, records: Sequence[Plan], data_key: int) -> None:
-        """Add versions.
-
-        Raises:
-            Duplicate: `store.plan_changed`, when somebody published another version at the same moment.
-        """
-        with duplicate("uq_plans_", "plans.case_key", "store.plan_changed"):
-            super().add_all(records, data_key)
+    def one_a_case(self) -> AbstractContextManager[None]:
+        """Refuse a second active or equally numbered version: `Duplicate`, `store.plan_changed`."""
+        return duplicate("uq_plans_", "plans.case_key", "store.plan_changed")
 
     def lock_latest(self, case_key: int) -> Plan | None:
         """Return the plan's newest version, locked; it is the active one where there is one."""

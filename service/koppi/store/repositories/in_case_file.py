@@ -1,6 +1,7 @@
 """What all repositories of the case file share: records of a case with their content sealed."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select, insert, select, update
@@ -25,14 +26,20 @@ class CaseFileRepository(Repository, Generic[Recorded]):
         self._shape = Shape(row, record)
         self._table = self._shape.table
 
+    def one_a_case(self) -> AbstractContextManager[None]:
+        """Tell in our words what a unique index of the table refuses."""
+        return nullcontext()
+
     def add(self, record: Recorded, data_key: int) -> None:
         """Add a record, its content sealed with the client's data key."""
         self.add_all([record], data_key)
 
     def add_all(self, records: Sequence[Recorded], data_key: int) -> None:
         """Add records in one statement; none for none."""
-        if records:
-            rows = [self._shape.values(record, content=self._sealed(record, data_key)) for record in records]
+        if not records:
+            return
+        rows = [self._shape.values(record, content=self._sealed(record, data_key)) for record in records]
+        with self.one_a_case():
             self._connection.execute(insert(self._table), rows)
 
     def write(self, record: Recorded, data_key: int) -> None:
@@ -40,7 +47,8 @@ class CaseFileRepository(Repository, Generic[Recorded]):
         values = self._shape.values(record, content=self._sealed(record, data_key))
         if isinstance(record.content, Erased):
             del values["content"]
-        self._connection.execute(update(self._table).where(self._table.c.key == record.key).values(values))
+        with self.one_a_case():
+            self._connection.execute(update(self._table).where(self._table.c.key == record.key).values(values))
 
     def get(self, case_key: int, key: int) -> Recorded | None:
         return self._first(self._of(case_key).where(self._table.c.key == key))

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from koppi.domain.errors import Conflict
+from koppi.domain.responsibility import require_offered_to
 from koppi.domain.step import Json
 from koppi.store.records import Case, Responsibility
 from koppi.usecases.operations.codes import short_code
@@ -100,8 +101,7 @@ def _accept(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
     offer = act.tx.responsibilities.offered(case.key)
     if offer is None or offer.person is None:
         raise Conflict("case.nothing_offered")
-    if offer.person not in {act.actor.name} | act.actor.substitutes_for:
-        raise Conflict("case.offered_to_another", by=offer.person)
+    require_offered_to(offer.person, act.actor)
     backup = act.tx.responsibilities.accept(offer, act.now)
     hand_over(running, case, offer.person, backup)
     return {"responsible_person": offer.person}
