@@ -15,12 +15,13 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from werkzeug.serving import make_server
 
 from koppi.bootstrap import build_app
+from koppi.resources import CODE_LISTS, folder, model_files, read_files
 from koppi.settings import Settings
 from koppi.usecases.demo import PASSWORD
 from koppi.worker import Background
 from tests.conftest import missing
 from tests.support.databases import open_store, sqlite_database
-from tests.support.houses import Stage, stage
+from tests.support.houses import THREAD, Stage, stage
 
 BROWSERS = ("chromium", "chromium-headless-shell", "google-chrome")
 ARGUMENTS = [
@@ -78,7 +79,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
     with sqlite_database(tmp_path) as url:
         store = open_store(url)
         settings = Settings.from_environment({"KOPPI_DATABASE_URL": url}, keys_folder=tmp_path)
-        with stage(store) as ready:
+        named = read_files([folder("processes") / CODE_LISTS])
+        with stage(store, {**named, **model_files(THREAD)}) as ready:
             server = make_server(
                 "127.0.0.1", 0, build_app(settings, ready.house, Background(ready.house)), threaded=True
             )

@@ -12,6 +12,8 @@ from lxml import etree
 from playwright.sync_api import Page, expect
 
 from koppi.domain.step import Json
+from koppi.forms import read_code_list
+from koppi.resources import CODE_LISTS, folder
 from koppi.texts import say
 from tests.browser.conftest import Site
 from tests.browser.filling import complete, fill
@@ -91,7 +93,7 @@ class Person:
         self.page.goto(f"/cases/{case_key}")
         closed = say("web.case.closed", self.language, {"at": ""}).removesuffix(".").strip()
         expect(self.region("web.case.next_step")).to_contain_text(closed)
-        expect(self.page.locator(".case-facts")).to_contain_text(say("web.phase.closed", self.language))
+        expect(self.page.locator(".case-facts")).to_contain_text(_phase("closed", self.language))
         expect(self.region("web.case.open_tasks")).to_contain_text(say("web.case.no_open_tasks", self.language))
         expect(self.page.locator("[aria-current=step]")).to_have_count(0)
 
@@ -217,3 +219,10 @@ def test_a_client_is_carried_the_short_road_in_another_language(
 def _rows(value: Json) -> list[Json]:
     assert isinstance(value, list)
     return value
+
+
+def _phase(code: str, language: str) -> str:
+    """Return what the code list of phases calls a phase."""
+    phases, _ = read_code_list("phase.json", (folder("processes") / CODE_LISTS / "phase.json").read_bytes())
+    assert phases is not None
+    return phases.name_of(code, language) or ""
