@@ -28,6 +28,13 @@ class Pages:
         found = sorted((r for r in process.references if r.kind == "process"), key=lambda r: place[r.element])
         return list(dict.fromkeys(reference.target for reference in found))
 
+    def begins(self, process_id: str) -> list[str]:
+        """Return the ids of the processes that begin with a message that one sends."""
+        sent = {mail.text for mail in mails(self.processes[process_id]) if not mail.comes_in}
+        return [
+            p.id for p in self.processes.values() if any(s.kind == "message" and s.reference in sent for s in p.starts)
+        ]
+
     def callers(self, process_id: str) -> list[str]:
         """Return the ids of the processes that call one."""
         return [p.id for p in self.processes.values() if process_id in p.called_process_ids]
@@ -61,6 +68,8 @@ class Pages:
         parts = [f"{word('diagram')}: {link(process.file, f'../../processes/bpmn/{process.file}')}"]
         if calls := self.calls(process.id):
             parts.append(f"{word('calls_these')}: {self.links(calls)}")
+        if begins := self.begins(process.id):
+            parts.append(f"{word('begins')}: {self.links(begins)}")
         if callers := self.callers(process.id):
             parts.append(f"{word('called_by')}: {self.links(callers)}")
         return " · ".join([*parts, link(word("all"), "README.md")])
@@ -74,7 +83,8 @@ class Pages:
             where = ", ".join(plain(part) for part in (kind, step.lane) if part)
             at = f" ({plain(process.elements[step.at].name)})" if step.at else ""
             margin = "   " * step.depth
-            yield f"{margin}1. **{_called(step)}**{at}: {where}"
+            title = f"**{plain(step.name)}**{at}: " if step.name else ""
+            yield f"{margin}1. {title}{where}"
             ways = dict.fromkeys(_way(way, steps) for way in step.ways) if len(step.ways) > 1 else ()
             yield from (f"{margin}   - {way}" for way in ways)
 

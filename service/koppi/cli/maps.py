@@ -57,7 +57,10 @@ def map_files(bundle: Bundle) -> dict[str, str]:
             files[name] = draw(picture, process.name or process.id, word("described", count=steps))
         files[f"{process.id}.md"] = pages.page(process, names[: len(own)])
     count = len(pages.processes)
-    calls = {p.id: Caller(p.name or p.id, tuple(pages.calls(p.id))) for p in pages.processes.values()}
+    calls = {
+        p.id: Caller(p.name or p.id, tuple(pages.calls(p.id)), tuple(pages.begins(p.id)))
+        for p in pages.processes.values()
+    }
     files[_OVERVIEW] = draw_calls(calls, word("calls"), word("calls_described", count=count))
     files[_INDEX] = _index(pages)
     return files
@@ -73,11 +76,12 @@ def _index(pages: Pages) -> str:
             in_three(f"**{pages.link(process.id)}**", process.names),
             plain(process.documentation),
             pages.links(pages.calls(process.id)),
+            pages.links(pages.begins(process.id)),
             pages.links(pages.callers(process.id)),
         )
         for process in pages.processes.values()
     ]
-    heads = [word(head) for head in ("process", "what_for", "calls_these", "called_by")]
+    heads = [word(head) for head in ("process", "what_for", "calls_these", "begins", "called_by")]
     lines = [f"# {word('title')}", "", word("generated"), "", f"![{word('calls')}]({_OVERVIEW})", ""]
     return "\n".join([*lines, *table(heads, rows)]) + "\n"
 

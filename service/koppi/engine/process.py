@@ -35,6 +35,8 @@ class Element:
     headers: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, str] = field(default_factory=dict)
     """Its output mappings as they are written: target -> source."""
+    message: str = ""
+    """The name of the message that it catches or throws, as it is drawn."""
 
 
 @dataclass(frozen=True, slots=True)

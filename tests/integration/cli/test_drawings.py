@@ -1,5 +1,6 @@
 """`koppi check --drawing` and `koppi maps` as a process owner uses them."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -80,6 +81,15 @@ def test_the_page_of_a_process_tells_its_tasks_forms_and_calls(models: Path, tmp
     tables = [path.name for path in (models / "processes/dmn").glob("*.dmn") if path.name in page]
     called = [path.stem for path in (models / "processes/bpmn").glob("*.bpmn") if f"({path.stem}.md)" in page]
     assert (len(forms) > 3, len(tables), len(called)) == (True, 1, 1)
+
+
+def test_the_page_of_a_process_tells_the_messages_it_waits_for(models: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "maps"
+    run(models, "maps", "--folder", str(folder))
+    page = (folder / f"{diagram(models).stem}.md").read_text()
+    names = set(re.findall(r'<bpmn:message [^>]*name="([^"]+)"', diagram(models).read_text()))
+    assert names
+    assert [name for name in names if f"| `{name}` | sisään |" not in page] == []
 
 
 def test_our_own_maps_are_current(tmp_path: Path) -> None:

@@ -19,20 +19,28 @@ _GAP = _ACROSS - _WIDTH
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A process by its name, with the ids of the processes that it calls."""
+    """A process by its name, with the ids of the processes that it calls, and of those that begin with a message of it."""
 
     name: str
     calls: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+
+    @property
+    def leads_to(self) -> tuple[str, ...]:
+        return (*self.calls, *self.begins)
 
 
 def draw_calls(processes: Mapping[str, Caller], title: str, description: str) -> str:
     """Return the overview of processes by their ids as SVG. What is called but not there is left out."""
     boxes = _boxes(processes)
-    calls = [(one, other) for one in processes for other in processes[one].calls if other in boxes and other != one]
-    callers = sorted({one for one, _ in calls}, key=lambda id_: (boxes[id_].x, boxes[id_].y))
-    tracks = {caller: row for row, caller in enumerate(callers)}
-    lines = [_call(boxes[one], boxes[other], tracks[one] / max(len(tracks), 1)) for one, other in calls]
-    shapes = [_box(processes[id_], box, any(other == id_ for _, other in calls)) for id_, box in boxes.items()]
+    callers = sorted(
+        (id_ for id_ in processes if processes[id_].leads_to), key=lambda id_: (boxes[id_].x, boxes[id_].y)
+    )
+    calls = [(one, other) for one in callers for other in processes[one].leads_to if other in boxes and other != one]
+    tracks = {caller: (place + 1) / (len(callers) + 1) for place, caller in enumerate(callers)}
+    lines = [_call(boxes[one], boxes[other], tracks[one], other in processes[one].calls) for one, other in calls]
+    called = {other for process in processes.values() for other in process.calls}
+    shapes = [_box(processes[id_], box, id_ in called) for id_, box in boxes.items()]
     right, bottom = (
         max((b.right for b in boxes.values()), default=1.0),
         max((b.bottom for b in boxes.values()), default=1.0),
@@ -52,36 +60,36 @@ def _boxes(processes: Mapping[str, Caller]) -> dict[str, Box]:
 
 
 def _callers_row(id_: str, processes: Mapping[str, Caller], rows: Mapping[str, float]) -> float:
-    above = [rows[one] for one, process in processes.items() if id_ in process.calls and one in rows]
+    above = [rows[one] for one, process in processes.items() if id_ in process.leads_to and one in rows]
     return sum(above) / len(above) if above else len(rows)
 
 
 def _turn(id_: str, processes: Mapping[str, Caller]) -> int:
     """Return when a process is called: its place among the calls of the first that calls it."""
-    return next((process.calls.index(id_) for process in processes.values() if id_ in process.calls), 0)
+    return next((process.leads_to.index(id_) for process in processes.values() if id_ in process.leads_to), 0)
 
 
 def _columns(processes: Mapping[str, Caller]) -> dict[str, int]:
     columns: dict[str, int] = defaultdict(int, dict.fromkeys(processes, 0))
     for _ in processes:  # a circle of calls, which the check refuses, ends here too
         for one, process in processes.items():
-            for other in set(process.calls) & set(processes) - {one}:
+            for other in set(process.leads_to) & set(processes) - {one}:
                 columns[other] = min(max(columns[other], columns[one] + 1), len(processes))
     return columns
 
 
-def _call(one: Box, other: Box, track: float) -> str:
-    """Return the line of a call; each caller has its own track between the columns."""
-    start, end = Point(one.right, one.centre.y), Point(other.x, other.centre.y)
-    turn = one.right + _GAP * (0.25 + 0.5 * track)
-    if other.x - one.x <= _ACROSS:
-        points: tuple[Point, ...] = (
-            (start, Point(turn, start.y), Point(turn, end.y), end) if start.y != end.y else (start, end)
-        )
-    else:  # past the columns between, in the gap above the target's row
-        lane, down = other.y - (_DOWN - _HEIGHT) * (0.3 + 0.4 * track), other.x - _GAP * (0.12 + 0.1 * track)
+def _call(one: Box, other: Box, track: float, calls: bool) -> str:
+    """Return the line of a call, dashed for a message; each caller has its own tracks, so that no lines lie on others."""
+    aside = (track - 0.5) * _HEIGHT * 0.6 - (0 if calls else 7)
+    start, end = Point(one.right, one.centre.y + aside), Point(other.x, other.centre.y + aside)
+    turn = one.right + _GAP * (0.2 + 0.5 * track)
+    points: tuple[Point, ...] = (start, Point(turn, start.y), Point(turn, end.y), end)
+    if start.y == end.y:
+        points = (start, end)
+    if other.x - one.x > _ACROSS:  # past the columns between, in the gap above the target's row
+        lane, down = other.y - (_DOWN - _HEIGHT) * (0.2 + 0.6 * track), other.x - _GAP * (0.15 + 0.1 * track)
         points = (start, Point(turn, start.y), Point(turn, lane), Point(down, lane), Point(down, end.y), end)
-    return path(rounded(points), "flow", marker_end="url(#tip)")
+    return path(rounded(points), "flow" if calls else "flow message", marker_end="url(#tip)")
 
 
 def _box(process: Caller, box: Box, called: bool) -> str:

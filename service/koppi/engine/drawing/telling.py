@@ -23,7 +23,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A message at one element: its name when it comes in, the type of the job that sends it when it goes out."""
+    """A message at one element, by its name; the type of the job that sends it where the diagram names none."""
 
     element: Element
     text: str
@@ -51,7 +51,7 @@ def mails(process: Process) -> Iterator[Mail]:
     """Yield the messages that come in and go out."""
     for element, settings in _settings(process):
         if element.type == "SEND_TASK" or (element.event == "message" and element.type in _THROWS):
-            yield Mail(element, element.job_type or "", comes_in=False)
+            yield Mail(element, element.message or element.job_type or "", comes_in=False)
         elif isinstance(settings, MessageTrigger):
             yield Mail(element, settings.name.source, comes_in=True)
 

@@ -74,7 +74,15 @@ def _element(node: _Element, spec: Node) -> Element:
         properties=noted,
         headers=headers(node),
         outputs=_outputs(node),
+        message=_message(node),
     )
+
+
+def _message(node: _Element) -> str:
+    definition = node.find(bpmn("messageEventDefinition"))
+    reference = (node if definition is None else definition).get("messageRef")
+    drawn = node.getroottree().getroot().findall(bpmn("message")) if reference else ()
+    return next((message.get("name", "") for message in drawn if message.get("id") == reference), "")
 
 
 def _outputs(node: _Element) -> dict[str, str]:

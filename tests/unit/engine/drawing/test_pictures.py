@@ -94,6 +94,11 @@ def test_calls_are_drawn_from_left_to_right() -> None:
     assert sum("marker-end" in way.attrib for way in svg.iter(f"{SVG}path")) == 3
 
 
+def test_a_message_that_begins_a_process_is_dashed() -> None:
+    svg = ET.fromstring(draw_calls({"a": Caller("A", begins=("b",)), "b": Caller("B")}, "t", "d"))
+    assert [way.get("class") for way in svg.iter(f"{SVG}path") if "marker-end" in way.attrib] == ["flow message"]
+
+
 def test_calls_in_a_circle_are_drawn_as_well() -> None:
     svg = ET.fromstring(draw_calls({"a": Caller("A", ("b",)), "b": Caller("B", ("a", "gone"))}, "t", "d"))
     assert sorted(texts(svg)) == ["A", "B"]
