@@ -1,14 +1,16 @@
 """Plays one of our diagrams alone: a contact opens a case, then the diagram is called, with whatever it is given."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from lxml import etree
 
+from koppi.domain.code_list import CODE_LISTS
 from koppi.domain.step import Json
+from koppi.feel import Moment
 from koppi.resources import model_files
 from koppi.store import Store
-from koppi.usecases import work_items
+from koppi.usecases import code_lists, work_items
 from koppi.usecases.contacts import Person
 from tests.support.diagrams import end, extensions, flow, job, mapping, message, process, tag, user, zeebe
 from tests.support.houses import Stage, doer, stage
@@ -50,6 +52,21 @@ def seen(played: Stage, element_id: str) -> dict[str, Json]:
     item = played.open_item(element_id)
     found = work_items.variables_of(played.caller(doer(item)), item.key, effective_only=True)
     return {variable.name: variable.value for variable in found}
+
+
+def begins_with(played: Stage, element_id: str) -> Mapping[str, Json]:
+    """Return what the fields of an open work item's form begin with, beside the variables that they see."""
+    item = played.open_item(element_id)
+    return work_items.open_work_item(played.caller(doer(item)), item.key).context
+
+
+def page_of(played: Stage, element_id: str) -> str:
+    """Return the form of an open work item as a page lays it out, every text and value in one string."""
+    house, item = played.house, played.open_item(element_id)
+    opened = work_items.open_work_item(played.caller(doer(item)), item.key)
+    assert opened.form is not None
+    named = code_lists.in_force(house, None).entries(played.now.date(), "fi")
+    return str(opened.form.layout({}, {**opened.context, CODE_LISTS: named}, Moment(played.now, house.zone), "fi"))
 
 
 def _opening(process_id: str) -> bytes:

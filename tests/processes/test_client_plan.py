@@ -9,7 +9,7 @@ from koppi.domain.errors import Invalid
 from koppi.domain.step import Json
 from koppi.store import Store
 from koppi.store.records import Plan
-from tests.processes.opening import AFTERWARDS, called, case_of, open_case
+from tests.processes.opening import AFTERWARDS, begins_with, called, case_of, open_case, page_of
 from tests.support.covers import covers
 from tests.support.houses import Stage, assert_sound
 
@@ -128,6 +128,27 @@ def test_a_client_who_says_no_gets_the_plan_drafted_again(played: Stage) -> None
     assert (plan.version, plan.approval) == (1, "yes_with_comment")
     assert isinstance(plan.content, dict)
     assert plan.content["client_choice"] == "Palveluseteli."
+
+
+@covers("S001-47")
+def test_the_client_s_answer_is_asked_with_the_plan_in_view(played: Stage) -> None:
+    instance = open_case(played)
+    to_approval(played, instance)
+    page = page_of(played, "client_approves_plan")
+    assert "Saat apua suihkuun kaksi kertaa viikossa." in page
+    assert "– Suihku kahdesti viikossa" in page
+    assert "Kotihoito, Järjestön tukihenkilö" in page
+    assert "– Suihkuapu" in page
+
+
+def test_a_plan_drafted_again_begins_with_what_was_written_before(played: Stage) -> None:
+    instance = open_case(played)
+    to_approval(played, instance)
+    played.complete("client_approves_plan", REFUSED)
+    begun = begins_with(played, "draft_plan_with_client")
+    assert begun["plan_own_words"] == "Haluan asua kotona."
+    assert begun["plan_goal_list"] == DRAFT["plan_goal_list"]
+    assert begun["plan_service_list"] == DRAFT["plan_service_list"]
 
 
 def test_after_four_silent_weeks_the_case_owner_may_put_the_plan_in_force_with_a_reason(played: Stage) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,8 @@ from koppi.domain.step import Json
 from koppi.store import Store
 from koppi.store.records import Case
 from koppi.usecases.contacts import Person
-from tests.processes.opening import AFTERWARDS, called, case_of, open_case, seen
+from tests.processes.deciding import decide, row_of
+from tests.processes.opening import AFTERWARDS, begins_with, called, case_of, open_case, seen
 from tests.support.covers import covers
 from tests.support.houses import Stage, assert_sound
 
@@ -126,23 +129,53 @@ def test_the_proposal_is_the_one_of_the_role_with_the_fewest_cases(played: Stage
 # --- the table: whom to name, and when nobody ---
 
 
-@covers("S002-19", "S002-20")
+@covers("S002-19", "S002-20", "S000-18")
 @pytest.mark.parametrize(
-    ("facts", "role"),
+    ("facts", "row", "role"),
     [
-        ({}, "case_owner"),
-        ({"special_support": True}, "social_worker"),
-        ({"joint_client": True, "specialty": "diabetes"}, "case_owner"),
-        ({"specialty": "work_ability"}, "work_ability_coordinator"),
-        ({"specialty": "asthma", "stable": False}, "expert_nurse"),
-        ({"special_support": True, "stable": True, "expected_months": 1}, "social_worker"),
+        ({"special_support": True, "stable": True, "expected_months": 1}, 1, "social_worker"),
+        ({"joint_client": True, "specialty": "diabetes"}, 2, "case_owner"),
+        ({"specialty": "work_ability"}, 3, "work_ability_coordinator"),
+        ({"specialty": "asthma", "stable": False}, 4, "expert_nurse"),
+        ({"specialty": "none", "other_key_worker": False, "expected_months": 2}, 8, "case_owner"),
+        ({}, 8, "case_owner"),
     ],
 )
-def test_the_table_names_the_role_that_carries_the_case(played: Stage, facts: dict[str, Json], role: str) -> None:
-    instance = open_case(played, **facts)
-    assert played.stands_at(instance) == ["name_responsible_person"]
+def test_the_table_names_the_role_that_carries_the_case(facts: dict[str, Any], row: int, role: str) -> None:
+    outcome = decide("named_worker", **facts)
+    assert row_of(outcome) == row
+    assert (outcome.value["name_worker"], outcome.value["worker_role"]) == (True, role)
+
+
+def test_the_law_names_somebody_unless_the_table_has_a_ground_not_to() -> None:
+    flags = (None, False, True)
+    specialties = (None, "none", "work_ability", "asthma", "diabetes", "other_chronic")
+    rows = set()
+    for special, joint, stable, other in product(flags, flags, flags, flags):
+        for specialty, months in product(specialties, (None, 0, 1, 2)):
+            outcome = decide(
+                "named_worker",
+                special_support=special,
+                joint_client=joint,
+                stable=stable,
+                other_key_worker=other,
+                specialty=specialty,
+                expected_months=months,
+            )
+            rows.add(row_of(outcome))
+            assert outcome.value["reason_code"]
+            if outcome.value["name_worker"]:
+                assert outcome.value["worker_role"]
+            else:
+                assert stable or other or months in (0, 1)
+    assert rows == set(range(1, 9))
+
+
+def test_the_role_of_the_table_is_the_one_that_is_proposed(played: Stage) -> None:
+    open_case(played, special_support=True)
     found = seen(played, "name_responsible_person")
-    assert (found["worker_role"], found["proposed_person"]) == (role, role)  # the demo's people bear their role's name
+    assert found["proposed_person"] == "social_worker"  # the demo's people bear the names of their roles
+    assert begins_with(played, "name_responsible_person")["carrier_kind_code"] == "own_worker"
 
 
 @covers("I3", "S002-21")

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from koppi.domain.due import due
 from koppi.domain.errors import Invalid
 from koppi.domain.step import Json
 from koppi.store import Store
-from tests.processes.opening import AFTERWARDS, called, case_of, open_case
+from tests.processes.deciding import decide, row_of
+from tests.processes.opening import AFTERWARDS, begins_with, called, case_of, open_case
 from tests.support.covers import covers
-from tests.support.houses import Stage, assert_sound
+from tests.support.houses import MONDAY, Stage, assert_sound
 
+HELSINKI = ZoneInfo("Europe/Helsinki")
 LIFE_AREAS = (
     "health",
     "functional_ability",
@@ -159,7 +164,7 @@ def test_an_assessment_that_is_open_already_goes_on_instead_of_a_second_one(play
 
 @covers("S000-19")
 @pytest.mark.parametrize(
-    ("codes", "due", "kind"),
+    ("codes", "day", "kind"),
     [
         ({}, date(2027, 3, 10), "statutory"),  # born in 1940: the law's seven working days
         ({"urgency": "emergency"}, date(2027, 3, 1), "statutory"),
@@ -168,12 +173,12 @@ def test_an_assessment_that_is_open_already_goes_on_instead_of_a_second_one(play
     ],
 )
 def test_the_start_is_due_as_the_law_says_from_the_contact_on(
-    played: Stage, codes: dict[str, Any], due: date, kind: str
+    played: Stage, codes: dict[str, Any], day: date, kind: str
 ) -> None:
     open_case(played, **codes)
     item = played.open_item("start_assessment")
     assert item.due_at is not None
-    assert (item.due_at.astimezone(played.house.zone).date(), item.due_kind) == (due, kind)
+    assert (item.due_at.astimezone(played.house.zone).date(), item.due_kind) == (day, kind)
     assert item.candidate_groups == ("case_owner",)
 
 
@@ -196,12 +201,21 @@ def test_an_urgent_assessment_stands_first_in_the_queue(played: Stage) -> None:
 
 
 @covers("S003-26")
-@pytest.mark.parametrize("area", LIFE_AREAS)
-def test_no_area_of_life_is_left_out(played: Stage, area: str) -> None:
+def test_no_area_of_life_is_left_out(played: Stage) -> None:
     to_writing(played)
+    needs = [f"need_in_{area}" for area in LIFE_AREAS]
     with pytest.raises(Invalid) as refusal:
-        played.complete("write_assessment", without(WRITTEN, f"need_in_{area}"))
-    assert [fault.field for fault in refusal.value.fields] == [f"need_in_{area}"]
+        played.complete("write_assessment", without(WRITTEN, *needs))
+    assert [fault.field for fault in refusal.value.fields] == needs
+
+
+def test_the_writing_begins_with_what_the_client_said(played: Stage) -> None:
+    to_writing(played)
+    begun = begins_with(played, "write_assessment")
+    assert (begun["written_contact_reason"], begun["written_client_view"]) == (
+        "Arki ei suju.",
+        "Suihkuun meno pelottaa.",
+    )
 
 
 def test_a_clear_need_asks_what_support_it_takes(played: Stage) -> None:
@@ -239,3 +253,57 @@ def test_special_support_reaches_the_case(played: Stage) -> None:
         case = tx.cases.get(case_key)
     assert case is not None
     assert case.special_support
+
+
+# --- the table of deadlines ---
+
+
+@covers("S000-19", "S000-20")
+@pytest.mark.parametrize(
+    ("facts", "row", "rules", "kind"),
+    [
+        ({"urgent": True, "need_type": "health_care", "age": 80}, 1, ("now", "now", "now"), "statutory"),
+        ({"need_type": "child_welfare", "age": 9}, 2, ("wd(7)", "cal_months(3)", "cal_months(3)"), "statutory"),
+        ({"special_support": True, "age": 17}, 3, ("wd(7)", "cal_months(3)", "cal_months(3)"), "statutory"),
+        ({"segment": "disability", "age": 30}, 4, ("wd(7)", "cal_months(1)", "cal_months(3)"), "statutory"),
+        ({"age": 75}, 5, ("wd(7)", "cal_months(1)", "cal_months(3)"), "statutory"),
+        ({"age": 74, "highest_care_allowance": True}, 6, ("wd(7)", "cal_months(1)", "cal_months(3)"), "statutory"),
+        ({"age": 74}, 7, ("wd(7)", "cal_months(3)", "cal_months(3)"), "target"),
+        ({"age": 40, "special_support": True}, 7, ("wd(7)", "cal_months(3)", "cal_months(3)"), "target"),
+        ({}, 7, ("wd(7)", "cal_months(3)", "cal_months(3)"), "target"),
+        ({"need_type": "booking", "age": 22}, 8, ("same_weekday", "same_weekday", "cal_days(14)"), "statutory"),
+        ({"need_type": "health_care", "age": 23}, 9, ("same_weekday", "same_weekday", "cal_months(3)"), "statutory"),
+        ({"need_type": "dental_care", "age": 22}, 10, ("same_weekday", "same_weekday", "cal_months(3)"), "statutory"),
+        ({"need_type": "dental_care", "age": 23}, 11, ("same_weekday", "same_weekday", "cal_months(6)"), "statutory"),
+        ({"need_type": "social_and_health", "age": 80}, 5, ("wd(7)", "cal_months(1)", "cal_months(3)"), "statutory"),
+    ],
+)
+def test_the_table_gives_the_deadlines_of_the_law(
+    facts: dict[str, Any], row: int, rules: tuple[str, ...], kind: str
+) -> None:
+    outcome = decide("statutory_deadlines", **facts)
+    assert row_of(outcome) == row
+    found = outcome.value
+    assert (found["start_rule"], found["complete_rule"], found["service_rule"]) == rules
+    assert found["start_kind"] == kind
+
+
+def test_every_client_and_matter_has_its_deadlines_and_every_row_its_client() -> None:
+    matters = (None, "information", "health_care", "dental_care", "child_welfare", "social_and_health")
+    ages, flags = (None, 9, 17, 18, 22, 23, 74, 75), (None, False, True)
+    rows = set()
+    for need, age, segment in product(matters, ages, (None, "older_person", "disability")):
+        for urgent, special, allowance in product(flags, flags, flags):
+            outcome = decide(
+                "statutory_deadlines",
+                need_type=need,
+                age=age,
+                segment=segment,
+                urgent=urgent,
+                special_support=special,
+                highest_care_allowance=allowance,
+            )
+            rows.add(row_of(outcome))
+            for name in ("start", "complete", "service"):
+                due(MONDAY, outcome.value[f"{name}_rule"], HELSINKI, kind=outcome.value[f"{name}_kind"])
+    assert rows == set(range(1, 12))
