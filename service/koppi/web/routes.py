@@ -20,6 +20,7 @@ def add(pages: Pages) -> None:
 
     pages.add("/cases", cases.mine)
     pages.add("/cases/<int:key>", cases.case)
+    pages.add("/cases/<int:key>/triggers", cases.raise_trigger, posted=True)
 
     pages.add("/contacts/new", contacts.new)
     pages.add("/contacts/new", contacts.receive, posted=True)

@@ -22,7 +22,17 @@ LANGUAGE_COOKIE = "koppi_language"
 SAID_COOKIE = "koppi_said"
 _SAID_SECONDS = 30
 _SAID = frozenset(
-    ["claimed", "released", "saved", "completed", "completed_next", "contact", "contact_waiting", "signed_out"]
+    [
+        "claimed",
+        "released",
+        "saved",
+        "completed",
+        "completed_next",
+        "contact",
+        "contact_waiting",
+        "signed_out",
+        "trigger",
+    ]
 )
 
 
@@ -50,6 +60,11 @@ class Visit:
     def may_receive(self) -> bool:
         """Whether the visitor takes contacts in."""
         return self.visitor is not None and holds(self.visitor.actor, Permission.CONTACT)
+
+    @property
+    def may_tell(self) -> bool:
+        """Whether the visitor may tell something of a case that is his to open."""
+        return self.visitor is not None and holds(self.visitor.actor, Permission.CASE_EVENTS)
 
     def text(self, template: str, **shown: Any) -> str:
         """Return a filled template."""
