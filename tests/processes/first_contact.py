@@ -1,10 +1,23 @@
 """What people write into the forms of the first contact, and the stretches of road that several stories share."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from koppi.domain.step import Json
 from koppi.resources import model_files
+from koppi.store import Store
 from koppi.store.records import Contact
-from koppi.usecases.contacts import Received
-from tests.support.houses import Stage
+from koppi.usecases.contacts import Person, Received
+from tests.support.diagrams import end, message, path, process, start, tag, user, zeebe
+from tests.support.houses import Stage, stage
+
+INTAKE, MAIN = "contact_intake", "client_steering_main"
+OURS = (INTAKE, "client_identification", "first_assessment", MAIN)
+CALLED = ("service_needs_assessment", "own_worker", "client_plan", "service_decision", "service_start", "follow_up")
+"""What the main chain calls once there is a case."""
+ANSWERS = "answers_direct_contact"
+"""The process that begins with a direct contact, and its one task, for the person who has the case."""
+AADA = Person(identity_code="170540-906J", first_names="Aada", last_name="Esimerkki")
 
 REGISTERED: dict[str, Json] = {
     "intake_source": "client",
@@ -48,6 +61,29 @@ SEEN_TO: dict[str, Json] = {
     "byhand_client_told": True,
     "byhand_outcome": "done",
 }
+
+
+@contextmanager
+def first_contact(store: Store) -> Iterator[Stage]:
+    """Give a stage with our diagrams up to the open case; what begins or is called then is one task each."""
+    called = {f"{name}.bpmn": _one_task(name, "=null") for name in CALLED}
+    direct = {f"{ANSWERS}.bpmn": _one_task(ANSWERS, "=case.responsible_person", begins="direct_contact")}
+    with stage(store, {**files_of(*OURS), **called, **direct}) as ready:
+        yield ready
+
+
+def _one_task(process_id: str, assignee: str, *, begins: str = "") -> bytes:
+    """Return a process of one task that has its name, begun by a message where one is named."""
+    place = f"{process_id}_task"
+    assigned = zeebe("assignmentDefinition", candidateGroups="case_owner", assignee=assignee)
+    return process(
+        start(body=tag("messageEventDefinition", messageRef="begins") if begins else ""),
+        user(place, assigned),
+        end(),
+        path("start", place, "end"),
+        id_=process_id,
+        before=message("begins", begins, "") if begins else "",
+    )
 
 
 def files_of(*diagrams: str) -> dict[str, bytes]:
