@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, literal, null, or_, select, union_all
+from sqlalchemy import BigInteger, Select, and_, cast, literal, null, or_, select, union_all
 
 from koppi.domain.step import Json
 from koppi.store.erased import Erased
@@ -19,6 +19,7 @@ from koppi.store.rows.submissions import SubmissionRow
 from koppi.store.rows.triggers import TriggerRow
 from koppi.store.sealing import Place
 
+_NO_KEY = cast(null(), BigInteger)  # PostgreSQL wants the same types in every part of a union
 _OF_CASE: Mapping[str, Any] = {
     "assessment": AssessmentRow,
     "plan": PlanRow,
@@ -76,6 +77,7 @@ def _records(whose: Whose, record: str, key: int | None) -> list[Select[Any]]:
     if record == "contact":
         mine = [ContactRow.instance_key == whose.instance_key]
         mine += [ContactRow.client_key == whose.client_key] if whose.client_key else []
+        mine += [and_(ContactRow.instance_key.is_(None), ContactRow.client_key.is_(None))] if key else []
         return [_newest(ContactRow, record, column, key, or_(*mine)) for column in ("reason", "content")]
     if record not in _OF_CASE or whose.case_key is None:
         return []
@@ -84,7 +86,7 @@ def _records(whose: Whose, record: str, key: int | None) -> list[Select[Any]]:
 
 
 def _newest(row: Any, record: str, column: str, key: int | None, mine: Any) -> Select[Any]:
-    query = _part(row, record, column, null(), null()).where(mine)
+    query = _part(row, record, column, _NO_KEY, _NO_KEY).where(mine)
     query = query.where(row.key == key) if key is not None else query.order_by(row.key.desc()).limit(1)
     return select(query.subquery())  # SQLite takes no limit within a union, but within a selection in it
 
