@@ -45,7 +45,7 @@ def with_open_case(played: Stage) -> str:
     return case.responsible_person
 
 
-@covers("S000-09", "S000-42")
+@covers("S000-09")
 def test_a_contact_that_is_written_down_of_a_known_client_begins_the_first_assessment(played: Stage) -> None:
     received = played.register_contact(need_type="social_service")
     assert received.instance_key is not None
@@ -77,9 +77,10 @@ def test_a_threat_to_life_is_first_in_the_queue(played: Stage) -> None:
     [
         ({"intake_source": "hospital_discharge"}, "intake_discharge_date"),
         ({"intake_source": "other_authority"}, "intake_legal_ground"),
+        ({"intake_source": "relative"}, "intake_consent"),
     ],
 )
-@covers("S000-03", "S000-04")
+@covers("S000-02", "S000-03", "S000-04")
 def test_what_the_source_calls_for_must_be_said(played: Stage, answers: dict[str, Json], asked: str) -> None:
     played.register_contact()
     with pytest.raises(Invalid) as refusal:
@@ -88,19 +89,23 @@ def test_what_the_source_calls_for_must_be_said(played: Stage, answers: dict[str
 
 
 @covers("S000-02")
-def test_a_relative_is_written_down_with_the_relation(played: Stage) -> None:
+def test_a_relative_is_written_down_with_the_relation_and_the_clients_consent(played: Stage) -> None:
     received = played.register_contact()
-    relative: dict[str, Json] = {"intake_source": "relative", "intake_caller_relation": "child"}
+    relative: dict[str, Json] = {
+        "intake_source": "relative",
+        "intake_caller_relation": "child",
+        "intake_consent": "yes",
+    }
     played.complete("register_contact", {**REGISTERED, **relative})
     content = contact_of(played, received).content
     assert isinstance(content, dict)
-    assert (content["source"], content["caller_relation"]) == ("relative", "child")
+    assert (content["source"], content["caller_relation"], content["consent"]) == ("relative", "child", "yes")
 
 
 @pytest.mark.parametrize(
     "channel", ["web_form", "chat", "phone_one_number", "face_to_face", "low_threshold_point", "third_sector_point"]
 )
-@covers("S000-52", "S000-58", "S000-59")
+@covers("S000-52", "S000-59")
 def test_every_channel_comes_into_the_same_queue(played: Stage, channel: str) -> None:
     played.register_contact(channel=channel, need_type="social_service")
     main = only_instance_of(played, MAIN)

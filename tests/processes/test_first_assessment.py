@@ -1,6 +1,7 @@
 """Every road through the first assessment, in the diagram's own words."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -43,7 +44,7 @@ def outcome_of(played: Stage, answers: dict[str, Json], **given: Json) -> dict[s
     return played.variables(instance)
 
 
-@covers("S000-51")
+@covers("S000-51", "S002-03")
 def test_the_first_assessment_waits_for_a_nurse_or_an_adviser_with_its_own_due_date(played: Stage) -> None:
     begin(played)
     item = played.open_item("assess_urgency_and_complexity")
@@ -73,39 +74,83 @@ def test_the_clients_own_words_must_be_written_down(played: Stage) -> None:
     assert [fault.field for fault in refusal.value.fields] == ["assess_reason"]
 
 
-def test_an_alert_must_be_explained(played: Stage) -> None:
+@covers("S002-24", "S002-25", "S002-26", "S002-27", "S002-28")
+@pytest.mark.parametrize("sign", ALERTS)
+def test_an_alert_must_be_explained(played: Stage, sign: str) -> None:
     begin(played)
     with pytest.raises(Invalid) as refusal:
-        played.complete("assess_urgency_and_complexity", {**ASSESSED, "assess_alert_signs": ["worry"]})
+        played.complete("assess_urgency_and_complexity", {**ASSESSED, "assess_alert_signs": [sign]})
     assert [fault.field for fault in refusal.value.fields] == ["assess_alert_note"]
 
 
-@covers("S000-43")
+@covers("S002-29", "S002-30", "S002-31", "S002-32")
+def test_the_four_questions_are_kept_in_the_contact(played: Stage) -> None:
+    _, received = begin(played)
+    asked: dict[str, Json] = {
+        "assess_what_helped": "Naapuri.",
+        "assess_what_tried": "Turvapuhelin.",
+        "assess_how_are_you": "Yöt ovat pitkiä.",
+        "assess_well_being": 4,
+        "assess_duration": 3,
+        "assess_duration_unit": "months",
+    }
+    played.complete("assess_urgency_and_complexity", {**ASSESSED, **asked})
+    content = contact_of(played, received).content
+    assert isinstance(content, dict)
+    terms = ("what_helped", "what_tried", "how_are_you", "well_being", "duration", "duration_unit")
+    assert [content[term] for term in terms] == [*asked.values()]
+
+
+@covers("S000-11", "S000-43")
 def test_what_is_solved_in_the_contact_ends_there_with_the_advice_in_the_contact(played: Stage) -> None:
     instance, received = begin(played, need_type="information")
     played.complete("assess_urgency_and_complexity", SOLVABLE)
     item = played.open_item("solve_in_contact")
     assert (item.due_rule, item.due_kind) == ("min(10)", "target")
-    played.complete("solve_in_contact", ADVISED)
+    played.complete("solve_in_contact", {**ADVISED, "solve_services": ["meal_service"]})
     found = played.variables(instance)
     assert (found["route"], found["first_outcome_code"], found["complexity"]) == ("solved", "solved_advice", "simple")
     assert played.instance(instance).status == "COMPLETED"
     content = contact_of(played, received).content
     assert isinstance(content, dict)
-    assert content["advice"] == ADVISED["solve_advice"]
+    assert (content["advice"], content["services_shown"]) == (ADVISED["solve_advice"], ["meal_service"])
     assert content["client_goal"] == SOLVABLE["assess_client_goal"]
 
 
+@pytest.mark.parametrize("service_class", ["public_no_decision", "third_sector", "self_funded"])
 @covers("S000-15", "S000-61")
-def test_advice_can_point_to_services_of_every_class(played: Stage) -> None:
+def test_advice_can_point_to_services_of_every_class(played: Stage, service_class: str) -> None:
+    _, received = begin(played, need_type="information")
+    played.complete("assess_urgency_and_complexity", SOLVABLE)
+    played.complete("solve_in_contact", {**ADVISED, "solve_service_class": service_class})
+    content = contact_of(played, received).content
+    assert isinstance(content, dict)
+    assert content["service_class"] == service_class
+
+
+@pytest.mark.parametrize("left_out", ["solve_advice", "solve_outcome", "solve_next_step"])
+@covers("S002-08")
+def test_what_was_solved_is_recorded_well(played: Stage, left_out: str) -> None:
     begin(played, need_type="information")
     played.complete("assess_urgency_and_complexity", SOLVABLE)
     with pytest.raises(Invalid) as refusal:
-        played.complete("solve_in_contact", {**ADVISED, "solve_service_class": "favour"})
-    assert [fault.field for fault in refusal.value.fields] == ["solve_service_class"]
-    played.complete("solve_in_contact", {**ADVISED, "solve_service_class": "third_sector"})
+        played.complete("solve_in_contact", {name: value for name, value in ADVISED.items() if name != left_out})
+    assert [fault.field for fault in refusal.value.fields] == [left_out]
 
 
+@covers("S002-06")
+def test_a_talk_of_more_than_ten_minutes_is_late_but_not_cut_off(played: Stage) -> None:
+    instance, _ = begin(played, need_type="information")
+    played.complete("assess_urgency_and_complexity", SOLVABLE)
+    due_at = played.open_item("solve_in_contact").due_at
+    played.advance_clock(timedelta(minutes=25))
+    assert due_at is not None
+    assert due_at < played.now
+    played.complete("solve_in_contact", ADVISED)
+    assert played.variables(instance)["route"] == "solved"
+
+
+@covers("S004-10")
 def test_what_was_not_solved_after_all_is_assessed_again_as_complex(played: Stage) -> None:
     instance, _ = begin(played, need_type="information")
     played.complete("assess_urgency_and_complexity", SOLVABLE)
@@ -137,6 +182,7 @@ def test_free_text_stays_out_of_the_variables(played: Stage) -> None:
         ({"assess_symptom_urgency": "none"}, {}, "non_urgent"),
     ],
 )
+@covers("S002-04")
 def test_the_table_tells_the_urgency(
     played: Stage, answers: dict[str, Json], given: dict[str, Json], urgency: str
 ) -> None:
@@ -155,7 +201,7 @@ def test_the_table_tells_the_urgency(
         (4, {"active_case": True}, "existing_case"),
     ],
 )
-@covers("S000-16")
+@covers("S002-05", "S002-12")
 def test_the_table_tells_the_complexity_by_the_alerts(
     played: Stage, alerts: int, given: dict[str, Json], complexity: str
 ) -> None:
@@ -181,7 +227,7 @@ def test_the_table_tells_the_complexity_by_the_alerts(
         ({**SOLVABLE, "assess_assessment_asked": True}, {"need_type": "information"}, "service_needs_assessment"),
     ],
 )
-@covers("S000-13", "S000-46", "S000-47")
+@covers("S000-47", "S000-60", "S002-10", "S004-14")
 def test_the_table_chooses_the_route(
     played: Stage, answers: dict[str, Json], given: dict[str, Json], route: str
 ) -> None:
@@ -199,7 +245,7 @@ def test_the_table_chooses_the_route(
         ({"assess_alert_signs": ALERTS[:3], "assess_alert_note": "Huolta on."}, {}, 3),
     ],
 )
-@covers("S000-55")
+@covers("S004-05", "S004-21")
 def test_the_table_tells_the_level_of_guidance(
     played: Stage, answers: dict[str, Json], given: dict[str, Json], level: int
 ) -> None:
