@@ -92,12 +92,17 @@ def test_an_offer_without_an_answer_lapses_in_three_days(played: Stage) -> None:
     assert the_case(played, instance).responsible_person == "client_adviser"
 
 
-def test_only_the_person_it_is_offered_to_can_accept(played: Stage) -> None:
+@covers("I7")
+@pytest.mark.parametrize(("person", "refusal"), [("client_guide", NotFound), ("line_manager", Conflict)])
+def test_only_the_person_it_is_offered_to_can_accept(
+    played: Stage, person: str, refusal: type[NotFound | Conflict]
+) -> None:
     instance = open_case(played)
     played.complete("name_responsible_person", NAMED)
-    with pytest.raises((NotFound, Conflict)):
-        played.complete("accept_role", ACCEPTED, by="client_guide")
+    with pytest.raises(refusal):
+        played.complete("accept_role", ACCEPTED, by=person)
     assert played.stands_at(instance) == WAITS_FOR_ANSWER
+    assert the_case(played, instance).responsible_person == "client_adviser"
 
 
 def test_a_user_name_that_nobody_has_comes_back_to_be_corrected(played: Stage) -> None:
