@@ -5,14 +5,17 @@ from functools import partial
 
 import pytest
 
+from koppi.domain.actor import SYSTEM
 from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.step import Json
 from koppi.store import Store
 from koppi.store.records import ServiceDecision, ServiceLine
-from koppi.usecases import work_items
+from koppi.usecases import timers, work_items
+from koppi.usecases.boundary import Caller
 from tests.support.covers import covers
 from tests.support.desk import DESK, Desk, at_once
-from tests.support.houses import assert_sound, stage
+from tests.support.diagrams import end, job, mapping, message, path, process, start, tag, timer
+from tests.support.houses import Stage, assert_sound, stage
 
 CARE: dict[str, Json] = {"service": "home_care", "service_class": "public_decision"}
 LETTER: dict[str, Json] = {
@@ -196,6 +199,38 @@ def test_of_two_notices_at_once_one_is_given(store: Store) -> None:
             ends = at_once(*(partial(desk.do, "decision.notify", decision=key, **LETTER) for desk in desks))
             assert sorted(str(end) for end in ends) == ["None", "decision.notified"], ends
     assert_sound(store)
+
+
+UNATTENDED = {
+    "unattended.bpmn": process(
+        start(body=tag("messageEventDefinition", messageRef="contact_received")),
+        job("open_case", mapping([("=number(contact)", "contact")]), type_="case.open"),
+        tag("intermediateCatchEvent", timer("PT1H"), id="later"),
+        job("note", mapping([("=case.key", "case_key"), ('="phone"', "mode")]), type_="client_contact.record"),
+        end(),
+        path("start", "open_case", "later", "note", "end"),
+        id_="unattended",
+        after=message("contact_received", key=""),
+    )
+}
+"""An hour later, with nobody there, the client is said to have been met."""
+
+
+@covers("I4")
+def test_a_machine_has_met_nobody(store: Store) -> None:
+    with stage(store, UNATTENDED) as played:
+        instance = played.register_contact().instance_key
+        assert instance is not None
+        played.let_pass(timedelta(hours=1))
+        (later,) = _timers(played, instance)
+        with pytest.raises(Conflict, match=r"client_contact\.by_machine"):
+            timers.fire(Caller(played.house, SYSTEM), later)
+        assert played.stands_at(instance) == ["later"]
+
+
+def _timers(played: Stage, instance: int) -> list[int]:
+    with played.house.store.begin(read_only=True) as tx:
+        return [timer.key for timer in tx.timers.of(instance)]
 
 
 # --- service lines ----------------------------------------------------------------------------------------------------
