@@ -32,7 +32,7 @@ LINES: list[Json] = [
     {"service_line": "2", "service": "meal_service", "provider": None, "needs_decision": True, "start_on": None},
     {"service_line": "3", "service": "support_person", "provider": None, "needs_decision": False, "start_on": None},
 ]
-PLAN_NEEDED: dict[str, Json] = {"plan_needed": True, "services_needed": True, "special_support": False}
+PLAN_NEEDED: dict[str, Json] = {"plan_needed": True, "services_needed": True, "guidance_level": 3}
 PLANNED: dict[str, Json] = {"service_lines": LINES, "decisions_needed": 2, "contact_rhythm": "cal_days(30)"}
 NO_DECISIONS: dict[str, Json] = {"service_lines": LINES[2:], "decisions_needed": 0}
 CLOSED: dict[str, Json] = {
