@@ -392,6 +392,19 @@ def test_a_thrown_message_begins_its_process_in_the_same_transaction(store: Stor
         assert_sound(store, inputs=2)
 
 
+@pytest.mark.parametrize("kind", ["sendTask", "intermediateThrowEvent", "endEvent"])
+def test_a_message_is_thrown_by_send_tasks_and_events_as_well(store: Store, kind: str) -> None:
+    more = "" if kind == "sendTask" else tag("messageEventDefinition", id="definition")
+    inputs = mapping([("begun", "name")])
+    throw = job("throw", inputs, type_="message.publish", kind=kind, more=more)
+    steps = path("start", "throw") if kind == "endEvent" else path("start", "throw", "end") + end()
+    thrower = process(start(), throw, steps, id_="thrower")
+    with played_on(store, {"thrower.bpmn": thrower}, BEGUN) as played:
+        instance = played.start("thrower")
+        assert played.instance(instance).status == "COMPLETED"
+        assert [item.element_id for item in played.open_items()] == ["here"]
+
+
 def test_a_thrown_message_reaches_who_waits_for_it_after_the_commit(store: Store) -> None:
     waiter = process(
         start(), tag("receiveTask", id="wait", messageRef="begun"), end(), path("start", "wait", "end"),

@@ -10,6 +10,7 @@ from marshmallow import Schema, fields
 from koppi.domain.step import Json
 from koppi.store.records import Case, Trigger
 from koppi.usecases.operations.codes import short_code
+from koppi.usecases.operations.in_case import merged
 from koppi.usecases.operations.operation import LocalOperation, OperationError, Running
 
 _JOINED_WITHIN = timedelta(days=7)
@@ -54,11 +55,8 @@ def _write(running: Running, case: Case, trigger: Trigger, inputs: dict[str, Any
         severity=inputs["severity"] or trigger.severity,
         handled_by=by,
         handled_at=now,
+        content=merged(trigger.content, said),
     )
-    if said and not trigger.content:
-        handled = replace(handled, content=dict(said))
-    elif isinstance(trigger.content, Mapping):
-        handled = replace(handled, content={**trigger.content, **said})
     running.act.tx.triggers.write(handled, running.data_key)
 
 
