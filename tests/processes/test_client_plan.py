@@ -82,7 +82,6 @@ def plans(played: Stage, instance: int) -> list[Plan]:
         return list(tx.plans.of_case(case_key))
 
 
-@covers("I6", "S001-23", "S000-64")
 def test_a_plan_that_the_client_approves_is_in_force_with_its_services(played: Stage) -> None:
     instance = open_case(played)
     to_approval(played, instance)
@@ -214,7 +213,6 @@ def test_a_draft_is_in_plain_words_in_the_client_s_language_and_begins_with_the_
     assert [fault.field for fault in refusal.value.fields] == [field]
 
 
-@covers("S001-12")
 @pytest.mark.parametrize(
     ("left_out", "reason"),
     [("plan_service_list", "plan_no_service_reason"), ("plan_network_list", "plan_no_network_reason")],
@@ -228,7 +226,7 @@ def test_a_draft_without_services_or_network_says_why(played: Stage, left_out: s
     assert played.stands_at(instance) == ["agree_responsibilities"]
 
 
-@covers("I6")
+@covers("I6", "S001-23")
 @pytest.mark.parametrize(
     ("empty", "code"),
     [

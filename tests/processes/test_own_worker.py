@@ -134,7 +134,7 @@ def test_the_proposal_is_the_one_of_the_role_with_the_fewest_cases(played: Stage
 # --- the table: whom to name, and when nobody ---
 
 
-@covers("S002-19", "S002-20", "S000-18")
+@covers("S002-20")
 @pytest.mark.parametrize(
     ("facts", "row", "role"),
     [
