@@ -10,7 +10,7 @@ from koppi.engine.process import Definitions, Element, Process, Reference, Start
 from koppi.engine.reading.decisions import DecisionReading, read_decisions
 from koppi.engine.reading.diagram import Reading, read_diagram
 from koppi.engine.reading.document import read_xml
-from koppi.engine.running.state import STATE_VERSION
+from koppi.engine.running.state_versions import STATE_VERSION
 from koppi.engine.timers import Alarm, first_start, next_start
 from koppi.engine.trouble import EngineBug
 

@@ -50,8 +50,8 @@ def test_a_stored_instance_is_not_started_again_and_an_input_needs_one() -> None
         advance(play.shelf, None, Complete(1), play.surroundings)
 
 
-@pytest.mark.parametrize("version", [0, 2, "1", None, True, 1.5])
-def test_another_version_is_refused_before_anything_else_is_read(version: Any) -> None:
+@pytest.mark.parametrize("version", [0, STATE_VERSION + 1, "1", None, True, 1.0, 1.5])
+def test_an_unknown_version_is_refused_before_anything_else_is_read(version: Any) -> None:
     play = Play(SIMPLE).start()
     state = json.dumps({"v": version, "k": "__import__('os')", "t": {"not": "rows"}})
     with pytest.raises(Invalid, match=r"engine\.state_version"):
@@ -73,6 +73,10 @@ BROKEN = [
     '{"v":1,"k":1,"n":2,"t":[[2,0,"a",32]],"s":[[9,0,[]]]}',
     '{"v":1,"k":1,"n":2,"t":[[2,0,"a",128]]}',
     '{"v":1,"k":1,"n":2,"t":[[2,0,"a",32,"",{"due":["tomorrow"]}]]}',
+    '{"v":1,"k":1,"n":2,"t":[[2,0,"a",32,"",7]]}',
+    '{"v":1,"k":1,"n":2,"t":[7],"s":[7]}',
+    '{"v":2}',
+    '{"v":2,"k":1,"n":2,"t":[[2]]}',
 ]
 
 

@@ -9,6 +9,7 @@ from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.step import Held, Status
 from koppi.engine.running.flow import InnerFlow, TokenFlow
 from koppi.engine.running.instance import Instance
+from koppi.engine.running.state_versions import STATE_VERSION, bring_up, version_of
 from koppi.engine.running.token import Token
 from koppi.engine.running.variables import Scopes
 from koppi.engine.running.waits import waits_of
@@ -16,9 +17,6 @@ from koppi.engine.running.waits import waits_of
 if TYPE_CHECKING:
     from koppi.engine.limits import Surroundings
     from koppi.engine.process import Definitions
-
-STATE_VERSION = 1
-"""The version of the state text that is written and read; any other is refused."""
 
 Row = list[Any]
 
@@ -62,11 +60,12 @@ def _cut(row: Row) -> Row:
 
 
 def load(held: Held, definitions: Definitions, surroundings: Surroundings) -> Instance:
-    """Take an instance up as it was stored; one that has ended is a conflict, another version is refused."""
+    """Take an instance up as it was stored; one that has ended is a conflict, an unknown version is refused."""
     state = _parse(held.state)
     if "end" in state:
         raise Conflict("engine.ended", status=state["end"])
     try:
+        bring_up(state)
         key = state["k"]
         spec = definitions.process(key).spec
         scopes = Scopes(held.variables)
@@ -90,9 +89,8 @@ def _parse(text: str) -> dict[str, Any]:
         state = json.loads(text)
     except (ValueError, RecursionError):
         raise Invalid("engine.state_broken") from None
-    version = state.get("v") if isinstance(state, dict) else None
-    if version != STATE_VERSION or isinstance(version, bool):
-        raise Invalid("engine.state_version", version=str(version), known=STATE_VERSION)
+    state = state if isinstance(state, dict) else {}
+    version_of(state)
     return state
 
 

@@ -12,6 +12,7 @@ from SpiffWorkflow import TaskState
 from koppi.domain.step import Due, UserTaskWait, Wait
 from koppi.engine.expressions import Text
 from koppi.engine.running.activities import Activity
+from koppi.engine.running.state_versions import FOLLOW_UP
 from koppi.engine.running.timers import WORDS, read_due
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class UserTask(Activity):
 
     def _schedule(self, token: Token) -> None:
         moment = token.workflow.top_workflow.moment
-        for word, text in (("due", self.settings.due), ("follow_up_due", self.settings.follow_up_due)):
+        for word, text in (("due", self.settings.due), (FOLLOW_UP, self.settings.follow_up_due)):
             due = read_due(token.read(text), moment) if text else None
             if due is not None:
                 token.note[word] = [due.at.isoformat(), *(getattr(due, part) for part in WORDS)]
@@ -80,7 +81,7 @@ class UserTask(Activity):
             candidate_groups=tuple(note.get("groups", ())),
             candidate_users=tuple(note.get("users", ())),
             due=_due(note, "due"),
-            follow_up_due=_due(note, "follow_up_due"),
+            follow_up_due=_due(note, FOLLOW_UP),
             priority=note.get("priority", 50),
             headers=settings.headers,
             lane=self.lane,

@@ -1,0 +1,56 @@
+"""A state text of any version that was ever stored is taken up, and goes on as the newest."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from koppi.domain.step import Complete, Due, Held, UserTaskWait
+from koppi.engine import STATE_VERSION, advance
+from koppi.engine.running.state import load
+from tests.support.diagrams import end, path, process, start, tag, user, zeebe
+from tests.support.play import Play
+
+STORED = Path(__file__).parent / "states"
+DUE = Due(datetime(2026, 2, 9, 22, tzinfo=UTC), "2026-02-10")
+FOLLOW_UP = Due(datetime(2026, 1, 31, 22, tzinfo=UTC), "2026-02-01")
+VERSIONS = range(1, STATE_VERSION + 1)
+
+
+def stood_in() -> bytes:
+    """The diagram whose states are stored: two tasks with dates at the same time, one within a sub-process."""
+    write = user("write", zeebe("taskSchedule", followUpDate="2026-02-01"))
+    return process(
+        start(),
+        tag("parallelGateway", id="fork"),
+        user("call", zeebe("taskSchedule", dueDate="2026-02-10", followUpDate="2026-02-01")),
+        tag("subProcess", start("s") + write + end("e") + path("s", "write", "e"), id="inside"),
+        path("start", "fork", "call") + path("fork", "inside"),
+    )
+
+
+def stored(version: int) -> str:
+    return (STORED / f"version_{version}.json").read_text()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_state_stored_by_any_version_keeps_its_due_and_follow_up_dates(version: int) -> None:
+    play = Play(stood_in())
+    waits = load(Held(stored(version)), play.shelf, play.surroundings).taken_up.values()
+    dates = {w.element_id: (w.due, w.follow_up_due) for w in waits if isinstance(w, UserTaskWait)}
+    assert dates == {"call": (DUE, FOLLOW_UP), "write": (None, FOLLOW_UP)}
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_state_is_written_in_the_newest_version_once_it_has_moved(version: int) -> None:
+    play = Play(stood_in())
+    moved = advance(play.shelf, Held(stored(version)), Complete(3), play.surroundings).state
+    newest = json.loads(stored(STATE_VERSION))
+    assert json.loads(moved) == {**newest, "t": newest["t"][1:]}
+
+
+def test_the_newest_version_is_what_the_engine_writes() -> None:
+    play = Play(stood_in())
+    play.start()
+    assert json.loads(play.last.state) == json.loads(stored(STATE_VERSION))
