@@ -67,12 +67,12 @@ def build_house(settings: Settings, store: Store, *, is_demo: bool = False, test
     )
 
 
-def with_demo(house: House, settings: Settings) -> House:
-    """Make the database a demo, once: units, people, our diagrams, and a stand-in for service production."""
+def with_demo(house: House, settings: Settings, service_production: StandIn) -> House:
+    """Make the database a demo, once: units, people, our diagrams; and start the stand-in for service production."""
     demo.fill(Caller(house, SYSTEM), model_files(settings.models))
     if house.connectors.outside.addresses:
         return house
-    outside = Outside({SERVICE_PRODUCTION: StandIn().start()})
+    outside = Outside({SERVICE_PRODUCTION: service_production.start()})
     return replace(house, connectors=replace(house.connectors, outside=outside))
 
 
@@ -95,6 +95,7 @@ class Composition:
     def __init__(self, settings: Settings | None = None) -> None:
         self._settings = settings
         self._chosen_database = settings is not None
+        self._service_production = StandIn()
 
     @cached_property
     def settings(self) -> Settings:
@@ -116,7 +117,12 @@ class Composition:
         house = build_house(settings, ready_store(settings), is_demo=is_demo, test_clock=test_clock)
         if test_clock:
             demo.require_demo_or_empty(Caller(house, SYSTEM))
-        return with_demo(house, settings) if is_demo else house
+        return with_demo(house, settings, self._service_production) if is_demo else house
+
+    def close(self, house: House) -> None:
+        """Stop what was started for a house, and close its database."""
+        self._service_production.stop()
+        house.store.dispose()
 
     def app(self, house: House | None = None, background: Background | None = None) -> Flask:
         """Put the web application over a house."""

@@ -33,5 +33,5 @@ def serve(composition: Composition, port: int, is_demo: bool, no_worker: bool, t
         server.run(background.closing)
     finally:
         background.stop()
-        house.store.dispose()
+        composition.close(house)
         click.echo("Koppi has stopped.")

@@ -1,7 +1,6 @@
-"""Send a service request to the system of service production.
+"""Send a service request to the system of service production; docs/transfer-to-production.md is the whole interface.
 
-POST {address}/service-requests with the header Idempotency-Key and the body {"case_key", "service", "urgency"};
-201 {"id"} is accepted, 409 {"code"} is declined. See docs/decisions/0011-service-requests.md.
+POST {address}/service-requests with the header Idempotency-Key; 201 {"id"} is taken in, 409 {"code"} is declined.
 """
 
 from collections.abc import Mapping
@@ -12,16 +11,18 @@ import httpx
 from koppi.connectors.operation import BusinessError, CallFailed, Outside
 
 SYSTEM = "service production"
+NAMED = ("service_line", "case_key", "service", "provider", "start_on", "urgency", "requested_at")
+"""What a request says, each from the input of the same name, null where there is none; nothing else leaves."""
 
 
 def send(inputs: Mapping[str, Any], *, key: str, outside: Outside) -> Mapping[str, Any]:
-    """Ask service production for a service and return {request}.
+    """Ask service production for a service and return {request}, the number it has there.
 
     Raises:
         BusinessError: `service_declined`, with the reason code.
         CallFailed: no answer that helps; retryable unless the request itself was wrong.
     """
-    body = {name: inputs.get(name) for name in ("case_key", "service", "urgency")}
+    body = {name: inputs.get(name) for name in NAMED}
     try:
         # trust_env=False: neither a proxy nor a password file of the machine may come in between
         with httpx.Client(timeout=outside.seconds, trust_env=False, follow_redirects=False) as client:
@@ -34,7 +35,15 @@ def send(inputs: Mapping[str, Any], *, key: str, outside: Outside) -> Mapping[st
         raise BusinessError("service_declined", str(_json(answer).get("code", "")))
     if answer.status_code != httpx.codes.CREATED:
         raise CallFailed(f"{SYSTEM} answered {answer.status_code}", retryable=answer.status_code >= 500)
-    return {"request": str(_json(answer).get("id", ""))}
+    return {"request": _number(_json(answer))}
+
+
+def _number(said: Mapping[str, Any]) -> str:
+    """Return the number of the request; without one there is nothing to ask the provider about."""
+    number = said.get("id")
+    if not isinstance(number, str | int) or number == "":
+        raise CallFailed(f"{SYSTEM} took the request and gave no id", retryable=True)
+    return str(number)
 
 
 def _json(answer: httpx.Response) -> Mapping[str, Any]:
