@@ -41,6 +41,7 @@ ASSESSED: dict[str, Json] = {
     "assess_reason": "Arki ei suju enää yksin.",
     "assess_client_goal": "Apua suihkuun.",
     "assess_symptom_urgency": "non_urgent",
+    "assess_work_prompt": "no",
     "assess_solvable": "no",
 }
 SOLVABLE: dict[str, Json] = {**ASSESSED, "assess_solvable": "yes"}

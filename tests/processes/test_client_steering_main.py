@@ -38,6 +38,7 @@ NO_DECISIONS: dict[str, Json] = {"service_lines": LINES[2:], "decisions_needed":
 CLOSED: dict[str, Json] = {
     "closing_goals": [{"closing_goal_text": "Suihku kahdesti viikossa", "closing_goal_reached": "yes"}],
     "closing_got_help": "yes",
+    "closing_was_heard": "yes",
     "closing_could_influence": 4,
     "closing_ground": "goals_met",
     "closing_knows_whom_to_call": True,
