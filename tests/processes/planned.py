@@ -22,14 +22,19 @@ TRIGGERS = "trigger_handling"
 
 @contextmanager
 def planned(
-    store: Store, process_id: str, *, service: str = BY_DECISION, declines: frozenset[str] = frozenset()
+    store: Store,
+    process_id: str,
+    *,
+    service: str = BY_DECISION,
+    declines: frozenset[str] = frozenset(),
+    also: tuple[str, ...] = (),
 ) -> Iterator[Stage]:
     """Give a stage on which a contact opens a case, makes its plan and calls this diagram for one of its services.
 
-    What answers triggers is there, too.
+    What answers triggers is there, too, and so are the diagrams that begin by a message and are named in `also`.
     """
     ours = model_files(None)
-    wanted = {f"{name}.bpmn" for name in (process_id, "client_plan", TRIGGERS)}
+    wanted = {f"{name}.bpmn" for name in (process_id, "client_plan", TRIGGERS, *also)}
     files = {name: content for name, content in ours.items() if not name.endswith(".bpmn") or name in wanted}
     with stage(store, {**files, "opening.bpmn": _opening(process_id, service)}, declines=declines) as ready:
         yield ready

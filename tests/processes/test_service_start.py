@@ -119,9 +119,9 @@ def test_production_answers_for_the_service_and_in_two_working_days(played: Stag
 def test_a_provider_can_answer_and_begin_by_message(played: Stage) -> None:
     instance = requested(played)
     line = str(the_line(played, instance).key)
-    assert played.publish("service_accepted", line, variables={"start_day": "2027-03-12"}).instance_key == instance
+    assert played.publish("service_accepted", line, variables={"start_on": "2027-03-12"}).instance_key == instance
     assert the_line(played, instance).start_on == date(2027, 3, 12)
-    assert played.publish("service_started", line, variables={"start_day": "2027-03-13"}).instance_key == instance
+    assert played.publish("service_started", line, variables={"started_on": "2027-03-13"}).instance_key == instance
     assert (the_line(played, instance).state, the_line(played, instance).started_on) == ("started", date(2027, 3, 13))
     assert played.stands_at(instance) == [AFTERWARDS]
 
