@@ -10,6 +10,7 @@ from koppi.engine.process import Definitions, Element, Process, Reference, Start
 from koppi.engine.reading.decisions import DecisionReading, read_decisions
 from koppi.engine.reading.diagram import Reading, read_diagram
 from koppi.engine.reading.document import read_xml
+from koppi.engine.running.state import same_state
 from koppi.engine.running.state_versions import STATE_VERSION
 from koppi.engine.timers import Alarm, first_start, next_start
 from koppi.engine.trouble import EngineBug
@@ -39,5 +40,6 @@ __all__ = [
     "read_decisions",
     "read_diagram",
     "read_xml",
+    "same_state",
     "supported_table",
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from koppi.domain.step import Complete, Due, Held, UserTaskWait
-from koppi.engine import STATE_VERSION, advance
+from koppi.engine import STATE_VERSION, advance, same_state
 from koppi.engine.running.state import load
 from tests.support.diagrams import end, path, process, start, tag, user, zeebe
 from tests.support.play import Play
@@ -54,3 +54,13 @@ def test_the_newest_version_is_what_the_engine_writes() -> None:
     play = Play(stood_in())
     play.start()
     assert json.loads(play.last.state) == json.loads(stored(STATE_VERSION))
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_replay_finds_what_any_version_stored_and_sees_what_was_changed_since(version: int) -> None:
+    newest = stored(STATE_VERSION)
+    assert same_state(stored(version), newest)
+    assert not same_state(stored(version).replace("2026-02-01", "2026-02-02"), newest)
+    ended = {"k": 1, "n": 6, "end": "COMPLETED"}
+    assert same_state(json.dumps({"v": version, **ended}), json.dumps({"v": STATE_VERSION, **ended}))
+    assert not same_state("[7]", "[7]")

@@ -84,6 +84,18 @@ def load(held: Held, definitions: Definitions, surroundings: Surroundings) -> In
     return instance
 
 
+def same_state(one: str, other: str) -> bool:
+    """Tell whether two state texts say the same, whichever versions wrote them; one that cannot be read says nothing."""
+    states = []
+    for text in (one, other):
+        try:
+            states.append(_parse(text))
+            bring_up(states[-1])
+        except (Invalid, KeyError, TypeError, ValueError, IndexError, AttributeError):
+            return False
+    return states[0] == states[1]
+
+
 def _parse(text: str) -> dict[str, Any]:
     try:
         state = json.loads(text)

@@ -29,12 +29,13 @@ def bring_up(state: State) -> None:
     """Change a state text of a known version to what the newest version writes."""
     for version in range(version_of(state), STATE_VERSION):
         _UPGRADES[version](state)
+    state["v"] = STATE_VERSION
 
 
 def _to_2(state: State) -> None:
     """Version 1 called the follow-up date by the first half of its word, and for a while by all of it."""
     first_half = FOLLOW_UP.removesuffix("_due")
-    for rows in (state["t"], *(flow[2] for flow in state.get("s", ()))):
+    for rows in (state.get("t", ()), *(flow[2] for flow in state.get("s", ()))):
         for note in (row[5] for row in rows if len(row) > 5):
             if first_half in note:
                 note[FOLLOW_UP] = note.pop(first_half)
