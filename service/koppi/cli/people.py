@@ -107,7 +107,8 @@ def deactivate(composition: Composition, name: str, successor: str | None) -> No
     given_on = people.deactivate(_caller(composition), name, successor=successor)
     click.echo(f"{name} can no longer sign in.")
     if given_on:
-        click.echo(f"{successor} goes on: open cases {len(given_on['cases'])}, work items {given_on['work_items']}.")
+        cases, items, absences = len(given_on["cases"]), given_on["work_items"], given_on["absences"]
+        click.echo(f"{successor} goes on: open cases {cases}, work items {items}, absences to stand in {absences}.")
 
 
 @users.command("unit")

@@ -16,16 +16,19 @@ def hand_over(act: Act, person: str, successor: str | None) -> Mapping[str, Json
     """Give on what a leaver carries, within an act that is under way, and return what the audit says of it.
 
     The successor takes the leaver's place in each open case, in the work items that are nobody else's to do, and among
-    the candidates that are named by their names. What the leaver had claimed goes back to where it waited.
+    the candidates that are named by their names, and stands in for whom the leaver would. What the leaver had claimed
+    goes back to where it waited.
 
     Raises:
         Invalid: `person.bad_successor`, not somebody else who is active.
         Conflict: `person.has_work` with how much of it, when no successor is named.
     """
+    today = act.now.astimezone(act.house.zone).date()
     cases = act.tx.cases.hold_of_person(person)
     items = _work_of(act, person)
     if successor is None:
-        _require_free(person, cases, items)
+        _require_free(person, cases, items, absences=act.tx.absences.standing_in(person, today))
+        act.tx.responsibilities.lapse_for(person, act.now)
         return {}
     _require_successor(act, person, successor)
     act.tx.responsibilities.offer_to_another(person, successor)
@@ -33,19 +36,25 @@ def hand_over(act: Act, person: str, successor: str | None) -> Mapping[str, Json
         _hand_over_case(act, case, person, successor)
     for key in sorted(items):
         _hand_over_item(act, key, person, successor)
-    return {"successor": successor, "cases": [str(case.key) for case in cases], "work_items": len(items)}
+    return {
+        "successor": successor,
+        "cases": [str(case.key) for case in cases],
+        "work_items": len(items),
+        "absences": act.tx.absences.give_on(person, successor, today),
+    }
 
 
-def _require_free(person: str, cases: list[Case], items: Mapping[int, WorkItem]) -> None:
+def _require_free(person: str, cases: list[Case], items: Mapping[int, WorkItem], *, absences: int) -> None:
     """Refuse while only the leaver can do something."""
     own = [item for item in items.values() if item.assignee == person or _waits_for_nobody_else(item, person)]
-    if cases or own:
+    if cases or own or absences:
         raise Conflict(
             "person.has_work",
             person=person,
             responsible=sum(case.responsible_person == person for case in cases),
             backup=sum(case.backup_person == person for case in cases),
             work_items=len(own),
+            absences=absences,
         )
 
 

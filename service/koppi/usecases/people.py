@@ -243,6 +243,7 @@ def deactivate(act: Act, name: str, *, successor: str | None = None) -> Mapping[
         Invalid: `person.bad_successor`.
         Conflict: `person.has_work` with how much of it, when no successor is named.
     """
+    act.tx.users.lock(filter(None, (name, successor)))  # in one order: two may name each other
     user = _user(act, name)
     act.tx.users.update(user.key, active=False)
     given_on = leaving.hand_over(act, name, successor)
@@ -271,7 +272,17 @@ def add_token(act: Act, name: str, label: str, *, expires_at: datetime | None = 
 
 @usecase(Permission.OPERATE)
 def add_absence(act: Act, name: str, substitute: str | None, starts_on: date, ends_on: date) -> None:
-    """Note that a person is away; the substitute sees that person's own work items meanwhile."""
+    """Note that a person is away; the substitute sees that person's own work items meanwhile.
+
+    Raises:
+        NotFound: `person.unknown`.
+        Invalid: `person.bad_substitute`, not somebody else who is active.
+    """
+    _user(act, name)
+    if substitute is not None:
+        user = act.tx.users.hold(substitute)
+        if user is None or not user.active or user.kind != "person" or substitute == name:
+            raise Invalid("person.bad_substitute", person=name, substitute=substitute)
     key = act.tx.new_key()
     act.tx.absences.add(Absence(key=key, user_name=name, substitute=substitute, starts_on=starts_on, ends_on=ends_on))
     act.concerns("absence", key)

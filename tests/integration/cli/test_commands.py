@@ -25,6 +25,7 @@ from koppi.usecases.contacts import Person
 from koppi.usecases.house import House
 from tests.integration.usecases.test_leaving import WORK
 from tests.support.houses import caller
+from tests.support.roles import role_list
 
 ROOT = Path(__file__).resolve().parents[3]
 KEYS = {"KOPPI_SECRET_KEY": "s" * 32, "KOPPI_DATA_KEY": "ab" * 32}
@@ -114,13 +115,13 @@ def test_a_person_is_registered_and_signs_in_with_the_password(terminal: Termina
     added = terminal.run("users", "add", "aino", "--role", "case_owner@north", given="long-enough\nlong-enough\n")
     assert (unit.exit_code, added.exit_code) == (0, 0), unit.output + added.output
     assert "case_owner@north" in terminal.run("users", "list").stdout
-    assert terminal.run("users", "add", "eino", "--role", "king@north", given="x\nx\n").exit_code == 1
+    assert terminal.run("users", "add", "eino", "--role", "King@north", given="x\nx\n").exit_code == 1
     assert terminal.run("users", "add", "eino", "--role", "case_owner", given="x\nx\n").exit_code == 2
 
 
 def test_who_has_work_is_let_go_only_with_a_successor(terminal: Terminal) -> None:
     house = terminal.house()
-    demo.fill(Caller(house, SYSTEM), WORK)
+    demo.fill(Caller(house, SYSTEM), {**role_list(), **WORK})
     contacts.receive(caller(house, "client_adviser"), channel="phone", source="client", reason="x", person=Person())
     refused = terminal.run("users", "deactivate", "case_owner")
     assert refused.exit_code == 2
@@ -128,7 +129,7 @@ def test_who_has_work_is_let_go_only_with_a_successor(terminal: Terminal) -> Non
     assert "--successor" in refused.stderr
     let_go = terminal.run("users", "deactivate", "case_owner", "--successor", "own_worker")
     assert let_go.exit_code == 0
-    assert "own_worker goes on: open cases 1, work items 3." in let_go.stdout
+    assert "own_worker goes on: open cases 1, work items 3, absences to stand in 0." in let_go.stdout
     assert "case_owner" not in terminal.run("users", "list").stdout.split()
 
 

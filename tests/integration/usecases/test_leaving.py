@@ -1,5 +1,7 @@
 """Who leaves takes nothing along: each case has a responsible person, each work item somebody to do it."""
 
+from datetime import date, timedelta
+from functools import partial
 from threading import Event, Thread
 from typing import Any
 
@@ -11,6 +13,7 @@ from koppi.store import Store
 from koppi.store.records import Case, Responsibility, WorkItem
 from koppi.usecases import demo, people, work_items
 from koppi.usecases.boundary import Caller
+from tests.support.desk import at_once
 from tests.support.diagrams import end, job, mapping, message, path, process, start, tag, user, zeebe
 from tests.support.houses import Stage, assert_sound, stage
 
@@ -62,7 +65,7 @@ def test_who_carries_cases_and_work_is_not_let_go_without_a_successor(store: Sto
         assert (refusal.value.code, refusal.value.parameters) == (
             "person.has_work",
             # of each case: owned, given and asked; and the one that was claimed
-            {"person": "case_owner", "responsible": 2, "backup": 0, "work_items": 7},
+            {"person": "case_owner", "responsible": 2, "backup": 0, "work_items": 7, "absences": 0},
         )
         assert people.sign_in(played.house, "case_owner", demo.PASSWORD).actor.name == "case_owner"
 
@@ -137,7 +140,8 @@ def test_the_audit_says_who_went_on_with_what(store: Store) -> None:
         with store.begin(read_only=True) as tx:
             rows = tx.searches.audit_logs({"filter": {"entityType": "user"}}).items
         detail: Any = rows[-1]["detail"]
-        assert detail == {"active": False, "successor": "own_worker", "cases": [str(case.key)], "work_items": 3}
+        given_on = {"successor": "own_worker", "cases": [str(case.key)], "work_items": 3, "absences": 0}
+        assert detail == {"active": False, **given_on}
 
 
 @pytest.mark.parametrize("successor", ["nobody_of_this_name", "worker", "case_owner", "gone"])
@@ -181,6 +185,40 @@ def test_an_offer_that_nobody_has_answered_stands_for_the_successor(store: Store
             stands = tx.responsibilities.offered(case.key)
         assert stands is not None
         assert (stands.person, _case(played, new=False).responsible_person) == ("social_worker", "case_owner")
+
+
+def test_who_stands_in_for_somebody_is_let_go_only_with_a_successor(store: Store) -> None:
+    with stage(store, QUEUED) as played:
+        today = played.now.date()
+        for away, first, last in (("own_worker", -9, -1), ("own_worker", 0, 3), ("social_worker", 7, 9)):
+            _away(played, away, today + timedelta(first), today + timedelta(last))
+        with pytest.raises(Conflict) as refusal:
+            _deactivate(played)
+        assert refusal.value.parameters["absences"] == 2  # the one that is over holds nobody
+        _deactivate(played, successor="social_worker")
+        with store.begin(read_only=True) as tx:
+            stand_in = [a.substitute for name in ("own_worker", "social_worker") for a in tx.absences.of(name)]
+        assert stand_in == ["social_worker", "case_owner", None]  # newest first; nobody stands in for himself
+
+
+@pytest.mark.parametrize("substitute", ["nobody_of_this_name", "worker", "own_worker", "gone"])
+def test_only_another_active_person_stands_in(store: Store, substitute: str) -> None:
+    with stage(store, QUEUED) as played:
+        played.add_person("gone", "own_worker")
+        _deactivate(played, "gone")
+        with pytest.raises(Invalid, match=r"person\.bad_substitute"):
+            _away(played, "own_worker", played.now.date(), played.now.date(), substitute=substitute)
+
+
+def test_of_two_who_name_each_other_at_once_one_stays(store: Store) -> None:
+    with stage(store, WORK) as played:
+        _case(played)
+        pair = ("case_owner", "own_worker")
+        ends = at_once(*(partial(_deactivate, played, one, successor=other) for one, other in (pair, pair[::-1])))
+        assert sorted(getattr(end, "code", "left") for end in ends) == ["left", "person.bad_successor"]
+        with store.begin(read_only=True) as tx:
+            left = [name for name in pair if (user := tx.users.by_name(name)) and user.active]
+        assert [_case(played, new=False).responsible_person] == left
 
 
 @pytest.mark.timeout(120)
@@ -243,6 +281,10 @@ def test_work_that_comes_to_somebody_at_the_moment_of_leaving_goes_back_to_its_q
 
 def _deactivate(played: Stage, name: str = "case_owner", *, successor: str | None = None) -> None:
     people.deactivate(Caller(played.house, SYSTEM), name, successor=successor)
+
+
+def _away(played: Stage, name: str, first: date, last: date, *, substitute: str = "case_owner") -> None:
+    people.add_absence(Caller(played.house, SYSTEM), name, substitute, first, last)
 
 
 def _case(played: Stage, *, new: bool = True) -> Case:

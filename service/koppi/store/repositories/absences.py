@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, select, update
 
 from koppi.store.records import Absence
 from koppi.store.repositories.base import Repository
@@ -29,10 +29,25 @@ class Absences(Repository):
         query = select(*_ABSENCE.columns).where(away_on(day))
         return self._all(_ABSENCE, query.order_by(AbsenceRow.user_name))
 
+    def standing_in(self, person: str, day: date) -> int:
+        """Count the absences of that day and later ones in which a person stands in."""
+        query = select(func.count()).where(*_stands_in(person, day))
+        return self._connection.execute(query).scalar_one()
+
+    def give_on(self, person: str, successor: str, day: date) -> int:
+        """Let another stand in where a person would from that day on, for himself nobody; return how many absences."""
+        stands_in = case((AbsenceRow.user_name != successor, successor))
+        changed = update(AbsenceRow).where(*_stands_in(person, day)).values(substitute=stands_in)
+        return self._connection.execute(changed).rowcount
+
     def end(self, key: int, last_day: date) -> None:
         """Let an absence end on an earlier day; one that had not begun is removed."""
         self._connection.execute(delete(AbsenceRow).where(AbsenceRow.key == key, AbsenceRow.starts_on > last_day))
         self._connection.execute(update(AbsenceRow).where(AbsenceRow.key == key).values(ends_on=last_day))
+
+
+def _stands_in(person: str, day: date) -> tuple[ColumnElement[bool], ...]:
+    return AbsenceRow.substitute == person, AbsenceRow.ends_on >= day
 
 
 def away_on(day: Any) -> ColumnElement[bool]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, literal, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, insert, literal, literal_column, or_, select, update
+from sqlalchemy import case as case_when
 
 from koppi.domain.step import Json
 from koppi.store.erased import Erased
@@ -119,6 +120,8 @@ class Responsibilities(Repository):
     def name(self, responsibility: Responsibility, *, role: str | None = None, first: bool = False) -> str | None:
         """Name an active person from `since` on and return the name; who did before, as backup or not, ends there.
 
+        An offer that stands lapses when somebody is named to carry the case itself.
+
         Args:
             responsibility: what is carried; without a person it goes to the one who has the fewest open cases.
             role: then, of which role in the responsibility's unit.
@@ -136,7 +139,7 @@ class Responsibilities(Repository):
         table = _RESPONSIBILITY.table
         values = [literal(value, table.c[name].type) for name, value in row.items()]
         if not first:
-            self._end_before(responsibility, responsibility.since, carriers.exists())
+            self._make_way(responsibility, carriers.exists())
         naming = insert(table).from_select(["person", *row], carriers.add_columns(*values)).returning(table.c.person)
         with _one_carries():
             return self._connection.execute(naming).scalar()
@@ -196,12 +199,7 @@ class Responsibilities(Repository):
 
     def offer_to_another(self, person: str, other: str) -> int:
         """Let every offer that stands for a person stand for another instead, and return how many did."""
-        standing = update(ResponsibilityRow).where(
-            ResponsibilityRow.person == person,
-            ResponsibilityRow.until.is_(None),
-            ResponsibilityRow.accepted_at.is_(None),
-        )
-        return self._connection.execute(standing.values(person=other)).rowcount
+        return self._connection.execute(_standing_for(person).values(person=other)).rowcount
 
     def end_all(self, case_key: int, now: datetime) -> None:
         """Let nobody carry the case from now on, and no offer stand."""
@@ -215,10 +213,29 @@ class Responsibilities(Repository):
         )
         return self._all(_RESPONSIBILITY, query.order_by(ResponsibilityRow.since, ResponsibilityRow.key))
 
-    def _end_before(self, new: Responsibility, until: datetime, *conditions: ColumnElement[bool]) -> None:
+    def and_offers(self, case_key: int, *, limit: int = 100) -> list[Responsibility]:
+        """Return who carries or carried a case and whom it is offered to, newest first; an offer that lapsed is left out."""
+        standing = ResponsibilityRow.accepted_at.is_not(None) | ResponsibilityRow.until.is_(None)
+        query = select(*_RESPONSIBILITY.columns).where(ResponsibilityRow.case_key == case_key, standing)
+        order = (ResponsibilityRow.since.desc(), ResponsibilityRow.key.desc())
+        return self._all(_RESPONSIBILITY, query.order_by(*order).limit(limit))
+
+    def lapse_for(self, person: str, now: datetime) -> None:
+        """Let every offer that stands for a person lapse."""
+        self._connection.execute(_standing_for(person).values(declined_at=now, until=now))
+
+    def _make_way(self, new: Responsibility, condition: ColumnElement[bool]) -> None:
+        """End at `new.since` who carries the case in its place, and with a responsible person all that was offered."""
+        ends = and_(*_carrying(new))
+        if new.kind != BACKUP:
+            ends = or_(ends, and_(*_offer_of(new.case_key)))
+        lapsed = case_when((ResponsibilityRow.accepted_at.is_(None), new.since))
+        making_way = update(ResponsibilityRow).where(ends, condition)
+        self._connection.execute(making_way.values(until=new.since, declined_at=lapsed))
+
+    def _end_before(self, new: Responsibility, until: datetime) -> None:
         """End who carries the case in the place that `new` takes: as backup, or else as responsible person."""
-        carrying = update(ResponsibilityRow).where(*_carrying(new), *conditions)
-        self._connection.execute(carrying.values(until=until))
+        self._connection.execute(update(ResponsibilityRow).where(*_carrying(new)).values(until=until))
 
 
 def _carrying(new: Responsibility) -> tuple[ColumnElement[bool], ...]:
@@ -235,6 +252,15 @@ def _carrying(new: Responsibility) -> tuple[ColumnElement[bool], ...]:
 def _offer_of(case_key: int) -> tuple[ColumnElement[bool], ...]:
     return (
         ResponsibilityRow.case_key == case_key,
+        ResponsibilityRow.until.is_(None),
+        ResponsibilityRow.accepted_at.is_(None),
+    )
+
+
+def _standing_for(person: str) -> Update:
+    """Write the offers that stand for a person."""
+    return update(ResponsibilityRow).where(
+        ResponsibilityRow.person == person,
         ResponsibilityRow.until.is_(None),
         ResponsibilityRow.accepted_at.is_(None),
     )

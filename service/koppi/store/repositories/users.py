@@ -60,6 +60,11 @@ class Users(Repository):
         """Return a user as `by_name` does, held until the end of this transaction: he does not leave meanwhile."""
         return self._user(_named(with_substitutes=False).with_for_update(read=True, of=UserRow), None, name=name)
 
+    def lock(self, names: Iterable[str]) -> None:
+        """Lock users, in the order of their names, until the end of this transaction."""
+        query = select(UserRow.key).where(UserRow.name.in_(set(names))).order_by(UserRow.name)
+        self._connection.execute(query.with_for_update(key_share=True)).all()
+
     def get(self, key: int, now: datetime | None = None) -> User | None:
         return self._user(_with_grants(now.date() if now else None).where(UserRow.key == key), None)
 

@@ -18,12 +18,12 @@ BACKUP = "backup"
 
 
 def require_person(running: Running, name: str) -> None:
-    """Refuse somebody who cannot carry a case.
+    """Refuse somebody who cannot carry a case; who can does not leave before the end of this transaction.
 
     Raises:
         OperationError: `person_unknown`.
     """
-    user = running.act.tx.users.by_name(name)
+    user = running.act.tx.users.hold(name)
     if user is None or not user.active or user.kind != "person":
         raise OperationError("person_unknown", name)
 
@@ -92,6 +92,7 @@ def _offer(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
         responsibility(running, case, inputs["role_kind"], person),
         backup=responsibility(running, case, BACKUP, backup) if backup else None,
     )
+    running.case_is_new = False  # an offer of it is stored
     return {"person": person}
 
 
