@@ -13,7 +13,9 @@ from koppi.forms.filling import fill
 from koppi.forms.layout import Layout
 from koppi.forms.prefilling import begins, prefilled, reads_of
 from koppi.forms.terms import field_of, record_of, terms_of
+from koppi.forms.told import Told, told
 from koppi.forms.validation import Names, Validated, errors_of, names_of, unknown_names, values_of
+from koppi.forms.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,12 @@ class Form:
     def terms(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return what the values of a submission say of each term of the case file."""
         return terms_of(self.components, values)
+
+    def told(
+        self, content: Mapping[str, Any], context: Mapping[str, Any], moment: Moment, language: str
+    ) -> tuple[Told, ...]:
+        """Return what the case file keeps of this form's terms, with its labels and the names of its options."""
+        return tuple(told(self.components, content, View(context, moment, language)))
 
     def field_of(self, term: str) -> str | None:
         """Return the name of the field that writes a term, None when none does."""

@@ -21,9 +21,11 @@ from koppi.store.repositories.case_file import (
     ServiceLines,
     Triggers,
 )
+from koppi.store.repositories.case_pages import CasePages
 from koppi.store.repositories.cases import Cases, Responsibilities
 from koppi.store.repositories.clients import Clients, Contacts
 from koppi.store.repositories.deployments import Deployments
+from koppi.store.repositories.happenings import Happenings
 from koppi.store.repositories.idempotency import Idempotency
 from koppi.store.repositories.incidents import Incidents
 from koppi.store.repositories.instances import Instances
@@ -92,6 +94,10 @@ class Transaction(Work):
         return Absences(self)
 
     @cached_property
+    def case_pages(self) -> CasePages:
+        return CasePages(self)
+
+    @cached_property
     def cases(self) -> Cases:
         return Cases(self)
 
@@ -114,6 +120,10 @@ class Transaction(Work):
     @cached_property
     def follow_up_notes(self) -> FollowUpNotes:
         return FollowUpNotes(self)
+
+    @cached_property
+    def happenings(self) -> Happenings:
+        return Happenings(self)
 
     @cached_property
     def idempotency(self) -> Idempotency:

@@ -1,9 +1,13 @@
-"""The page of a case, and the list of one's own cases."""
+"""The page of a case with its timeline and pictures, and the list of one's own cases."""
 
-from flask import Response
+import simplejson
+from flask import Response, request
 
-from koppi.usecases import case_events, cases, inbox
+from koppi.usecases import case_events, case_pictures, case_timeline, cases, inbox, people
+from koppi.web.case_timeline import event_of
 from koppi.web.case_view import view_of
+from koppi.web.naming import Naming
+from koppi.web.picture import drawn
 from koppi.web.visit import Visit
 
 
@@ -13,8 +17,25 @@ def mine(visit: Visit) -> Response:
 
 
 def case(visit: Visit, key: int) -> Response:
-    """Return the page of a case."""
-    return visit.page("cases/case.html", view=view_of(visit, cases.open_case(visit.caller, key)))
+    """Return the page of a case; `process` in the address says which of its processes to show."""
+    shown = request.args.get("process", type=int)
+    return visit.page("cases/case.html", view=view_of(visit, cases.open_case(visit.caller, key), shown))
+
+
+def timeline(visit: Visit, key: int) -> Response:
+    """Return a page of what happened in a case; `after` in the address says where it goes on."""
+    found = case_timeline.timeline(visit.caller, key, request.args.get("after"))
+    lines = found.page.items
+    names = {line.actor for line in lines} | {line.name for line in lines if line.kind.startswith("respons")}
+    naming = Naming(visit.words, people.display_names(visit.caller, names - {""}), found.processes)
+    events = tuple(event_of(line, naming) for line in lines)
+    return visit.page("cases/timeline.html", found=found, events=events)
+
+
+def picture(visit: Visit, key: int, instance_key: int) -> Response:
+    """Return a process of a case as its picture is drawn from."""
+    found = drawn(case_pictures.picture(visit.caller, key, instance_key), visit.words)
+    return Response(simplejson.dumps(found), mimetype="application/json")
 
 
 def raise_trigger(visit: Visit, key: int) -> Response:

@@ -13,13 +13,15 @@ def add(pages: Pages) -> None:
 
     pages.add("/", work_items.inbox)
     pages.add("/inbox/keys", work_items.keys)
-    pages.add("/next", work_items.following)
+    pages.add("/next/<int:key>", work_items.following)
     pages.add("/tasks/<int:key>", work_items.task)
     pages.add("/tasks/<int:key>", work_items.act, posted=True)
     pages.add("/tasks/<int:key>/draft", work_items.draft, posted=True)
 
     pages.add("/cases", cases.mine)
     pages.add("/cases/<int:key>", cases.case)
+    pages.add("/cases/<int:key>/timeline", cases.timeline)
+    pages.add("/cases/<int:key>/pictures/<int:instance_key>", cases.picture)
     pages.add("/cases/<int:key>/triggers", cases.raise_trigger, posted=True)
 
     pages.add("/contacts/new", contacts.new)

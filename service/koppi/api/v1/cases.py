@@ -3,8 +3,8 @@
 from typing import Any
 
 from koppi.api.routes import Call, Route
-from koppi.api.schemas.cases import CasePage, Cases, Timeline
-from koppi.usecases import cases
+from koppi.api.schemas.cases import CasePage, Cases, FromWhere, Timeline
+from koppi.usecases import case_timeline, cases
 
 
 def mine(call: Call) -> dict[str, Any]:
@@ -12,31 +12,19 @@ def mine(call: Call) -> dict[str, Any]:
     return {"items": cases.list_mine(call.caller)}
 
 
-def get(call: Call) -> dict[str, Any]:
+def get(call: Call) -> cases.CasePage:
     """Get everything on the page of a case."""
-    page = cases.open_case(call.caller, call.key)
-    contacts = [
-        {
-            "key": contact.key,
-            "channel": contact.channel,
-            "source": contact.source,
-            "at": contact.at,
-            "received_by": contact.received_by,
-            "reason": page.reasons.get(contact.key),
-        }
-        for contact in page.contacts
-    ]
-    same = ("case", "client", "work_items", "timers", "responsibilities", "running", "timeline")
-    return {**{name: getattr(page, name) for name in same}, "contacts": contacts}
+    return cases.open_case(call.caller, call.key)
 
 
 def timeline(call: Call) -> dict[str, Any]:
-    """Get what happened in a case."""
-    return {"items": cases.timeline(call.caller, call.key)}
+    """Get what happened in a case, newest first; `cursor` is that of the page before."""
+    found = case_timeline.timeline(call.caller, call.key, call.body["cursor"]).page
+    return {"items": found.items, "cursor": found.after}
 
 
 ROUTES = (
     Route("GET", "/api/v1/cases", mine, gives=Cases()),
     Route("GET", "/api/v1/cases/<key>", get, gives=CasePage()),
-    Route("GET", "/api/v1/cases/<key>/timeline", timeline, gives=Timeline()),
+    Route("GET", "/api/v1/cases/<key>/timeline", timeline, takes=FromWhere(), gives=Timeline()),
 )

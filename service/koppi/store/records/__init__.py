@@ -11,6 +11,7 @@ from koppi.store.records.case_file import (
     ServiceLine,
     Trigger,
 )
+from koppi.store.records.case_pages import Filling, Happening, Waiting
 from koppi.store.records.cases import Case, Responsibility
 from koppi.store.records.clients import Client, Contact
 from koppi.store.records.definitions import (
@@ -51,9 +52,11 @@ __all__ = [
     "Contact",
     "DecisionDefinition",
     "Deployment",
+    "Filling",
     "FollowUpNote",
     "Form",
     "Found",
+    "Happening",
     "Head",
     "InCaseFile",
     "Incident",
@@ -81,6 +84,7 @@ __all__ = [
     "Trigger",
     "Unit",
     "User",
+    "Waiting",
     "WorkItem",
     "WorkItemEvent",
     "WorkItemInCase",

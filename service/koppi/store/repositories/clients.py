@@ -14,6 +14,7 @@ from koppi.store.records import Client, Contact
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.base import table_of
 from koppi.store.rows.clients import ClientRow, ContactRow
+from koppi.store.rows.seals import DataKeyRow
 from koppi.store.sealing import Place
 from koppi.store.shape import Shape
 
@@ -40,6 +41,16 @@ class Clients(Repository):
 
     def get(self, key: int) -> Client | None:
         return next(iter(self._clients(_clients().where(ClientRow.key == key))), None)
+
+    def with_key(self, key: int) -> Client | None:
+        """Return a client and bring the data key to hand with which all that is known of him is sealed."""
+        mine = (DataKeyRow.client_key == ClientRow.key) & DataKeyRow.destroyed_at.is_(None)
+        query = _clients().add_columns(DataKeyRow.key.label("data_key"), DataKeyRow.wrapped)
+        rows = self._connection.execute(query.outerjoin(DataKeyRow, mine).where(ClientRow.key == key)).all()
+        for row in rows:
+            if row.wrapped is not None:
+                self._work.seals.bring(row.data_key, row.wrapped)
+        return next((_CLIENT.record(row, **self._opened(row.key, row.identity)) for row in rows), None)
 
     def many(self, keys: set[int]) -> dict[int, Client]:
         """Return the clients with these keys, by key; two statements however many."""
@@ -130,6 +141,11 @@ class Contacts(Repository):
     def of_case(self, case_key: int) -> list[Contact]:
         """Return a case's contacts, oldest first."""
         return self._contacts(_contacts().where(ContactRow.case_key == case_key).order_by(ContactRow.key))
+
+    def newest(self, case_key: int, limit: int) -> list[Contact]:
+        """Return a case's newest contacts, the newest first."""
+        query = _contacts().where(ContactRow.case_key == case_key)
+        return self._contacts(query.order_by(ContactRow.key.desc()).limit(limit))
 
     def _contacts(self, query: Select[Any]) -> list[Contact]:
         rows = self._connection.execute(query).mappings().all()

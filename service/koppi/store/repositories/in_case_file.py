@@ -61,6 +61,10 @@ class CaseFileRepository(Repository, Generic[Recorded]):
         """Return a case's records, oldest first."""
         return self._records(self._of(case_key).order_by(self._table.c.key))
 
+    def newest(self, case_key: int, limit: int) -> list[Recorded]:
+        """Return a case's newest records, the newest first."""
+        return self._records(self._of(case_key).order_by(self._table.c.key.desc()).limit(limit))
+
     def _of(self, case_key: int) -> Select[Any]:
         return select(*self._shape.columns).where(self._table.c.case_key == case_key)
 

@@ -1,0 +1,106 @@
+"""What comes next in a case: open tasks, what is waited for, deadlines. An open case always has a next step (I10)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from koppi.store.records import Waiting, WorkItem
+from koppi.usecases.cases import CasePage
+from koppi.web.due import Chip, chip, reasons
+from koppi.web.naming import Naming
+
+_FIRST = {"incident": 0, "job": 1, "timer": 2, "message": 3, "signal": 4}
+"""Which kind of waiting tells best what is next."""
+_BESIDE = ("BOUNDARY_EVENT", "START_EVENT")
+"""What only waits beside the road."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something open: what, who, when. A task has its key; `due` says how near, `reasons` why that day."""
+
+    key: int | None
+    title: str
+    who: str
+    when: str
+    due: Chip | None = None
+    note: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What is open in a case; `step` is None only when the case is closed."""
+
+    step: Line | None
+    tasks: tuple[Line, ...]
+    deadlines: tuple[Line, ...]
+
+
+def next_of(page: CasePage, naming: Naming) -> Next:
+    """Return what comes next in a case."""
+    lines = _Lines(page, naming)
+    tasks = tuple(lines.task(item) for item in sorted(page.work_items, key=_nearest))
+    step = None if page.case.closed_at else next(lines.steps(tasks))
+    return Next(step, tasks, tuple(lines.deadlines()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    page: CasePage
+    naming: Naming
+
+    def steps(self, tasks: tuple[Line, ...]) -> Iterator[Line]:
+        """Yield what could be the next step, the best first; at the end there is always one."""
+        case, words = self.page.case, self.naming.words
+        if case.next_step:
+            when = self.naming.day(case.next_step_on) or words.say("web.next.no_deadline")
+            yield Line(None, case.next_step, self.naming.person(case.next_step_by) or self.carrier, when)
+        yield from tasks
+        for wait in sorted(self.page.waits, key=self._told_first):
+            yield self.wait(wait)
+        yield Line(None, words.say("web.next.agree"), self.carrier, words.say("web.next.soon"))
+
+    @property
+    def carrier(self) -> str:
+        """Who sees to it that what is waited for comes: the responsible person, else the unit's manager."""
+        return self.naming.person(self.page.case.responsible_person) or self.naming.words.say("web.next.manager")
+
+    def task(self, item: WorkItem) -> Line:
+        words = self.naming.words
+        return Line(
+            key=item.key,
+            title=self.naming.element(item.definition_key, item.element_id, item.name),
+            who=self.naming.person(item.assignee) or words.roles(item.candidate_groups) or self.carrier,
+            when=self.naming.moment(item.due_at) or words.say("web.next.no_deadline"),
+            due=chip(item, words),
+            reasons=reasons(item, words),
+        )
+
+    def wait(self, wait: Waiting) -> Line:
+        words = self.naming.words
+        return Line(
+            key=None,
+            title=self.naming.element(wait.definition_key, wait.element_id),
+            who=words.say("web.next.operator") if wait.kind == "incident" else self.carrier,
+            when=self.naming.moment(wait.due_at) or words.say(f"web.next.when.{wait.kind}"),
+            due=chip(wait, words) if wait.kind == "timer" else None,
+            note=words.say(f"web.next.waits.{wait.kind}"),
+            reasons=reasons(wait, words) if wait.kind == "timer" else (),
+        )
+
+    def deadlines(self) -> Iterator[Line]:
+        """Yield all that has a moment to come, the nearest first."""
+        dated: list[WorkItem | Waiting] = [item for item in self.page.work_items if item.due_at]
+        dated += self.page.timers
+        for one in sorted(dated, key=_nearest):
+            yield self.task(one) if isinstance(one, WorkItem) else self.wait(one)
+
+    def _told_first(self, wait: Waiting) -> tuple[bool, int, bool, float, int]:
+        process = self.naming.processes.get(wait.definition_key)
+        element = process.elements.get(wait.element_id) if process else None
+        beside = element is not None and element.type in _BESIDE
+        return (beside and wait.kind != "incident", _FIRST[wait.kind], *_nearest(wait))
+
+
+def _nearest(one: WorkItem | Waiting) -> tuple[bool, float, int]:
+    return one.due_at is None, one.due_at.timestamp() if one.due_at else 0.0, one.key
