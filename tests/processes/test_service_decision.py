@@ -1,6 +1,6 @@
 """Every road through the decision on a service, in the diagram's own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.step import Json
 from koppi.store import Store
+from koppi.usecases import work_items
 from tests.processes.deciding import decide, row_of
 from tests.processes.opening import AFTERWARDS
 from tests.processes.planned import BY_DECISION, line_of, planned, recorded, with_plan
@@ -54,6 +55,12 @@ def the_decision(played: Stage, instance: int) -> Any:
     """Return the one decision of the instance's case."""
     (found,) = recorded(played, instance, "service_decisions")
     return found
+
+
+def begun_with(played: Stage, element_id: str, *, by: str = "client_guide") -> Mapping[str, Json]:
+    """Return what the fields of an open task begin with, among the variables that it sees."""
+    item = played.open_item(element_id)
+    return work_items.open_work_item(played.caller(by), item.key).context
 
 
 @covers("S000-32", "S000-65")
@@ -146,6 +153,22 @@ def test_a_decision_that_is_sent_back_is_mended_and_checked_again(played: Stage)
     assert made.content["reasons"] == "Kohta kohdalta."
     assert made.content["changes_asked"] == SENT_BACK["check_changes"]
     assert made.checked_by == MANAGER
+
+
+@covers("S001-14")
+def test_a_decision_that_is_sent_back_begins_with_what_was_written_and_what_is_asked(played: Stage) -> None:
+    with_plan(played)
+    assert begun_with(played, "make_decision").keys().isdisjoint({"ruling_reasons", "decider_sent_back"})
+    played.complete("make_decision", REJECTED)
+    checked = begun_with(played, "check_decision", by=MANAGER)
+    assert (checked["checked_ruling_shown"], checked["checked_reasons_shown"]) == (
+        "rejected",
+        "Tytär auttaa suihkussa.",
+    )
+    played.complete("check_decision", SENT_BACK, by=MANAGER)
+    again = begun_with(played, "make_decision")
+    assert {name: again[name] for name in REJECTED} == REJECTED
+    assert again["decider_sent_back"] == SENT_BACK["check_changes"]
 
 
 def test_a_mended_decision_that_grants_needs_no_check_any_more(played: Stage) -> None:
