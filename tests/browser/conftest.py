@@ -74,13 +74,19 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def models() -> dict[str, bytes]:
+    """What is deployed on the site: the steering thread."""
+    return model_files(THREAD)
+
+
+@pytest.fixture
+def site(tmp_path: Path, models: dict[str, bytes]) -> Iterator[Site]:
     """The site on a fresh demo database, on Monday 1 March 2027 at nine."""
     with sqlite_database(tmp_path) as url:
         store = open_store(url)
         settings = Settings.from_environment({"KOPPI_DATABASE_URL": url}, keys_folder=tmp_path)
         named = read_files([folder("processes") / CODE_LISTS])
-        with stage(store, {**named, **model_files(THREAD)}) as ready:
+        with stage(store, {**named, **models}) as ready:
             server = make_server(
                 "127.0.0.1", 0, build_app(settings, ready.house, Background(ready.house)), threaded=True
             )

@@ -243,7 +243,7 @@ def test_a_late_task_says_so_in_words_with_its_reason(site: Site, enter: Callabl
     page.goto("/?tab=late")
     row = page.locator(f"[data-user-task-key='{key}']")
     expect(row.locator(".due")).to_have_text("Myöhässä 2 pv")
-    expect(row).to_contain_text("Ensiarvio seuraavana arkipäivänä")
+    expect(row).to_contain_text("ensiarvio seuraavana arkipäivänä")
     page.goto(f"/tasks/{key}")
     expect(page.locator("aside")).to_contain_text("2.3.2027 klo 23.59")
 

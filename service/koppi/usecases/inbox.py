@@ -69,10 +69,33 @@ def list_keys(act: Act, tab: str) -> tuple[int, ...]:
 @usecase(Permission.WORK, read_only=True)
 def first_of_instance(act: Act, instance_key: int) -> int | None:
     """Return the key of an instance's open work item that the actor may open, None where there is none."""
-    for item in act.tx.work_items.of_instance(instance_key, open_only=True):
-        if ground_to_open(item, None, act.actor, demo=act.house.demo):
-            return item.key
-    return None
+    return _first_of(act, instance_key)
+
+
+@usecase(Permission.WORK, read_only=True)
+def first_of_contact(act: Act, contact_key: int) -> int | None:
+    """Return the key of an open work item that a contact led to and that the actor may open, None without one.
+
+    A process that the contact began may have handed it on to the next one by a message about the same contact.
+    """
+    found = (_first_of(act, instance_key) for instance_key in act.tx.messages.takers(str(contact_key)))
+    return next((key for key in found if key is not None), None)
+
+
+@usecase(Permission.WORK, read_only=True)
+def following(act: Act, done_key: int) -> int | None:
+    """Return the key of what to do next: the work of the instance of what is just done, else one's own; None without.
+
+    Of the instance, that is also free work of one's groups: who has the client before him goes on with that client.
+    """
+    tabs, _ = _tabs(act)
+    done = act.tx.work_items.get(done_key)
+    same = [
+        found
+        for found in (*tabs["mine"], *tabs["groups"])
+        if done and found.item.instance_key == done.item.instance_key
+    ]
+    return next((found.item.key for found in (*same, *tabs["mine"])), None)
 
 
 @usecase(Permission.WORK)
@@ -90,6 +113,13 @@ def list_my_cases(act: Act) -> list[MyCase]:
         names = _names(act, due) if due else {}
         mine.append(MyCase(case, _name_of(clients.get(case.client_key)), due, names))
     return mine
+
+
+def _first_of(act: Act, instance_key: int) -> int | None:
+    for item in act.tx.work_items.of_instance(instance_key, open_only=True):
+        if ground_to_open(item, None, act.actor, demo=act.house.demo):
+            return item.key
+    return None
 
 
 def _tabs(act: Act) -> tuple[dict[str, list[WorkItemInCase]], dict[str, bool]]:

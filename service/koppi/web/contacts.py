@@ -47,7 +47,7 @@ def receive(visit: Visit) -> Response:
         return _page(visit, values, refusal=visit.words.error(refusal), status=status_of(refusal))
     if received.waiting:
         return visit.go("/?tab=groups", said="contact_waiting")
-    task = inbox.first_of_instance(visit.caller, received.instance_key) if received.instance_key else None
+    task = inbox.first_of_contact(visit.caller, received.contact_key)
     return visit.go(f"/tasks/{task}" if task else "/?tab=groups", said="contact")
 
 

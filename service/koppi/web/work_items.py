@@ -43,11 +43,11 @@ def task(visit: Visit, key: int) -> Response:
     return _page(visit, work_items.open_work_item(visit.caller, key))
 
 
-def following(visit: Visit) -> Response:
-    """Lead on from a completed task: to the next of one's own, else to the groups' inbox."""
-    mine = inboxes.list_keys(visit.caller, "mine")
-    if mine:
-        return visit.go(f"/tasks/{mine[0]}", said="completed_next")
+def following(visit: Visit, key: int) -> Response:
+    """Lead on from a completed task: to what it led to, else to the next of one's own, else to the groups' inbox."""
+    found = inboxes.following(visit.caller, key)
+    if found:
+        return visit.go(f"/tasks/{found}", said="completed_next")
     return visit.go("/?tab=groups", said="completed")
 
 
@@ -101,7 +101,7 @@ def _complete(visit: Visit, key: int) -> Response:
     except Invalid:
         _keep(visit, *_posted(visit, key))
         raise
-    return visit.go("/next")
+    return visit.go(f"/next/{key}")
 
 
 def _posted(visit: Visit, key: int) -> tuple[OpenedTask, dict[str, Any]]:

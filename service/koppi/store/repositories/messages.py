@@ -95,6 +95,13 @@ class Messages(Repository):
         query = update(MessageRow).where(MessageRow.key == key)
         self._connection.execute(query.values(delivered_at=now, delivered_to=instance_key))
 
+    def takers(self, correlation_key: str) -> list[int]:
+        """Return the keys of the instances that took messages of a correlation key, oldest message first."""
+        query = select(MessageRow.delivered_to).where(
+            MessageRow.correlation_key == correlation_key, MessageRow.delivered_to.is_not(None)
+        )
+        return list(self._connection.execute(query.order_by(MessageRow.key)).scalars())
+
     def undelivered(self, now: datetime, name: str | None = None) -> int:
         """Return how many living messages and signals nobody has taken, or how many messages of one name."""
         query = select(func.count()).where(*_untaken(now))
