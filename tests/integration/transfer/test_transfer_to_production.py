@@ -1,27 +1,34 @@
 """The transfer to service production, over HTTP both ways, when all goes well and when it does not."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 import simplejson
 
+from koppi.connectors.service_request.reports import Koppi
 from koppi.connectors.service_request.send import SYSTEM
 from koppi.domain.clock import PinnedClock
 from koppi.worker.jobs import JobRunner
 from tests.integration.transfer.conftest import Transfer, token_of_provider
 from tests.processes.opening import AFTERWARDS
 from tests.processes.planned import WITHOUT_DECISION, days, deliver, recorded
+from tests.support.answering import listening
 from tests.support.covers import covers
 from tests.support.json_schema import faults
 from tests.support.killed_sending import KILLED, send_and_die
 
-SCHEMA: dict[str, Any] = simplejson.loads(
-    (Path(__file__).resolve().parents[3] / "docs/transfer-to-production.schema.json").read_text()
-)
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+SCHEMA: dict[str, Any] = simplejson.loads((DOCS / "transfer-to-production.schema.json").read_text())
+SAID: dict[str, dict[str, Any]] = {
+    "accepted": {"start_on": "2027-03-12"},
+    "declined": {"code": "no_capacity"},
+    "started": {"started_on": "2027-03-13"},
+    "ended": {"ended_on": "2027-06-30", "code": "as_agreed"},
+}
 WAITS_FOR_ANSWER = ["accept_service_request", "provider_accepted", "provider_declined"]
 
 
@@ -166,18 +173,28 @@ def test_a_provider_sends_its_four_messages_and_no_other(transfer: Transfer) -> 
     assert transfer.line.state == "requested"
 
 
-@pytest.mark.parametrize(
-    ("what", "said"),
-    [
-        ("accepted", {"start_on": "2027-03-12"}),
-        ("declined", {"code": "no_capacity"}),
-        ("started", {"started_on": "2027-03-13"}),
-        ("ended", {"ended_on": "2027-06-30", "code": "as_agreed"}),
-    ],
-)
-def test_the_reports_of_this_page_keep_the_schema(what: str, said: dict[str, str]) -> None:
-    assert wrong(said, f"service_{what}") == []
-    assert wrong({**said, "contact_person": "Aino"}, f"service_{what}") == ["$.contact_person is not named"]
+def test_the_examples_of_the_page_keep_the_schema() -> None:
+    page = (DOCS / "transfer-to-production.md").read_text()
+    request, *reports = [simplejson.loads(found) for found in re.findall(r"^(?:  -d ')?({.*?})'?$", page, re.M | re.S)]
+    assert wrong(request, "service_request") == []
+    assert [report["name"] for report in reports] == ["service_accepted", "service_ended"]
+    for report in reports:
+        assert wrong(report, "message") == []
+        assert wrong(report["variables"], report["name"]) == []
+        assert wrong({**report["variables"], "contact_person": "Aino"}, report["name"]) != []
+
+
+def test_what_the_stand_in_reports_keeps_the_schema(transfer: Transfer) -> None:
+    transfer.played.run_jobs()
+    with listening() as (address, heard):
+        transfer.provider.koppi = Koppi(address, "token")
+        for what, said in SAID.items():
+            assert transfer.report(what, **said) == [200]
+    assert [body["name"] for body in heard] == [f"service_{what}" for what in SAID]
+    for body in heard:
+        assert wrong(body, "message") == []
+        assert wrong(body["variables"], body["name"]) == []
+    assert len({body["messageId"] for body in heard}) == len(SAID)
 
 
 def test_what_a_report_says_beyond_its_days_and_codes_is_not_kept(transfer: Transfer) -> None:
