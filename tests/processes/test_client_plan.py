@@ -93,6 +93,7 @@ def test_a_plan_that_the_client_approves_is_in_force_with_its_services(played: S
     assert [found[name] for name in said] == [1, 1, "2027-06-01", "cal_days(30)"]
     (plan,) = plans(played, instance)
     assert (plan.state, plan.approval, plan.review_on) == ("active", "yes", date(2027, 6, 1))
+    assert plan.approved_at == played.now
     content = plan.content
     assert isinstance(content, dict)
     assert [goal["text"] for goal in content["goals"]] == ["Suihku kahdesti viikossa"]
@@ -162,7 +163,7 @@ def test_after_four_silent_weeks_the_case_owner_may_put_the_plan_in_force_with_a
     assert [fault.field for fault in refusal.value.fields] == ["silence_reason"]
     played.complete("decide_without_client", IN_FORCE)
     (plan,) = plans(played, instance)
-    assert (plan.state, plan.approval) == ("active", "without_client")
+    assert (plan.state, plan.approval, plan.approved_at) == ("active", "without_client", None)
 
 
 def test_after_four_silent_weeks_the_plan_may_also_be_drafted_again(played: Stage) -> None:

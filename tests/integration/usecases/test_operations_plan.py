@@ -109,6 +109,18 @@ def test_a_new_version_supersedes_and_keeps_what_it_does_not_say_anew(store: Sto
         assert [line["service"] for line in known["service_lines"]] == ["meals", "walks"]
 
 
+@pytest.mark.parametrize(("said", "approved"), [(None, True), (True, True), (False, False)])
+def test_a_plan_counts_as_approved_by_the_client_unless_the_diagram_says_no(
+    store: Store, said: bool | None, approved: bool
+) -> None:
+    with stage(store, DESK) as played:
+        desk = Desk(played)
+        desk.write("plan", PLAN)
+        desk.do("plan.publish", review_on="2027-06-01", approval="signed", approved=said)
+        (plan,) = plans(desk)
+        assert plan.approved_at == (played.now if approved else None)
+
+
 def test_a_service_that_goes_on_is_not_planned_again_and_one_that_ended_is(store: Store) -> None:
     with stage(store, DESK) as played:
         desk = Desk(played)

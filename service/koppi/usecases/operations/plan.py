@@ -38,7 +38,7 @@ def _publish(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
         review_on=review_on,
         contact_rhythm=inputs.get("contact_rhythm"),
         approval=inputs.get("approval"),
-        approved_at=act.now if inputs.get("approval") else None,
+        approved_at=act.now if _is_approved(inputs) else None,
         published_at=act.now,
         published_by=act.actor.name,
     )
@@ -49,6 +49,12 @@ def _publish(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
     new = _new_lines(running, case, plan, services, lines)
     act.tx.service_lines.add_all(new, running.data_key)
     return _published(plan, [line for line in (*lines, *new) if line.state == PLANNED])
+
+
+def _is_approved(inputs: Mapping[str, Any]) -> bool:
+    """Tell whether the client approved the plan: as the diagram says, else by there being an approval."""
+    said = inputs.get("approved")
+    return bool(inputs.get("approval")) if said is None else bool(said)
 
 
 def _standing(latest: Plan | None) -> dict[str, Json]:
@@ -116,6 +122,7 @@ class _Publish(Schema):
     review_on = Temporal(required=True)
     contact_rhythm = short_code(allow_none=True)
     approval = short_code(allow_none=True)
+    approved = fields.Boolean(allow_none=True)
 
 
 class _Service(Schema):
