@@ -13,7 +13,7 @@ from koppi.domain.errors import Invalid
 from koppi.domain.step import Json
 from koppi.store import Store
 from tests.processes.deciding import decide, row_of
-from tests.processes.opening import AFTERWARDS, begins_with, called, case_of, open_case
+from tests.processes.opening import AFTERWARDS, begins_with, called, case_of, open_case, page_of
 from tests.support.covers import covers
 from tests.support.houses import MONDAY, Stage, assert_sound
 
@@ -121,6 +121,30 @@ def test_start_meeting_and_writing_come_together_in_one_record(played: Stage) ->
     assert isinstance(content, dict)
     assert (content["client_told_rights"], content["client_priority"]) == (True, "Haluan asua kotona.")
     assert (content["resources"], content["need_daily_life"]) == ("Tytär käy usein.", "clear")
+
+
+@covers("S000-24")
+def test_who_starts_sees_an_earlier_assessment_and_is_warned_for_half_a_year(played: Stage) -> None:
+    warning = "alle puoli vuotta vanha arviointi"
+    to_writing(played)
+    played.complete("write_assessment", WRITTEN)
+    open_case(played)
+    begins = begins_with(played, "start_assessment")
+    assert begins["begin_earlier_day_shown"] == "2027-03-01"
+    assert begins["begin_earlier_summary_shown"] == WRITTEN["written_summary"]
+    assert warning in page_of(played, "start_assessment")
+    played.let_pass(timedelta(days=184))
+    page = page_of(played, "start_assessment")
+    assert str(WRITTEN["written_summary"]) in page
+    assert warning not in page
+
+
+@covers("S000-24")
+def test_who_starts_the_first_assessment_sees_no_earlier_one(played: Stage) -> None:
+    open_case(played)
+    page = page_of(played, "start_assessment")
+    assert "Miten laaja arviointi tehdään" in page
+    assert "Aiempi arviointi" not in page
 
 
 def test_each_meeting_is_recorded_for_whoever_met_the_client(played: Stage) -> None:

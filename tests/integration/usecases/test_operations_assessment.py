@@ -1,6 +1,6 @@
 """Assessments: begun when somebody carries the case, one open, completed with what the forms said."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -48,6 +48,21 @@ def test_what_one_assessment_took_up_the_next_does_not(store: Store) -> None:
                 desk.write("assessment", {"summary": "Ensimmäinen"})
             desk.do("assessment.complete")
         assert [found.content for found in assessments(desk)] == [{"summary": "Ensimmäinen"}, None]
+
+
+@covers("S000-24")
+def test_who_starts_an_assessment_hears_of_the_one_that_was_completed_before(store: Store) -> None:
+    with stage(store, DESK) as played:
+        desk = Desk(played)
+        known = desk.do("assessment.start")
+        assert (known["earlier_assessment"], known["earlier_assessment_at"]) == (None, None)
+        desk.do("assessment.complete")
+        completed = played.now
+        played.let_pass(timedelta(days=30))
+        known = desk.do("assessment.start")
+        first, second = assessments(desk)
+        assert (known["assessment"], known["earlier_assessment"]) == (str(second.key), str(first.key))
+        assert datetime.fromisoformat(known["earlier_assessment_at"]) == completed
 
 
 @covers("I3")

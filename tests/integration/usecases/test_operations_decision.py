@@ -324,7 +324,7 @@ def test_an_operation_costs_few_statements(store: Store) -> None:
             "decision.check": 2,
             "service_line.update": 3,
             "plan.set_review": 2,
-            "assessment.start": 1,
+            "assessment.start": 2,
             "assessment.complete": 3,
         }
 

@@ -36,6 +36,11 @@ class Assessments(CaseFileRepository[Assessment]):
         """Refuse a second open one: `Duplicate`, `store.assessment_open`."""
         return duplicate("uq_assessments_open_case", "assessments.case_key", "store.assessment_open")
 
+    def latest_completed(self, case_key: int) -> Assessment | None:
+        """Return the case's assessment that was completed last."""
+        query = self._of(case_key).where(AssessmentRow.state == "completed")
+        return self._first(query.order_by(AssessmentRow.completed_at.desc(), AssessmentRow.key.desc()).limit(1))
+
     def lock_open(self, case_key: int) -> Assessment | None:
         """Return the case's open assessment, locked."""
         return self._locked(self._of(case_key).where(AssessmentRow.state == "started"))

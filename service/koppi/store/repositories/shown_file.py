@@ -1,9 +1,10 @@
 """What a form shows of the case file: the newest records and what was submitted since, in one statement."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Select, and_, cast, literal, null, or_, select, union_all
+from sqlalchemy import BigInteger, Select, and_, cast, func, literal, null, or_, select, union_all
 
 from koppi.domain.step import Json
 from koppi.store.erased import Erased
@@ -20,6 +21,7 @@ from koppi.store.rows.triggers import TriggerRow
 from koppi.store.sealing import Place
 
 _NO_KEY = cast(null(), BigInteger)  # PostgreSQL wants the same types in every part of a union
+_NO_TIME = cast(null(), AssessmentRow.recorded_at.type)
 _OF_CASE: Mapping[str, Any] = {
     "assessment": AssessmentRow,
     "plan": PlanRow,
@@ -39,7 +41,10 @@ class Whose(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A piece of the file. `column` tells what it is; without a `form_key` its content is by term."""
+    """A piece of the file. `column` tells what it is; without a `form_key` its content is by term.
+
+    `at` is when a record of a case was completed, else when it was recorded.
+    """
 
     record: str
     column: str
@@ -47,6 +52,7 @@ class Passage(NamedTuple):
     form_key: int | None
     record_key: int | None
     content: Json | Erased
+    at: datetime | None
 
 
 class ShownFile(Repository):
@@ -69,7 +75,7 @@ class ShownFile(Repository):
     def _opened(self, row: Any) -> Passage:
         sealed = row.sealed
         content = self._work.seals.open(Place(row.table_name, row.column_name, row.key), sealed) if sealed else None
-        return Passage(row.record, row.column_name, row.key, row.form_key, row.record_key, content)
+        return Passage(row.record, row.column_name, row.key, row.form_key, row.record_key, content, row.at)
 
 
 def _records(whose: Whose, record: str, key: int | None) -> list[Select[Any]]:
@@ -86,13 +92,20 @@ def _records(whose: Whose, record: str, key: int | None) -> list[Select[Any]]:
 
 
 def _newest(row: Any, record: str, column: str, key: int | None, mine: Any) -> Select[Any]:
-    query = _part(row, record, column, _NO_KEY, _NO_KEY).where(mine)
+    query = _part(row, record, column, _NO_KEY, _NO_KEY, _time_of(row)).where(mine)
     query = query.where(row.key == key) if key is not None else query.order_by(row.key.desc()).limit(1)
     return select(query.subquery())  # SQLite takes no limit within a union, but within a selection in it
 
 
+def _time_of(row: Any) -> Any:
+    if row is AssessmentRow:
+        return func.coalesce(row.completed_at, row.recorded_at)
+    return _NO_TIME if row is ContactRow else row.recorded_at
+
+
 def _submissions(whose: Whose, records: list[str]) -> Select[Any]:
-    part = _part(SubmissionRow, SubmissionRow.record, "data", SubmissionRow.form_key, SubmissionRow.record_key)
+    which = (SubmissionRow.form_key, SubmissionRow.record_key)
+    part = _part(SubmissionRow, SubmissionRow.record, "data", *which, _NO_TIME)
     return part.where(
         SubmissionRow.instance_key == whose.instance_key,
         SubmissionRow.record.in_(records),
@@ -100,7 +113,7 @@ def _submissions(whose: Whose, records: list[str]) -> Select[Any]:
     )
 
 
-def _part(row: type[Row], record: Any, column: str, form_key: Any, record_key: Any) -> Select[Any]:
+def _part(row: type[Row], record: Any, column: str, form_key: Any, record_key: Any, at: Any) -> Select[Any]:
     table: Any = row
     return select(
         literal(table.__tablename__).label("table_name"),
@@ -110,4 +123,5 @@ def _part(row: type[Row], record: Any, column: str, form_key: Any, record_key: A
         form_key.label("form_key"),
         record_key.label("record_key"),
         getattr(table, column).label("sealed"),
+        at.label("at"),
     )

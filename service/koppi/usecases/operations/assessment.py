@@ -16,7 +16,7 @@ from koppi.usecases.operations.temporal import Temporal, moment_of
 
 
 def _start(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
-    """Start the assessment of a case that somebody carries (I3); a case has one open."""
+    """Start the assessment of a case that somebody carries (I3), and tell of the one before; a case has one open."""
     case = running.own_case(inputs["case_key"])
     require_carried(case.responsible_person, case.no_person_reason)
     assessment = Assessment(
@@ -32,7 +32,12 @@ def _start(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
             tx.assessments.add(assessment, running.data_key)
     except Duplicate:
         raise OperationError("assessment_open", str(case.key)) from None
-    return {"assessment": str(assessment.key)}
+    earlier = tx.assessments.latest_completed(case.key)
+    return {
+        "assessment": assessment.key,
+        "earlier_assessment": earlier and earlier.key,
+        "earlier_assessment_at": earlier and earlier.completed_at,
+    }
 
 
 def _complete(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
@@ -69,7 +74,12 @@ class _Assessed(Schema):
     assessment = fields.String()
 
 
+class _Started(_Assessed):
+    earlier_assessment = fields.String(allow_none=True)
+    earlier_assessment_at = fields.DateTime(allow_none=True)
+
+
 OPERATIONS = (
-    LocalOperation("assessment.start", _Start(), _Assessed(), _start),
+    LocalOperation("assessment.start", _Start(), _Started(), _start),
     LocalOperation("assessment.complete", _Complete(), _Assessed(), _complete),
 )
