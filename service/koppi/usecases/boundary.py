@@ -46,13 +46,17 @@ class AccessEnd:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls through a face, in which house; `request_id` ties log lines to one call."""
+    """Who calls through a face, in which house; `request_id` ties log lines to one call.
+
+    `deployed` is the key of the newest deployment, where the sign-in told it.
+    """
 
     house: House
     actor: Actor
     request_id: str = ""
     once: Once | None = None
     access: AccessEnd = field(default_factory=AccessEnd, compare=False)
+    deployed: int | None = None
 
 
 class Foreign(NotFound):

@@ -63,9 +63,9 @@ class Shelf:
     def form(self, key: int) -> Form:
         return self.models.kept("form", key, lambda: self._read_form(key))
 
-    def code_lists(self) -> CodeLists:
-        """Return the code lists in force."""
-        stamp = self.tx.deployed
+    def code_lists(self, deployed: int | None = None) -> CodeLists:
+        """Return the code lists in force: those kept since the deployment `deployed`, where the newest one is known."""
+        stamp = self.tx.deployed or deployed
         return (
             self._read_code_lists() if stamp is None else self.models.kept("code_lists", stamp, self._read_code_lists)
         )

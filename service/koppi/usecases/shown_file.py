@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from koppi.domain.code_list import CODE_LISTS
 from koppi.domain.step import Json
 from koppi.feel import Moment
 from koppi.forms import Form
@@ -36,8 +37,22 @@ def prefilled(
     whose = Whose(item.instance_key, item.case_key, item.client_key)
     for passage in act.tx.shown_file.of(whose, keys) if keys else ():
         if keys[passage.record] is None or passage.record_key in (None, keys[passage.record]):
-            file[passage.record] |= _terms(act, passage)
-    return form.prefill(context, file, Moment(act.now, act.house.zone), act.actor.language)
+            file[passage.record] |= {**_day(act, passage), **_terms(act, passage)}
+    known = form.prefill(
+        {**context, CODE_LISTS: _choices(act)}, file, Moment(act.now, act.house.zone), act.actor.language
+    )
+    return {name: value for name, value in known.items() if name != CODE_LISTS}
+
+
+def _choices(act: Act) -> Mapping[str, Json]:
+    """Return what may be chosen of the code lists today."""
+    lists = Shelf(act.house.models, act.tx).code_lists(act.caller.deployed)
+    return lists.entries(act.now.astimezone(act.house.zone).date(), act.actor.language)
+
+
+def _day(act: Act, passage: Passage) -> dict[str, Json]:
+    """Return the day of a record, which every one has beside what forms said of it."""
+    return {"recorded_on": passage.at.astimezone(act.house.zone).date().isoformat()} if passage.at else {}
 
 
 def _terms(act: Act, passage: Passage) -> Mapping[str, Json]:

@@ -54,7 +54,8 @@ class Visit:
         """
         if self.visitor is None:
             raise NotSignedIn("web.sign_in_first")
-        return Caller(self.house, self.visitor.actor, self.request_id, access=self.visitor.access)
+        visitor = self.visitor
+        return Caller(self.house, visitor.actor, self.request_id, access=visitor.access, deployed=visitor.deployed)
 
     @property
     def may_receive(self) -> bool:

@@ -1,5 +1,6 @@
 """Code lists: deployed with the models, the latest in force, valid by the clock."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import simplejson
 from koppi.domain.errors import Invalid
 from koppi.resources import model_files
 from koppi.store import Store
-from koppi.usecases import code_lists, demo, deployments, people
+from koppi.usecases import code_lists, demo, deployments, people, work_items
 from tests.support.counting import traffic
 from tests.support.diagrams import end, path, process, start, user, zeebe
 from tests.support.houses import MONDAY, Stage, stage
@@ -112,6 +113,22 @@ def test_the_lists_are_read_once_a_deployment_in_two_statements(store: Store) ->
         with traffic(store) as second:
             code_lists.in_force(played.house, 1)
         assert (len(first), len(second)) == (2, 0)
+
+
+def test_what_a_form_begins_with_may_look_into_the_lists_and_costs_nothing_once_they_are_read(store: Store) -> None:
+    name = {"prefill": "=code_lists.goods[value = wanted][1].label"}
+    asked = {"type": "textfield", "id": "n", "key": "called", "label": "Nimi", "properties": name}
+    order = {**simplejson.loads(BAKING["order.form"]), "components": [asked]}
+    with stage(store, {**BAKERY, "order.form": simplejson.dumps(order).encode()}) as played:
+        played.start("baking", {"wanted": "bread"})
+        key, sent = played.open_item("bake").key, []
+        for deployed in (1, 1, None):
+            baker = replace(played.caller("baker"), deployed=deployed)
+            with traffic(store) as statements:
+                opened = work_items.open_work_item(baker, key)
+            sent.append(len(statements))
+            assert opened.context == {"wanted": "bread", "called": "Leipä", "case": opened.context["case"]}
+        assert sent[2] - sent[1] == 2
 
 
 def test_the_demo_makes_one_user_a_role_that_signs_in(store: Store) -> None:
