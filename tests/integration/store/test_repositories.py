@@ -22,6 +22,7 @@ from koppi.store.records import (
     WorkItem,
 )
 from tests.integration.store.world import DEFINITION, NOW, World, definition, populate, start, task
+from tests.support.covers import covers
 
 
 @pytest.fixture
@@ -381,6 +382,7 @@ def test_who_waits_for_a_message_is_found_by_name_and_correlation_key(store: Sto
 # --- case file --------------------------------------------------------------------------------------------------------
 
 
+@covers("I1")
 def test_a_client_has_one_open_case(store: Store, world: World) -> None:
     new = Case(key=7, client_key=world.client, phase="open", opened_at=NOW, responsible_person="anna")
     with store.begin() as tx:
