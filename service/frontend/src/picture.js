@@ -2,6 +2,8 @@
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 
 const STEP = 0.5;
+const MOVE = 60;
+const READABLE = 0.75;
 const CLOSE = 1.2; // not larger than this when the whole fits: a small drawing stays a small drawing
 
 async function show(figure) {
@@ -64,14 +66,26 @@ function tools(viewer, figure, here) {
     out: () => canvas.zoom(canvas.zoom() / (1 + STEP)),
     fit,
     here: () => {
-      canvas.zoom(1);
-      if (here.length) canvas.scrollToElement(here[0], 80);
+      const place = viewer.get("elementRegistry").get(here.find((id) => viewer.get("elementRegistry").get(id)));
+      if (!place) return fit();
+      const { outer } = canvas.viewbox();
+      const [width, height] = [outer.width / READABLE, outer.height / READABLE];
+      canvas.viewbox({ x: place.x + place.width / 2 - width / 2, y: place.y + place.height / 2 - height / 2, width, height });
     },
   };
+  canvas.getContainer().querySelector("svg").addEventListener("keydown", (event) => {
+    const moved = { ArrowLeft: [MOVE, 0], ArrowRight: [-MOVE, 0], ArrowUp: [0, MOVE], ArrowDown: [0, -MOVE] }[event.key];
+    const act = { "+": acts.in, "-": acts.out }[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey || !(moved || act)) return;
+    event.preventDefault();
+    if (moved) canvas.scroll({ dx: moved[0], dy: moved[1] });
+    else act();
+  });
   figure.querySelector(".picture-tools").addEventListener("click", (event) => {
     acts[event.target.closest("button")?.dataset.zoom]?.();
   });
   fit();
+  if (canvas.zoom() < READABLE) acts.here(); // a large drawing begins where the case stands, its words readable
 }
 
 document.querySelectorAll("[data-picture]").forEach(show);

@@ -7,6 +7,7 @@ from koppi.domain.service_line import is_live
 from koppi.store.records import Assessment, FollowUpNote, InCaseFile, Plan, ServiceDecision, ServiceLine, Trigger
 from koppi.usecases.cases import CasePage
 from koppi.web.case_terms import Term, split, terms_of
+from koppi.web.due import rule_in_words
 from koppi.web.naming import Naming
 from koppi.web.well_being import Course, course_of
 
@@ -84,7 +85,7 @@ class _Told:
             facts=[
                 ("review_on", day(plan.review_on)),
                 ("contact_on", day(plan.contact_on)),
-                ("contact_rhythm", named("contact_rhythm", plan.contact_rhythm)),
+                ("contact_rhythm", self._rhythm(plan.contact_rhythm or "")),
                 ("approval", named("approval", plan.approval)),
                 ("published", self._by(day(plan.published_at), plan.published_by)),
             ],
@@ -124,8 +125,8 @@ class _Told:
             title=words.named("service", decision.service) or words.say("web.decision.title"),
             state="notified" if decision.notice_at else "draft",
             facts=[
-                ("outcome", self._option("decision", decision, "outcome", decision.outcome)),
-                ("legal_ground", decision.legal_ground or ""),
+                ("outcome", self._option("decision", "outcome", decision.outcome)),
+                ("legal_ground", self._option("decision", "legal_act", decision.legal_ground)),
                 ("valid", " – ".join(between) if any(between) else ""),
                 ("maker", ", ".join(filter(None, (person(decision.maker), day(decision.made_at))))),
                 ("checked", checker),
@@ -133,11 +134,11 @@ class _Told:
                 ("known_on", day(decision.known_on)),
                 ("appeal_ends", self.naming.moment(decision.appeal_ends_at)),
             ],
-            told={"outcome", "valid_from", "valid_to", "notice_channel"},
+            told={"outcome", "legal_act", "valid_from", "valid_to", "notice_channel"},
         )
 
     def assessment(self, assessment: Assessment) -> Record:
-        named, day = self.naming.words.named, self.naming.day
+        day = self.naming.day
         completed = self._by(day(assessment.completed_at), assessment.completed_by)
         needed = assessment.services_needed
         return self._record(
@@ -146,11 +147,11 @@ class _Told:
             title=self.naming.words.say("web.assessment.title", day=day(assessment.started_at)),
             state=assessment.state,
             facts=[
-                ("scope", self._option("assessment", assessment, "scope", assessment.scope)),
+                ("scope", self._option("assessment", "scope", assessment.scope)),
                 ("due", "" if assessment.completed_at else day(assessment.due_at)),
                 ("completed", completed if assessment.completed_at else ""),
                 ("services_needed", "" if needed is None else self.naming.words.say("web.yes" if needed else "web.no")),
-                ("start_ground", named("start_ground", assessment.start_ground)),
+                ("start_ground", self._option("assessment", "start_ground", assessment.start_ground)),
             ],
             told={"scope", "services_needed", "start_ground"},
         )
@@ -177,9 +178,9 @@ class _Told:
             title=named("trigger_code", trigger.code),
             state="joined" if trigger.joined_to else trigger.state,
             facts=[
-                ("severity", self._option("trigger", trigger, "severity_assessed", trigger.severity)),
+                ("severity", self._option("trigger", "severity_assessed", trigger.severity)),
                 ("raised", self._by(self.naming.moment(trigger.raised_at), trigger.raised_by)),
-                ("outcome", self._option("trigger", trigger, "outcome_chosen", trigger.outcome)),
+                ("outcome", self._option("trigger", "outcome_chosen", trigger.outcome)),
                 ("handled", self._by(self.naming.moment(trigger.handled_at), trigger.handled_by)),
             ],
         )
@@ -204,14 +205,17 @@ class _Told:
     def _terms(self, noun: str, record: InCaseFile) -> tuple[Term, ...]:
         return terms_of(record.content, self.page.forms.get(noun, ()), self.naming.words)
 
-    def _option(self, noun: str, record: InCaseFile, term: str, code: str | None) -> str:
+    def _option(self, noun: str, term: str, code: str | None) -> str:
         """Return the name of a code as the form that asked for it has it, else as a code list has it."""
         asked = terms_of({term: code}, self.page.forms.get(noun, ()), self.naming.words) if code else ()
         text = asked[0].text if asked else ""
         return text if text and text != code else self.naming.words.named(f"{noun}_{term}", code)
 
+    def _rhythm(self, written: str) -> str:
+        return rule_in_words(written, self.naming.words) or self.naming.words.named("contact_rhythm", written)
+
     def _notice(self, decision: ServiceDecision) -> str:
-        channel = self._option("decision", decision, "notice_channel", decision.notice_channel)
+        channel = self._option("decision", "notice_channel", decision.notice_channel)
         return ", ".join(filter(None, (channel, self.naming.moment(decision.notice_at))))
 
     def _by(self, when: str, who: str | None) -> str:

@@ -42,7 +42,7 @@ def _coded(kind: str) -> Callable[[Happening, Naming], str]:
 
 _SUBJECTS: Mapping[str, Callable[[Happening, Naming], str]] = {
     "contact": _coded("channel"),
-    "client_contact": _coded("contact_mode"),
+    "client_contact": _coded("place"),
     "trigger_raised": _coded("trigger_code"),
     "trigger_handled": _coded("trigger_code"),
     "follow_up_note": _coded("note_kind"),

@@ -1,5 +1,6 @@
 """A case as its page shows it: what is next, who carries it, what is agreed, what happened, and where it stands."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from koppi.domain.case import age_on
@@ -65,15 +66,18 @@ def view_of(visit: Visit, page: CasePage, shown: int | None = None) -> CaseView:
         said=own_words(reversed(page.contacts), words),
         file=file_of(page, naming),
         timeline=tuple(event_of(line, naming) for line in page.timeline.items),
-        tabs=tuple(_tab(running, words, shown=running is seen) for running in live),
+        tabs=tuple(_tabs(live, seen, words)),
         outline=outline_of(seen, words) if seen else None,
         here=seen.stands_at if seen else (),
     )
 
 
-def _tab(running: Running, words: Words, *, shown: bool) -> Tab:
-    process = running.process
-    return Tab(running.instance.key, words.own(process.names, process.name or process.id), shown)
+def _tabs(live: list[Running], seen: Running | None, words: Words) -> Iterator[Tab]:
+    """Yield a tab for each process; those of one name are numbered."""
+    names = [words.own(running.process.names, running.process.name or running.process.id) for running in live]
+    for place, (running, name) in enumerate(zip(live, names, strict=True)):
+        number = f" {names[: place + 1].count(name)}" if names.count(name) > 1 else ""
+        yield Tab(running.instance.key, name + number, running is seen)
 
 
 def _processes(page: CasePage) -> dict[int, Process]:

@@ -53,7 +53,7 @@ def reasons(timed: Timed, words: Words) -> tuple[str, ...]:
     said = [
         words.named("due_kind", timed.due_kind),
         timed.due_ground,
-        _rule(timed.due_rule, words),
+        rule_in_words(timed.due_rule, words),
         _progress(timed, words),
         *_moved(timed, words),
     ]
@@ -77,7 +77,8 @@ def _progress(timed: Timed, words: Words) -> str:
     return words.say(f"web.due.{near.unit}", passed=near.passed, total=near.total) if near.total else ""
 
 
-def _rule(text: str, words: Words) -> str:
+def rule_in_words(text: str, words: Words) -> str:
+    """Return what a due rule says; nothing for what is none."""
     try:
         rule = parse_rule(text)
     except Invalid:
