@@ -7,10 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import simplejson
-
 from koppi.domain.code_list import BASE_LANGUAGE, Code, CodeList
 from koppi.domain.findings import Finding
+from koppi.forms.json_file import read_json
 from koppi.forms.wording import TRANSLATIONS
 
 _LANGUAGES = (BASE_LANGUAGE, *TRANSLATIONS)
@@ -20,23 +19,17 @@ _HEAD = frozenset({"id", "names", "codes", "draft"})
 _OF_A_CODE = frozenset({"code", "names", "valid_from", "valid_to", "replaces"})
 _OF_AN_OPTION = frozenset({"value", "label"})
 """What a code is called among a form's options: no attribute may take these names."""
+_MOST_FINDINGS = 100
 
 
 def read_code_list(file: str, content: bytes) -> tuple[CodeList | None, tuple[Finding, ...]]:
-    """Read a code list; None when anything is wrong. Every fault is found, not only the first."""
-    raw = _json(content)
+    """Read a code list; None when anything is wrong. The first hundred faults are found, not only the first."""
+    raw = read_json(content)
     if not isinstance(raw, Mapping) or not isinstance(raw.get("codes"), list):
         return None, (Finding(file, "code_lists.not_a_list"),)
     reading = _Reading(file)
     found = reading.read(raw)
     return (None if reading.findings else found), tuple(reading.findings)
-
-
-def _json(content: bytes) -> Any:
-    try:
-        return simplejson.loads(content.decode("utf-8-sig"), use_decimal=True)
-    except (ValueError, RecursionError):
-        return None
 
 
 class _Reading:
@@ -106,8 +99,9 @@ class _Reading:
         for code in codes:
             if code.valid_from and code.valid_to and code.valid_from > code.valid_to:
                 self._find("code_lists.days_order", code.code)
-            if code.replaces is not None and code.replaces not in [other.code for other in codes]:
-                self._find("code_lists.replaces", code.code, replaces=str(code.replaces))
+            if code.replaces is not None and not (isinstance(code.replaces, str) and code.replaces in counts):
+                self._find("code_lists.replaces", code.code, replaces=str(code.replaces)[:80])
 
     def _find(self, code: str, element: str = "", **parameters: Any) -> None:
-        self.findings.append(Finding(self._file, code, element, parameters=parameters))
+        if len(self.findings) < _MOST_FINDINGS:
+            self.findings.append(Finding(self._file, code, element, parameters=parameters))

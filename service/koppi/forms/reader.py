@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import simplejson
-
 from koppi.domain.findings import Finding
 from koppi.feel import Language
 from koppi.forms.builders import Builder
 from koppi.forms.components import Component, Repeated, Section, paths
 from koppi.forms.form import Form
+from koppi.forms.json_file import read_json
 from koppi.forms.report import Report
 from koppi.forms.terms import check_terms
 
@@ -20,7 +19,7 @@ _NEWEST_SCHEMA = 19
 def read_form(file: str, content: bytes, language: Language) -> tuple[Form | None, tuple[Finding, ...]]:
     """Read a form-js form; None when a finding is an error. Every error is found, not only the first."""
     report = Report(file, language)
-    raw = _json(content)
+    raw = read_json(content)
     if not isinstance(raw, Mapping) or raw.get("type", "default") != "default":
         report.add("forms.not_a_form")
         return None, tuple(report.findings)
@@ -30,13 +29,6 @@ def read_form(file: str, content: bytes, language: Language) -> tuple[Form | Non
     check_terms(components, report)
     form = None if report.refused else _form(raw, components)
     return form, tuple(report.findings)
-
-
-def _json(content: bytes) -> Any:
-    try:
-        return simplejson.loads(content.decode("utf-8-sig"), use_decimal=True)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _form(raw: Mapping[str, Any], components: tuple[Component, ...]) -> Form:
