@@ -27,21 +27,21 @@ from koppi.worker import Background
 DEMO_DATABASE = "sqlite:///instance/demo.db"
 
 
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings, *, synchronous: str = "FULL") -> Store:
     """Open the database; an SQLite file's folder is made when it is not there."""
     url = settings.database_url
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    return Store(url, secret_key=settings.secret_key, data_key=settings.data_key)
+    return Store(url, secret_key=settings.secret_key, data_key=settings.data_key, synchronous=synchronous)
 
 
-def ready_store(settings: Settings) -> Store:
+def ready_store(settings: Settings, *, synchronous: str = "FULL") -> Store:
     """Open the database at this version: an empty one is set up, another version is refused.
 
     Raises:
         Unavailable: `store.other_version` with both versions.
     """
-    store = open_store(settings)
+    store = open_store(settings, synchronous=synchronous)
     if store.version() is None:
         store.migrate()
     if store.version() != store.head():
@@ -109,12 +109,16 @@ class Composition:
         """Open the database as it is."""
         return open_store(self.settings)
 
-    def house(self, *, is_demo: bool = False, test_clock: bool = False) -> House:
-        """Open the database at this version and put a house over it."""
+    def house(self, *, is_demo: bool = False, test_clock: bool = False, database_url: str | None = None) -> House:
+        """Open the database at this version and put a house over it; `database_url` comes before the settings."""
         settings = self.settings
-        if is_demo and not (self._chosen_database or settings.given("KOPPI_DATABASE_URL")):
+        if database_url:
+            settings = replace(settings, database_url=database_url)
+        elif is_demo and not (self._chosen_database or settings.given("KOPPI_DATABASE_URL")):
             settings = replace(settings, database_url=DEMO_DATABASE)
-        house = build_house(settings, ready_store(settings), is_demo=is_demo, test_clock=test_clock)
+        # a demo may lose its last moments to a power cut, and is several times faster for it
+        store = ready_store(settings, synchronous="NORMAL" if is_demo else "FULL")
+        house = build_house(settings, store, is_demo=is_demo, test_clock=test_clock)
         if test_clock:
             demo.require_demo_or_empty(Caller(house, SYSTEM))
         return with_demo(house, settings, self._service_production) if is_demo else house

@@ -88,7 +88,19 @@ def _walk(client: httpx.Client, costs: Costs) -> None:
 def _served() -> Iterator[str]:
     """Serve an empty demo in a process and a folder of its own: client and server share no interpreter lock."""
     port = _free_port()
-    command = ["env", "-u", "KOPPI_DATABASE_URL", sys.executable, "-m", "koppi", "serve", "--demo", "--no-worker"]
+    command = [
+        "env",
+        "-u",
+        "KOPPI_DATABASE_URL",
+        sys.executable,
+        "-m",
+        "koppi",
+        "serve",
+        "--demo",
+        "--no-worker",
+        "--clients",
+        "0",
+    ]
     with tempfile.TemporaryDirectory() as folder:
         server = subprocess.Popen([*command, "--port", str(port)], cwd=folder, stdout=subprocess.DEVNULL)  # noqa: S603
         try:

@@ -32,6 +32,12 @@ def _holds_nothing(act: Act) -> bool:
     return not act.tx.users.all() and not act.tx.definitions.latest_of_all()
 
 
+@usecase(Permission.SYSTEM, read_only=True)
+def nobody_came(act: Act) -> bool:
+    """Tell whether no process ever ran here: the demo has its people, and no client yet."""
+    return not act.tx.instances.keys(limit=1)
+
+
 def require_demo_or_empty(caller: Caller) -> None:
     """Refuse a database that holds something and that no demo made.
 

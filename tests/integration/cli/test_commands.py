@@ -193,7 +193,7 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     environment = {**os.environ, **KEYS, "KOPPI_LANGUAGE": "en"}
     environment.pop("KOPPI_DATABASE_URL", None)
     port = "18737"
-    command = [sys.executable, "-m", "koppi", "serve", "--demo", "--port", port]
+    command = [sys.executable, "-m", "koppi", "serve", "--demo", "--clients", "2", "--port", port]
     process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True)
     yield process, f"http://127.0.0.1:{port}"
     if process.poll() is None:

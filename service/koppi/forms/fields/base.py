@@ -29,6 +29,14 @@ class AnswerField(fields.Field[Any]):
         """Return `given` as a JSON value; raises marshmallow's ValidationError whose messages are codes."""
         return self.deserialize(None if self.is_blank(given) else given, view=view)
 
+    def accepts(self, given: Any, view: View) -> bool:
+        """Tell whether `given` is a valid answer."""
+        try:
+            self.answer(given, view)
+        except ValidationError:
+            return False
+        return True
+
     def is_blank(self, given: Any) -> bool:
         """Tell whether `given` says nothing: null or only spaces."""
         return given is None or (isinstance(given, str) and not given.strip())

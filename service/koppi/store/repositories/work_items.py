@@ -21,6 +21,7 @@ from koppi.store.sealing import Place
 from koppi.store.shape import Shape
 
 _EVENT = Shape(WorkItemEventRow, WorkItemEvent)
+_SINCE = select(*LISTED).where(WORK_ITEM_OPEN, WorkItemRow.key > bindparam("after")).order_by(WorkItemRow.key)
 _IN_CASE = in_case(ITEM.columns).where(WorkItemRow.key == bindparam("key"))
 
 
@@ -43,6 +44,10 @@ class WorkItems(Repository):
         if found is None:
             raise NotFound("work_item.unknown", key=key)
         return found
+
+    def open_since(self, after: int) -> list[WorkItem]:
+        """Return the open work items whose keys are greater than `after`, oldest first."""
+        return [ITEM.record(row) for row in self._connection.execute(_SINCE, {"after": after})]
 
     def of_queues(
         self,
