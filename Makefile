@@ -45,6 +45,7 @@ check: install  ## every gate without tests
 	@$(BIN)/deptry service/koppi tests
 	@$(BIN)/koppi check processes forms --drawing
 	@$(BIN)/koppi maps --check
+	@$(BIN)/python -m tests.requirements --check
 
 browser:
 	@for n in $${KOPPI_TEST_CHROMIUM:-} chromium chromium-headless-shell google-chrome; do command -v "$$n" >/dev/null && exit 0; done; \

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from koppi.domain.code_list import CODE_LISTS, CodeLists
 from koppi.domain.feel_functions import FUNCTIONS
 from koppi.domain.step import Json
+from koppi.engine import Process
 from koppi.feel import Language, Moment
 from koppi.forms import Form
 from koppi.resources import model_files
@@ -45,6 +46,11 @@ def offered(list_id: str, day: date = DAY) -> list[str]:
 def lists_asked(form_id: str) -> set[str]:
     """Return the code lists that a form takes its options from."""
     return {list_id for _, list_id in form_of(form_id).code_lists}
+
+
+def diagrams() -> Mapping[str, Process]:
+    """Return our diagrams by id."""
+    return {process.id: process for process in _bundle().all_processes}
 
 
 def form_of(form_id: str) -> Form:

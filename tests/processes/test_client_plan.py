@@ -141,6 +141,18 @@ def test_the_client_s_answer_is_asked_with_the_plan_in_view(played: Stage) -> No
     assert "– Suihkuapu" in page
 
 
+@covers("S001-44", "S003-28")
+def test_the_client_sees_what_happens_next_and_what_the_law_decides(played: Stage) -> None:
+    instance = open_case(played)
+    limits: list[Json] = [
+        {"limit_words": "Maksu määräytyy tulojen mukaan.", "limit_section": "asiakasmaksulaki 10 c §"}
+    ]
+    to_approval(played, instance, plan_limit_list=limits)
+    page = page_of(played, "client_approves_plan")
+    assert "– Kotihoito alkaa: 2027-03-15" in page
+    assert "– Maksu määräytyy tulojen mukaan. (asiakasmaksulaki 10 c §)" in page
+
+
 def test_a_plan_drafted_again_begins_with_what_was_written_before(played: Stage) -> None:
     instance = open_case(played)
     to_approval(played, instance)

@@ -168,7 +168,7 @@ def test_what_was_seen_to_by_hand_can_still_need_an_assessment(played: Stage) ->
 # --- the case opens ---
 
 
-@covers("S000-49", "S000-55", "I3")
+@covers("S000-49", "I3")
 def test_the_case_opens_with_what_is_known_and_somebody_who_has_it(played: Stage) -> None:
     instance = to_case(played)
     case = the_case(played, instance)
@@ -177,6 +177,7 @@ def test_the_case_opens_with_what_is_known_and_somebody_who_has_it(played: Stage
     assert played.instance(instance).business_id == str(case.key)
 
 
+@covers("S003-31")
 def test_the_assessment_and_the_naming_of_a_person_go_side_by_side(played: Stage) -> None:
     instance = to_case(played)
     assert played.stands_at(instance) == ["own_worker_task", "service_needs_assessment_task"]
@@ -215,6 +216,7 @@ def test_a_plan_that_is_not_needed_leads_to_the_closing_talk(played: Stage) -> N
     assert played.stands_at(instance) == ["closing_talk"]
 
 
+@covers("S000-64")
 def test_lines_that_need_a_decision_are_decided_one_after_the_other(played: Stage) -> None:
     instance = to_plan(played)
     played.complete("client_plan_task", PLANNED)
@@ -285,7 +287,7 @@ def test_the_case_ends_with_a_talk_by_the_person_who_has_it(played: Stage) -> No
     assert content["goals"] == [{"text": "Suihku kahdesti viikossa", "reached": "yes"}]
 
 
-@covers("S000-07", "I1")
+@covers("I1")
 def test_a_client_whose_case_is_closed_gets_a_new_one(played: Stage) -> None:
     instance = to_follow_up(played)
     played.complete("follow_up_task", {"next_turn": "close"})

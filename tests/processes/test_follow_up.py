@@ -137,7 +137,7 @@ def test_a_client_who_is_not_reached_is_tried_again_in_three_working_days(played
     assert timers(played, instance)["contact_time"] == date(2027, 4, 16)  # thirty days end on a Saturday
 
 
-@covers("S000-23", "S001-09")
+@covers("S000-23")
 def test_a_note_of_the_provider_is_kept_and_can_bring_the_contact_forward(played: Stage) -> None:
     instance = to_contact(played)
     played.complete("follow_up_contact", REACHED)
@@ -176,7 +176,6 @@ def test_the_review_opens_a_week_before_its_day_for_the_case_owner_and_never_for
     assert item.due_at.astimezone(played.house.zone).date() == date(2027, 6, 1)
 
 
-@covers("S000-68")
 def test_a_review_can_be_wanted_before_its_day(played: Stage) -> None:
     instance = to_review(played)
     item = played.open_item("review_plan")
@@ -249,7 +248,6 @@ def test_what_is_wanted_in_another_case_moves_nothing(played: Stage) -> None:
     assert played.stands_at(instance) == WAITS
 
 
-@covers("S003-32")
 def test_a_review_without_the_client_says_why(played: Stage) -> None:
     to_review(played)
     without = {name: value for name, value in REVIEWED.items() if name != "review_could_influence"}
@@ -258,7 +256,6 @@ def test_a_review_without_the_client_says_why(played: Stage) -> None:
     assert [fault.field for fault in refusal.value.fields] == ["review_absent_reason"]
 
 
-@covers("S001-20")
 def test_a_review_is_not_done_before_overlaps_were_looked_for(played: Stage) -> None:
     to_review(played)
     with pytest.raises(Invalid) as refusal:

@@ -45,7 +45,7 @@ def the_case(played: Stage, instance: int) -> Case:
     return case
 
 
-@covers("S000-18")
+@covers("S000-18", "S002-19")
 def test_the_one_who_accepts_is_the_one_case_owner_from_then_on(played: Stage) -> None:
     instance = open_case(played)
     played.complete("name_responsible_person", NAMED)
@@ -105,6 +105,7 @@ def test_only_the_person_it_is_offered_to_can_accept(
     assert the_case(played, instance).responsible_person == "client_adviser"
 
 
+@covers("S001-16")
 def test_a_user_name_that_nobody_has_comes_back_to_be_corrected(played: Stage) -> None:
     instance = open_case(played)
     played.complete("name_responsible_person", {**NAMED, "carrier_user_name": "nobody_here"})

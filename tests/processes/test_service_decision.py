@@ -63,7 +63,7 @@ def begun_with(played: Stage, element_id: str, *, by: str = "client_guide") -> M
     return work_items.open_work_item(played.caller(by), item.key).context
 
 
-@covers("S000-32", "S000-65")
+@covers("S000-32", "S000-65", "S000-48")
 def test_what_is_granted_is_known_on_its_day_and_the_service_may_begin(played: Stage) -> None:
     instance = with_plan(played)
     assert played.open_item("make_decision").candidate_groups == ("client_guide",)

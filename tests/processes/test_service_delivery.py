@@ -11,7 +11,6 @@ from tests.processes.first_contact import only_instance_of
 from tests.processes.opening import AFTERWARDS, case_of
 from tests.processes.planned import TRIGGERS, WITHOUT_DECISION, deliver, line_of, planned, recorded, with_plan
 from tests.processes.test_service_start import ACCEPTED, STARTED
-from tests.support.covers import covers
 from tests.support.houses import Stage, assert_sound
 
 DELIVERY = "service_delivery"
@@ -50,7 +49,6 @@ def test_a_service_that_has_begun_waits_for_its_end_in_the_same_case(played: Sta
     assert played.instance(delivery).case_key == case_of(played, instance)
 
 
-@covers("S000-68")
 def test_an_end_that_nobody_agreed_on_reaches_the_case_and_its_owner(played: Stage) -> None:
     instance = under_way(played)
     delivery = only_instance_of(played, DELIVERY)

@@ -123,7 +123,6 @@ def test_start_meeting_and_writing_come_together_in_one_record(played: Stage) ->
     assert (content["resources"], content["need_daily_life"]) == ("Tytär käy usein.", "clear")
 
 
-@covers("S000-24")
 def test_who_starts_sees_an_earlier_assessment_and_is_warned_for_half_a_year(played: Stage) -> None:
     warning = "alle puoli vuotta vanha arviointi"
     to_writing(played)
@@ -139,7 +138,6 @@ def test_who_starts_sees_an_earlier_assessment_and_is_warned_for_half_a_year(pla
     assert warning not in page
 
 
-@covers("S000-24")
 def test_who_starts_the_first_assessment_sees_no_earlier_one(played: Stage) -> None:
     open_case(played)
     page = page_of(played, "start_assessment")

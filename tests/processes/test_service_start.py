@@ -71,7 +71,7 @@ def the_line(played: Stage, instance: int) -> Any:
     return line_of(played, instance, WITHOUT_DECISION)
 
 
-@covers("S000-22", "S000-66")
+@covers("S000-66")
 def test_a_service_is_requested_taken_on_and_begun(played: Stage) -> None:
     instance = requested(played)
     assert (the_line(played, instance).state, the_line(played, instance).request) == ("requested", "SR-1")
@@ -201,7 +201,7 @@ def test_an_obstacle_is_not_resolved_before_the_client_knows(played: Stage) -> N
     assert [fault.field for fault in refusal.value.fields] == ["obstacle_client_told"]
 
 
-@covers("S000-68", "S003-04")
+@covers("S003-04")
 def test_a_service_not_begun_two_weeks_after_its_day_raises_a_trigger_and_goes_on_waiting(played: Stage) -> None:
     instance = requested(played)
     played.complete("accept_service_request", ACCEPTED)

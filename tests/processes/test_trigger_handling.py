@@ -84,7 +84,7 @@ def weigh(played: Stage, instance: int, outcome: str, **changed: Json) -> None:
     deliver(played)
 
 
-@covers("S000-68", "S000-69")
+@covers("S000-69")
 def test_a_trigger_comes_to_the_responsible_person_in_the_time_of_the_table(played: Stage) -> None:
     followed, instance = raised(played)
     assert played.stands_at(instance) == ["assess_trigger"]
@@ -114,7 +114,6 @@ def test_a_trigger_is_not_handled_without_an_answer_to_who_raised_it(played: Sta
     assert [fault.field for fault in refusal.value.fields] == ["weigh_answer"]
 
 
-@covers("S001-09")
 def test_who_only_says_that_there_is_a_concern_is_asked_to_describe_it(played: Stage) -> None:
     followed, instance = raised(played, None)
     assert played.stands_at(instance) == ["raise_trigger"]
@@ -194,7 +193,6 @@ def test_urgent_help_is_due_at_once_and_first_in_the_queue(played: Stage) -> Non
     assert (note.kind, note.content["urgent_action"]) == ("urgent_help", "emergency_number")
 
 
-@covers("S000-68")
 def test_an_early_review_opens_the_review_of_the_case_that_is_followed(played: Stage) -> None:
     followed, instance = raised(played)
     weigh(played, instance, "early_review")

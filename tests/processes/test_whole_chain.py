@@ -73,7 +73,7 @@ def to_follow_up(chain: Stage) -> None:
         chain.complete("confirm_service_start", BEGUN)
 
 
-@covers("S000-53", "S000-64", "S000-66", "S004-01", "S004-18")
+@covers("S000-53", "S000-64", "S000-66", "S004-01", "S004-18", "S004-20", "S003-47")
 def test_a_client_goes_from_the_contact_to_services_that_have_begun(chain: Stage) -> None:
     instance = to_case(chain)
     phases = [the_case(chain, instance).phase]

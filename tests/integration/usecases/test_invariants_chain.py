@@ -13,7 +13,7 @@ from koppi.resources import model_files
 from koppi.settings import Settings
 from koppi.store import Store
 from koppi.store.records import Case, Instance
-from koppi.usecases import deployments
+from koppi.usecases import case_events, case_timeline, deployments
 from koppi.usecases.demo import PASSWORD
 from koppi.worker import Background
 from tests.processes.walking import walk
@@ -142,3 +142,39 @@ def where(chain: Stage) -> dict[int, list[str]]:
     with chain.house.store.begin(read_only=True) as tx:
         keys = tx.instances.keys()
     return {key: chain.stands_at(key) for key in keys}
+
+
+@covers("S000-23", "S003-27")
+def test_one_timeline_tells_of_both_sectors_production_and_the_case_owner(chain: Stage) -> None:
+    assert "next_contact_to_come" in walk(chain)
+    case = the_case(chain)
+    assert case is not None
+    manager = chain.caller("line_manager")
+    case_events.add_follow_up_note(manager, case.key, kind="provider", text="Käynnit toteutuvat.", stability="stable")
+    page = case_timeline.timeline(manager, case.key).page
+    told = {(line.kind, line.element_id or line.name) for line in page.items}
+    while page.after:
+        page = case_timeline.timeline(manager, case.key, page.after).page
+        told |= {(line.kind, line.element_id or line.name) for line in page.items}
+    assert {
+        ("contact", "phone"),
+        ("plan_published", "1"),
+        ("decision_made", "home_care"),
+        ("work_item_completed", "confirm_service_start"),
+        ("work_item_completed", "follow_up_contact"),
+        ("follow_up_note", "provider"),
+    } <= told
+
+
+@covers("S000-25")
+def test_the_page_of_a_case_tells_how_the_client_is_and_what_was_granted(chain: Stage, tmp_path: Path) -> None:
+    settings = Settings.from_environment({"KOPPI_DATABASE_URL": "sqlite:///unused.db"}, keys_folder=tmp_path)
+    manager = build_app(settings, chain.house, Background(chain.house)).test_client()
+    assert manager.post("/sign-in", data={"name": "line_manager", "password": PASSWORD}).status_code == 303
+    assert "next_contact_to_come" in walk(chain)
+    case = the_case(chain)
+    assert case is not None
+    page = manager.get(f"/cases/{case.key}").get_data(as_text=True)
+    assert "Hyvin menee, suihku sujuu." in page
+    assert "Kotihoito" in page
+    assert "Järjestön tukihenkilö" in page

@@ -68,7 +68,7 @@ def in_other_unit(chain: Stage, name: str, role: str) -> str:
 # --- one model for every unit, rights by the task ---
 
 
-@covers("S000-20")
+@covers("S000-20", "S002-34")
 def test_every_unit_works_by_the_same_version_of_the_same_diagram_and_form(chain: Stage) -> None:
     elsewhere = in_other_unit(chain, "adviser_elsewhere", "client_adviser")
     for by in ("client_adviser", elsewhere):

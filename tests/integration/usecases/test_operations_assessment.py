@@ -50,7 +50,6 @@ def test_what_one_assessment_took_up_the_next_does_not(store: Store) -> None:
         assert [found.content for found in assessments(desk)] == [{"summary": "Ensimmäinen"}, None]
 
 
-@covers("S000-24")
 def test_who_starts_an_assessment_hears_of_the_one_that_was_completed_before(store: Store) -> None:
     with stage(store, DESK) as played:
         desk = Desk(played)
