@@ -1,12 +1,14 @@
 """`+ - * / **` for every pair of kinds that has them; what does not fit or overflows is null."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from koppi.feel import numbers
 from koppi.feel.errors import Position
+from koppi.feel.far import Far, apart, moved, of_year, split
 from koppi.feel.run import Run
 from koppi.feel.temporal import DAY, MIDNIGHT
 from koppi.feel.values import (
@@ -75,11 +77,12 @@ def from_microseconds(amount: numbers.Number) -> timedelta:
     return timedelta(microseconds=int(Decimal(amount).to_integral_value(ROUND_HALF_EVEN)))
 
 
-def move_months(value: date, duration: YearsMonthsDuration, sign: int = 1) -> date:
+def move_months(value: Any, duration: YearsMonthsDuration, sign: int = 1) -> Any:
     """The same day so many months on, or the last day of that month."""
-    year, month = divmod(value.year * 12 + value.month - 1 + sign * duration.months, 12)
-    day = min(value.day, days_in_month(year, month + 1))
-    return value.replace(year=year, month=month + 1, day=day)
+    near, _ = split(value)
+    year, month = divmod(value.year * 12 + near.month - 1 + sign * duration.months, 12)
+    day = min(near.day, days_in_month(year, month + 1))
+    return of_year(year, lambda year: near.replace(year=year, month=month + 1, day=day))
 
 
 def days_in_month(year: int, month: int) -> int:
@@ -89,14 +92,25 @@ def days_in_month(year: int, month: int) -> int:
     return 30 if month in (4, 6, 9, 11) else 31
 
 
-def _move_days(value: datetime, length: timedelta) -> datetime:
+def _move(value: date | Far, length: timedelta) -> Any:
+    """The date or moment so much later; a date moves by whole days."""
+    move = _move_days if kind_of(value) == DATE_TIME else _move_date
+    if not isinstance(value, Far):
+        with suppress(OverflowError, ValueError):
+            return move(value, length)
+    return moved(value, length, move)
+
+
+def _move_days(value: Any, length: timedelta) -> datetime:
     """The moment so much later: in elapsed time when it has a zone, else on the clock."""
     if value.tzinfo is None:
-        return value + length
-    return (value.astimezone(UTC) + length).astimezone(value.tzinfo)
+        there: datetime = value + length
+        return there
+    there = (value.astimezone(UTC) + length).astimezone(value.tzinfo)
+    return there
 
 
-def _move_date(value: date, length: timedelta) -> date:
+def _move_date(value: Any, length: timedelta) -> date:
     return (datetime.combine(value, MIDNIGHT) + length).date()
 
 
@@ -105,21 +119,19 @@ def _move_time(value: time, length: timedelta) -> time:
     return on_the_clock.time().replace(tzinfo=value.tzinfo)
 
 
-def _elapsed(a: datetime | date, b: datetime | date) -> timedelta | None:
-    """The time from b to a; a date beside a moment counts as its midnight, in UTC when the moment has a zone."""
-    first, second = _as_moment(a, b), _as_moment(b, a)
+def _elapsed(a: date | Far, b: date | Far) -> timedelta | None:
+    """The time from b to a; a date counts as its midnight in UTC."""
+    (first, cycles), (second, others) = split(a), split(b)
+    first, second = _as_moment(first), _as_moment(second)
     if (first.tzinfo is None) != (second.tzinfo is None):
         return None
     if first.tzinfo is not None:
         first, second = first.astimezone(UTC), second.astimezone(UTC)
-    return first - second
+    return first - second + apart(cycles - others)
 
 
-def _as_moment(value: datetime | date, beside: datetime | date) -> datetime:
-    if isinstance(value, datetime):
-        return value
-    aware = isinstance(beside, datetime) and beside.tzinfo is not None
-    return datetime.combine(value, MIDNIGHT, tzinfo=UTC if aware else None)
+def _as_moment(value: datetime | date) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(value, MIDNIGHT, tzinfo=UTC)
 
 
 def _between_times(a: time, b: time) -> timedelta | None:
@@ -164,12 +176,9 @@ _OPERATIONS: dict[tuple[str, str, str], Callable[[Any, Any], Any]] = {
     ("*", NUMBER, MONTHS): lambda a, b: _months(numbers.multiply(b.months, a)),
     ("/", MONTHS, NUMBER): lambda a, b: _months(numbers.divide(a.months, b)),
     ("/", MONTHS, MONTHS): lambda a, b: numbers.divide(a.months, b.months),
-    ("+", DATE, DAYS): _move_date,
-    ("+", DAYS, DATE): lambda a, b: _move_date(b, a),
-    ("-", DATE, DAYS): lambda a, b: _move_date(a, -b),
-    ("+", DATE_TIME, DAYS): _move_days,
-    ("+", DAYS, DATE_TIME): lambda a, b: _move_days(b, a),
-    ("-", DATE_TIME, DAYS): lambda a, b: _move_days(a, -b),
+    **{("+", kind, DAYS): _move for kind in (DATE, DATE_TIME)},
+    **{("+", DAYS, kind): lambda a, b: _move(b, a) for kind in (DATE, DATE_TIME)},
+    **{("-", kind, DAYS): lambda a, b: _move(a, -b) for kind in (DATE, DATE_TIME)},
     ("+", TIME, DAYS): _move_time,
     ("+", DAYS, TIME): lambda a, b: _move_time(b, a),
     ("-", TIME, DAYS): lambda a, b: _move_time(a, -b),

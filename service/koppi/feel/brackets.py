@@ -24,10 +24,10 @@ def list_or_interval(cursor: Cursor) -> Node:
 
 
 def parenthesis(cursor: Cursor) -> Node:
-    """`(a)`, `(low..high)` or `(< high)`."""
+    """`(a)`, `(low..high)`, or a test that is a range: `(< high)`."""
     cursor.expect("(")
     with cursor.interval_end(False):
-        if cursor.sees("<", "<=", ">", ">="):
+        if cursor.sees("<", "<=", ">", ">=", "=", "!="):
             inner: Node = _one_sided(cursor)
         else:
             inner = cursor.expression()
@@ -40,10 +40,11 @@ def parenthesis(cursor: Cursor) -> Node:
 def _one_sided(cursor: Cursor) -> Interval:
     operator = cursor.take()
     end = cursor.expression(COMPARE)
-    included = operator.text.endswith("=")
-    if operator.text.startswith("<"):
-        return Interval(operator.at, None, end, False, included)
-    return Interval(operator.at, end, None, included, False)
+    included = operator.text in ("<=", ">=", "=")
+    low = None if operator.text.startswith("<") else end
+    high = None if operator.text.startswith(">") else end
+    low_included, high_included = included and low is not None, included and high is not None
+    return Interval(operator.at, low, high, low_included, high_included, operator.text)
 
 
 def open_interval(cursor: Cursor) -> Node:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from koppi.feel.coercion import coerce
 from koppi.feel.errors import FeelSyntaxError, Position
 from koppi.feel.function_values import apply
 from koppi.feel.functions import NOT_GIVEN, Callee, Signature
@@ -79,12 +80,19 @@ def _value(function: Code, codes: list[Code], named: list[str], at: Position) ->
 def function_of(node: FunctionOf, rules: Rules) -> Code:
     """A function defined in FEEL, with the names around it."""
     parameters, body, cost = node.parameters, rules.code(node.body), size(node.body)
+    types, at = node.types or (None,) * len(parameters), node.at
+    typed = any(types)
 
     def define(names: Names, run: Run) -> FunctionValue:
         def invoke(run: Run, *arguments: Any) -> Any:
             run.spend(cost)
+            if typed:
+                given = [coerce(value, wanted, run, at) for value, wanted in zip(arguments, types, strict=False)]
+                if any(value is None is not before for value, before in zip(given, arguments, strict=False)):
+                    return None
+                arguments = tuple(given)
             return body(Scope(dict(zip(parameters, arguments, strict=False)), names), run)
 
-        return FunctionValue(parameters, invoke)
+        return FunctionValue(parameters, invoke, types, node.result)
 
     return define

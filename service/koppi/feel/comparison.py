@@ -7,9 +7,10 @@ from typing import Any
 
 from koppi.feel import limits
 from koppi.feel.errors import Position, Stopped
+from koppi.feel.far import Far, near
 from koppi.feel.run import MISSING, Run
 from koppi.feel.temporal import DAY
-from koppi.feel.values import CONTEXT, DATE_TIME, LIST, NUMBERS, ORDERED, RANGE, TIME, UNKNOWN, Range, kind_of
+from koppi.feel.values import CONTEXT, DATE, DATE_TIME, LIST, NUMBERS, ORDERED, RANGE, TIME, UNKNOWN, Range, kind_of
 
 _PLAIN = frozenset({str, bool})
 ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
@@ -52,6 +53,9 @@ def ordered(operator: str, a: Any, b: Any, run: Run, at: Position) -> bool | Non
 
 def within(value: Any, interval: Range, run: Run, at: Position) -> bool | None:
     """Whether a value lies in a range."""
+    if interval.test == "!=":
+        same = equal(value, interval.low, run, at)
+        return None if same is None else not same
     after = before = True
     if interval.low is not None:
         found = ordered(">=" if interval.low_included else ">", value, interval.low, run, at)
@@ -81,8 +85,10 @@ def _incomparable(run: Run, at: Position, first: str, second: str) -> None:
 
 def _on_one_scale(a: Any, b: Any, kind: str, run: Run, at: Position) -> tuple[Any, Any]:
     """Both values as Python can compare them: moments in UTC; (None, None) when only one has a zone."""
-    if kind not in (DATE_TIME, TIME):
+    if kind not in (DATE, DATE_TIME, TIME) or (kind == DATE and not (isinstance(a, Far) or isinstance(b, Far))):
         return a, b
+    if isinstance(a, Far) or isinstance(b, Far):
+        return _far_apart(a, b, run, at)
     first, second = _instant(a), _instant(b)
     if (first.tzinfo is None) != (second.tzinfo is None):
         run.warn("feel.compared_zones", at, kind=kind)
@@ -90,9 +96,19 @@ def _on_one_scale(a: Any, b: Any, kind: str, run: Run, at: Position) -> tuple[An
     return first, second
 
 
+def _far_apart(a: Any, b: Any, run: Run, at: Position) -> tuple[Any, Any]:
+    """The same where one is beyond Python's years: the cycles count before the date within."""
+    (first, cycles), (second, others) = near(a), near(b)
+    if isinstance(first, datetime):
+        first, second = _on_one_scale(first, second, DATE_TIME, run, at)
+    return (None, None) if first is None else ((cycles, first), (others, second))
+
+
 def _instant(value: datetime | time) -> datetime:
-    """A moment in UTC, or as it is without a zone; a time of day is taken on a day without a change of the clock."""
+    """A moment in UTC to the millisecond, or as it is without a zone; a time of day is taken on a day like another."""
     moment = value if isinstance(value, datetime) else datetime.combine(DAY, value)
+    if moment.microsecond:
+        moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
     if moment.tzinfo is None:
         return moment
     try:
@@ -114,7 +130,7 @@ def _equal_contexts(a: Mapping[str, Any], b: Mapping[str, Any], run: Run, at: Po
 
 
 def _equal_ranges(a: Range, b: Range, run: Run, at: Position, depth: int) -> bool | None:
-    if (a.low_included, a.high_included) != (b.low_included, b.high_included):
+    if (a.low_included, a.high_included, a.test) != (b.low_included, b.high_included, b.test):
         return False
     return all_of((equal(a.low, b.low, run, at, depth), equal(a.high, b.high, run, at, depth)))
 

@@ -3,19 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from koppi.feel import calls, loops, membership, operators, structures
+from koppi.feel import calls, coercion, loops, membership, operators, structures
 from koppi.feel.functions import Callee
 from koppi.feel.run import Code
 from koppi.feel.syntax import (
     Arithmetic,
     Between,
     Call,
+    Coerced,
     Comparison,
     Conjunction,
     Context,
     Disjunction,
     Filter,
     For,
+    Foreign,
     FunctionOf,
     If,
     In,
@@ -52,6 +54,8 @@ _RULES: dict[type[Node], Callable[[Any, "Compiler"], Code]] = {
     Filter: loops.filter_,
     Call: calls.call,
     FunctionOf: calls.function_of,
+    Coerced: coercion.coerced,
+    Foreign: structures.foreign,
 }
 
 

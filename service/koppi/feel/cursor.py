@@ -7,6 +7,7 @@ from koppi.feel.errors import FeelSyntaxError
 from koppi.feel.names import RESERVED, NameTable
 from koppi.feel.syntax import Node
 from koppi.feel.tokens import Token, tokenize
+from koppi.feel.type_table import STANDARD, TypeTable
 
 _NAME_SYMBOLS = frozenset("./-'+*")
 
@@ -14,15 +15,17 @@ _NAME_SYMBOLS = frozenset("./-'+*")
 class Cursor:
     """Reads tokens forwards.
 
-    `functions` are the callable names, `names` the variables known here, `keys` the entries of contexts read so far.
+    `functions` are the callable names, `names` the variables known here, `types` the types, `keys` the entries of
+    contexts read so far.
     """
 
-    def __init__(self, text: str, functions: NameTable, names: NameTable) -> None:
+    def __init__(self, text: str, functions: NameTable, names: NameTable, types: TypeTable = STANDARD) -> None:
         self.text = text
         self.tokens = tokenize(text)
         self.index = 0
         self.functions = functions
         self.names = names
+        self.types = types
         self.keys = NameTable()
         self.in_interval = False
 

@@ -1,6 +1,6 @@
 """Which variables a tree reads: its names without those it declares itself."""
 
-from koppi.feel.syntax import Context, Filter, For, FunctionOf, Name, Node, Quantified
+from koppi.feel.syntax import Context, Filter, For, Foreign, FunctionOf, Name, Node, Quantified
 
 _INPUT = "?"
 
@@ -9,6 +9,8 @@ def free_names(node: Node, bound: frozenset[str] = frozenset({_INPUT})) -> froze
     """The names that must come from outside. In a filter a name may also be an entry of the list's elements."""
     if isinstance(node, Name):
         return frozenset() if node.name in bound else frozenset({node.name})
+    if isinstance(node, Foreign):
+        return node.names - bound
     if isinstance(node, Context):
         return _of_context(node, bound)
     if isinstance(node, For | Quantified):

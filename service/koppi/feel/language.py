@@ -14,6 +14,7 @@ from koppi.feel.parser import measure_tree, parse, parse_unary_tests
 from koppi.feel.rules import TestCode
 from koppi.feel.run import Code, Moment, Run
 from koppi.feel.syntax import Node
+from koppi.feel.type_table import STANDARD, TypeTable
 from koppi.feel.writing import measure
 
 _CACHED = 2_048
@@ -135,29 +136,32 @@ class Language:
         """The names of all functions."""
         return frozenset(self._functions)
 
-    def compile(self, text: str, names: frozenset[str] = _NO_NAMES) -> Expression:
+    def compile(self, text: str, names: frozenset[str] = _NO_NAMES, types: TypeTable = STANDARD) -> Expression:
         """The expression that `text` spells. `names` are known names of several words; a single word needs none.
+        `types` are those it may name.
 
         Raises:
             FeelSyntaxError: the text is no expression.
         """
-        return self._expression(text, names)
+        return self._expression(text, names, types)
 
-    def compile_unary_tests(self, text: str, names: frozenset[str] = _NO_NAMES) -> UnaryTests:
+    def compile_unary_tests(
+        self, text: str, names: frozenset[str] = _NO_NAMES, types: TypeTable = STANDARD
+    ) -> UnaryTests:
         """The tests that a cell holds; `-` and nothing mean any value.
 
         Raises:
             FeelSyntaxError: the text is no test.
         """
-        return self._tests(text, names)
+        return self._tests(text, names, types)
 
-    def parse(self, text: str, names: frozenset[str] = _NO_NAMES) -> Node:
+    def parse(self, text: str, names: frozenset[str] = _NO_NAMES, types: TypeTable = STANDARD) -> Node:
         """The syntax tree of an expression, to be put together with others.
 
         Raises:
             FeelSyntaxError: the text is no expression.
         """
-        return _bounded(lambda: parse(text, self._names, self._table(names)))
+        return _bounded(lambda: parse(text, self._names, self._table(names), types))
 
     def compile_tree(self, tree: Node, text: str = "") -> Expression:
         """The expression of a syntax tree.
@@ -168,18 +172,18 @@ class Language:
         measure_tree(tree)
         return _bounded(lambda: Expression(text, tree, self._compiler.code(tree)))
 
-    def _read_expression(self, text: str, names: frozenset[str]) -> Expression:
-        return _bounded(lambda: self._compile(text, names))
+    def _read_expression(self, text: str, names: frozenset[str], types: TypeTable) -> Expression:
+        return _bounded(lambda: self._compile(text, names, types))
 
-    def _read_tests(self, text: str, names: frozenset[str]) -> UnaryTests:
-        return _bounded(lambda: self._compile_tests(text, names))
+    def _read_tests(self, text: str, names: frozenset[str], types: TypeTable) -> UnaryTests:
+        return _bounded(lambda: self._compile_tests(text, names, types))
 
-    def _compile(self, text: str, names: frozenset[str]) -> Expression:
-        tree = parse(text, self._names, self._table(names))
+    def _compile(self, text: str, names: frozenset[str], types: TypeTable) -> Expression:
+        tree = parse(text, self._names, self._table(names), types)
         return Expression(text, tree, self._compiler.code(tree))
 
-    def _compile_tests(self, text: str, names: frozenset[str]) -> UnaryTests:
-        tree = parse_unary_tests(text, self._names, self._table(names))
+    def _compile_tests(self, text: str, names: frozenset[str], types: TypeTable) -> UnaryTests:
+        tree = parse_unary_tests(text, self._names, self._table(names), types)
         return UnaryTests(text, tree, self._compiler.tests(tree))
 
 

@@ -40,21 +40,25 @@ def for_(node: For, rules: Rules) -> Code:
 def quantified(node: Quantified, rules: Rules) -> Code:
     """`some` is true as soon as one is true, `every` false as soon as one is false; else null decides."""
     bindings, condition = _bindings(node.iterations, rules), rules.code(node.condition)
-    at, cost, deciding = node.at, size(node.condition), not node.every
+    at, cost, deciding, strict = node.at, size(node.condition), not node.every, node.strict
 
     def decide(names: Names, run: Run) -> Any:
-        unknown = False
+        found = unknown = False
         try:
             for bound in bindings(names, run):
                 run.spend(cost)
                 value = condition(bound, run)
-                if value is deciding:
+                if strict and value is not None and not isinstance(value, bool):
+                    run.warn("feel.not_a_boolean", at, kind=kind_of(value))
+                    return None
+                found = found or value is deciding
+                if found and not strict:
                     return deciding
                 unknown = unknown or not isinstance(value, bool)
         except _NotIterable as error:
             run.warn("feel.not_a_list", at, kind=error.kind)
             return None
-        return None if unknown else not deciding
+        return deciding if found else None if unknown else not deciding
 
     return decide
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from koppi.feel.errors import FeelSyntaxError
 from koppi.feel.tokens import Token, tokenize
 
 Words = tuple[str, ...]
@@ -47,8 +48,11 @@ class NameTable:
             self.add(name)
 
     def add(self, name: str) -> None:
-        """Make `name` known from here on."""
-        parts = words(name)
+        """Make `name` known from here on; what cannot be written as words is known by nothing but itself."""
+        try:
+            parts = words(name)
+        except FeelSyntaxError:
+            return
         if parts:
             self.by_first_word.setdefault(parts[0], {})[name] = parts
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from decimal import Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
+from decimal import ROUND_DOWN, Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
 from typing import TypeAlias
 
 from koppi.feel import limits
@@ -45,6 +45,11 @@ def whole(value: Number) -> int | None:
     if not exact.is_finite() or exact.adjusted() >= limits.DIGITS or exact != exact.to_integral_value():
         return None
     return int(exact)
+
+
+def truncated(value: Number) -> int | None:
+    """`value` without its fraction, when it is of a size to count with."""
+    return whole(value if type(value) is int else decimal(value).to_integral_value(ROUND_DOWN, CONTEXT))
 
 
 def add(a: Number, b: Number) -> Number | None:

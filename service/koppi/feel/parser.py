@@ -21,17 +21,18 @@ from koppi.feel.syntax import (
     Tests,
 )
 from koppi.feel.type_names import read_type
+from koppi.feel.type_table import STANDARD, TypeTable
 
 
-def parse(text: str, functions: NameTable, names: NameTable) -> Node:
+def parse(text: str, functions: NameTable, names: NameTable, types: TypeTable = STANDARD) -> Node:
     """The tree of one expression."""
-    parser = Parser(text, functions, names)
+    parser = Parser(text, functions, names, types)
     return _whole(parser, parser.expression())
 
 
-def parse_unary_tests(text: str, functions: NameTable, names: NameTable) -> Tests:
+def parse_unary_tests(text: str, functions: NameTable, names: NameTable, types: TypeTable = STANDARD) -> Tests:
     """The tree of the unary tests of one table cell; nothing and `-` mean any value."""
-    parser = Parser(text, functions, names)
+    parser = Parser(text, functions, names, types)
     tests = unary.cell(parser)
     _whole(parser, tests)
     return tests
@@ -60,8 +61,8 @@ def measure_tree(root: Node) -> None:
 class Parser(Cursor):
     """Precedence climbing: `_OPERATORS` says how tightly each operator binds and how its right side is read."""
 
-    def __init__(self, text: str, functions: NameTable, names: NameTable) -> None:
-        super().__init__(text, functions, names)
+    def __init__(self, text: str, functions: NameTable, names: NameTable, types: TypeTable = STANDARD) -> None:
+        super().__init__(text, functions, names, types)
         self._nesting = 0
 
     def expression(self, power: int = 0) -> Node:

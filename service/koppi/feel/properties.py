@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from koppi.feel.errors import Position
+from koppi.feel.far import Far, split
 from koppi.feel.run import MISSING, Run
 from koppi.feel.values import (
     CONTEXT,
@@ -30,9 +31,11 @@ def read(value: Any, name: str, run: Run, at: Position) -> Any:
     if kind == LIST:
         run.spend(len(value))
         return [read(element, name, run, at) if kind_of(element) != LIST else None for element in value]
+    if name == "year" and kind in (DATE, DATE_TIME):
+        return value.year
     prop = _PROPERTIES.get((kind, name))
     if prop is not None:
-        return prop(value)
+        return prop(split(value)[0] if isinstance(value, Far) else value)
     if kind != NULL:
         run.warn("feel.no_property", at, name=name, kind=kind)
     return None
@@ -79,7 +82,6 @@ def _odd_months(value: YearsMonthsDuration) -> int:
 
 
 _DATE_PARTS: dict[str, Callable[[date], Any]] = {
-    "year": lambda value: value.year,
     "month": lambda value: value.month,
     "day": lambda value: value.day,
     "weekday": lambda value: value.isoweekday(),

@@ -5,7 +5,7 @@ from typing import Any
 from koppi.feel import properties
 from koppi.feel.rules import Rules
 from koppi.feel.run import MISSING, Code, Names, Run, Scope
-from koppi.feel.syntax import Context, If, Interval, ListOf, Literal, Name, Path
+from koppi.feel.syntax import Context, Foreign, If, Interval, ListOf, Literal, Name, Path
 from koppi.feel.values import BOOLEAN, ORDERED, FunctionValue, Range, kind_of
 
 
@@ -30,6 +30,17 @@ def name(node: Name, rules: Rules) -> Code:
         return None
 
     return look_up
+
+
+def foreign(node: Foreign, _: Rules) -> Code:
+    """What something else gives."""
+    call, cost = node.call, node.size
+
+    def give(names: Names, run: Run) -> Any:
+        run.spend(cost)
+        return call(names, run)
+
+    return give
 
 
 def list_of(node: ListOf, rules: Rules) -> Code:
@@ -64,12 +75,12 @@ def interval(node: Interval, rules: Rules) -> Code:
 
     def build(names: Names, run: Run) -> Any:
         first = low(names, run) if low else None
-        last = high(names, run) if high else None
+        last = (first if node.high is node.low else high(names, run)) if high else None
         kinds = {kind_of(end) for end, code in ((first, low), (last, high)) if code and end is not None}
         if len(kinds) != 1 or not kinds <= ORDERED:
             run.warn("feel.bad_range", at, kinds=", ".join(sorted(kinds)))
             return None
-        return Range(first, last, node.low_included, node.high_included)
+        return Range(first, last, node.low_included, node.high_included, node.test)
 
     return build
 
@@ -90,7 +101,7 @@ def path(node: Path, rules: Rules) -> Code:
 def if_(node: If, rules: Rules) -> Code:
     """The one branch or the other; what is not true counts as false."""
     condition, then, otherwise = rules.code(node.condition), rules.code(node.then), rules.code(node.otherwise)
-    at = node.condition.at
+    at, strict = node.condition.at, node.strict
 
     def choose(names: Names, run: Run) -> Any:
         value = condition(names, run)
@@ -98,6 +109,8 @@ def if_(node: If, rules: Rules) -> Code:
             return then(names, run)
         if value is not None and kind_of(value) != BOOLEAN:
             run.warn("feel.not_a_boolean", at, kind=kind_of(value))
+            if strict:
+                return None
         return otherwise(names, run)
 
     return choose

@@ -1,6 +1,6 @@
 """The syntax tree: frozen nodes that know where they were written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -72,6 +72,8 @@ class Interval(Node):
     high: Node | None
     low_included: bool
     high_included: bool
+    test: str = ""
+    """The comparison, when it is written as one: `(< 10)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ class If(Node):
     condition: Node
     then: Node
     otherwise: Node
+    strict: bool = False
+    """Whether a condition that is no boolean makes the whole null, as in a box, and does not count as false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +191,8 @@ class Quantified(Node):
     every: bool
     iterations: tuple[Iteration, ...]
     condition: Node
+    strict: bool = False
+    """Whether a condition that is no boolean makes the whole null, as in a box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +229,27 @@ class Call(Node):
 
 @dataclass(frozen=True, slots=True)
 class FunctionOf(Node):
-    """`function(parameters) body`."""
+    """`function(parameters) body`; `types` are those of the parameters, as far as they are written."""
 
     parameters: tuple[str, ...]
     body: Node
+    types: tuple[Type | None, ...] = ()
+    result: Type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coerced(Node):
+    """A value as a type."""
+
+    value: Node
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign(Node):
+    """A value that something other than FEEL gives: `call(names, run)`. `names` are the variables it reads."""
+
+    call: Callable[[Any, Any], Any]
+    names: frozenset[str]
+    size: int = 1
+    """How many steps it takes at least."""

@@ -1,28 +1,32 @@
 """Dates, times and durations: reading and writing their ISO 8601 texts, as FEEL spells them."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from koppi.feel import far
+from koppi.feel.far import AnyDate, Far
 from koppi.feel.values import YearsMonthsDuration
 
 _ZONE = r"(?P<zone>Z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)*)?"
 _TIME = r"(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?" + _ZONE
-_DATE = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+_DATE = r"(?P<year>-?(?:[1-9]\d{4,8}|\d{4}))-(?P<month>\d\d)-(?P<day>\d\d)"
 _DATE_TEXT = re.compile(_DATE, re.ASCII)
 _TIME_TEXT = re.compile("T?" + _TIME, re.ASCII)
 _DATE_TIME_TEXT = re.compile(f"{_DATE}T{_TIME}", re.ASCII)
 _MONTHS_TEXT = re.compile(r"(?P<sign>-?)P(?=\d)(?:(?P<years>\d{1,9})Y)?(?:(?P<months>\d{1,9})M)?", re.ASCII)
 _DAYS_TEXT = re.compile(
     r"(?P<sign>-?)P(?=\d|T\d)(?:(?P<days>\d{1,9})D)?"
-    r"(?:T(?=\d)(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?(?:(?P<seconds>\d{1,9})(?:\.(?P<fraction>\d{1,9}))?S)?)?",
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?(?:(?P<seconds>\d{1,9})(?:\.(?P<fraction>\d{0,9}))?S)?)?",
     re.ASCII,
 )
 _LONGEST = timedelta(hours=14)
 DAY = date(2000, 1, 2)
 """The day that a time of day is thought to lie on where it takes a day to calculate: no clock changes on it."""
 MIDNIGHT = time()
+END_OF_DAY = (24, 0, 0, 0)
 
 
 def parse(text: str) -> Any:
@@ -34,13 +38,14 @@ def parse(text: str) -> Any:
     return None
 
 
-def parse_date(text: str) -> date | None:
-    """`2026-11-21`."""
+def parse_date(text: str) -> AnyDate | None:
+    """`2026-11-21`; a year has four digits or up to nine, and may be negative."""
     found = _DATE_TEXT.fullmatch(text)
     if found is None:
         return None
     try:
-        return date(*(int(part) for part in found.groups()))
+        month, day = int(found["month"]), int(found["day"])
+        return _dated(found["year"], lambda year: date(year, month, day))
     except ValueError:
         return None
 
@@ -51,21 +56,37 @@ def parse_time(text: str) -> time | None:
     if found is None:
         return None
     try:
-        return time(*_clock(found), tzinfo=zone(found["zone"]))
+        clock = _clock(found)
+        return time(*((0, 0, 0, 0) if clock == END_OF_DAY else clock), tzinfo=zone(found["zone"]))
     except ValueError:
         return None
 
 
-def parse_date_time(text: str) -> datetime | None:
+def parse_date_time(text: str) -> AnyDate | None:
     """`2026-11-21T10:15:00+02:00`, with the forms of a time."""
     found = _DATE_TIME_TEXT.fullmatch(text)
     if found is None:
         return None
     try:
-        year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
-        return datetime(year, month, day, *_clock(found), tzinfo=zone(found["zone"]))
-    except ValueError:
+        month, day, place = int(found["month"]), int(found["day"]), zone(found["zone"])
+        clock = _clock(found)
+        if clock == END_OF_DAY:
+            return _dated(found["year"], lambda year: _next_midnight(datetime(year, month, day, tzinfo=place)))
+        return _dated(found["year"], lambda year: datetime(year, month, day, *clock, tzinfo=place))
+    except (ValueError, OverflowError):
         return None
+
+
+def _dated(year: str, make: Callable[[int], date]) -> AnyDate:
+    """A date of a year as it is written."""
+    if year == "-0000":
+        raise ValueError(year)
+    found: AnyDate = far.of_year(int(year), make)
+    return found
+
+
+def _next_midnight(value: datetime) -> datetime:
+    return value + timedelta(days=1)
 
 
 def parse_duration(text: str) -> timedelta | YearsMonthsDuration | None:
@@ -125,6 +146,9 @@ def offset(length: timedelta) -> timezone:
 
 def write(value: Any, *, named_zone: bool = True) -> str:
     """The text of a temporal value; with `named_zone` a zone keeps its name, else it becomes an offset."""
+    if isinstance(value, Far):
+        sign = "-" if value.year < 0 else ""
+        return f"{sign}{abs(value.year):04}{write(value.value, named_zone=named_zone)[4:]}"
     if isinstance(value, datetime):
         return f"{value.date().isoformat()}T{_write_clock(value.time())}{_write_zone(value, named_zone)}"
     if isinstance(value, date):

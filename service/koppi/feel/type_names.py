@@ -3,30 +3,26 @@
 from koppi.feel import limits
 from koppi.feel.cursor import Cursor
 from koppi.feel.errors import FeelSyntaxError
-from koppi.feel.names import NameTable
-from koppi.feel.types import ANY, NAMES, Type
+from koppi.feel.types import ANY, Type
 from koppi.feel.values import CONTEXT, FUNCTION, LIST, RANGE
-
-_TABLE = NameTable(NAMES)
 
 
 def read_type(cursor: Cursor, depth: int = 0) -> Type:
     """A type: `number`, `list<string>`, `range<date>`, `context<name: string>`, `function<number> -> number`."""
-    found = _TABLE.match(cursor.tokens, cursor.index)
+    found = cursor.types.names.match(cursor.tokens, cursor.index)
     if found is None or depth > limits.NESTING:
         raise FeelSyntaxError("feel.unknown_type", cursor.token.at, type=cursor.token.text)
     cursor.index += found[1]
-    kind = NAMES[found[0]]
-    if kind == FUNCTION:
-        _skip_signature(cursor, depth)
-    if kind not in (LIST, RANGE, CONTEXT) or not cursor.accept("<"):
-        return Type(kind)
-    if kind == CONTEXT:
-        entries = _entries(cursor, depth)
-        return Type(kind, entries=entries)
+    named = cursor.types.types[found[0]]
+    if found[0] == FUNCTION:
+        return _signature(cursor, depth)
+    if found[0] not in (LIST, RANGE, CONTEXT) or not cursor.accept("<"):
+        return named
+    if named.kind == CONTEXT:
+        return Type(CONTEXT, entries=_entries(cursor, depth))
     element = read_type(cursor, depth + 1)
     cursor.expect(">")
-    return Type(kind, None if element.kind == ANY else element)
+    return Type(named.kind, None if element.kind == ANY else element)
 
 
 def _entries(cursor: Cursor, depth: int) -> tuple[tuple[str, Type], ...]:
@@ -40,11 +36,14 @@ def _entries(cursor: Cursor, depth: int) -> tuple[tuple[str, Type], ...]:
             return tuple(found)
 
 
-def _skip_signature(cursor: Cursor, depth: int) -> None:
-    """A function carries no types of its own: what is written of them is read and not checked."""
+def _signature(cursor: Cursor, depth: int) -> Type:
+    """What stands after `function`: the types of the parameters and of the result, both may be left out."""
+    parameters: list[Type] | None = None
     if cursor.accept("<"):
+        parameters = []
         while not cursor.accept(">"):
-            read_type(cursor, depth + 1)
-            cursor.accept(",")
-    if cursor.accept("->"):
-        read_type(cursor, depth + 1)
+            parameters.append(read_type(cursor, depth + 1))
+            if not cursor.sees(">"):
+                cursor.expect(",")
+    result = read_type(cursor, depth + 1) if cursor.accept("->") else None
+    return Type(FUNCTION, parameters=None if parameters is None else tuple(parameters), result=result)

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from koppi.feel.far import Far
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class YearsMonthsDuration:
@@ -22,6 +24,8 @@ class Range:
     high: Any
     low_included: bool
     high_included: bool
+    test: str = ""
+    """The comparison it was written as: `(< 10)` is another range than `(null..10)`, though it holds the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +34,10 @@ class FunctionValue:
 
     parameters: tuple[str, ...]
     call: Callable[..., Any]
+    types: tuple[Any, ...] | None = None
+    """The types of the parameters; None when they are not known."""
+    result: Any = None
+    """The type of what it gives, when it is known."""
 
 
 NULL = "null"
@@ -74,6 +82,8 @@ def kind_of(value: Any) -> str:
     kind = _KINDS.get(type(value))
     if kind is not None:
         return kind
+    if isinstance(value, Far):
+        return DATE_TIME if isinstance(value.value, datetime) else DATE
     if isinstance(value, Mapping):
         return CONTEXT
     return LIST if isinstance(value, tuple) else UNKNOWN

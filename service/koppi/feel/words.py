@@ -4,6 +4,7 @@ from koppi.feel.cursor import Cursor
 from koppi.feel.errors import FeelSyntaxError
 from koppi.feel.syntax import For, FunctionOf, If, Iteration, Node, Quantified
 from koppi.feel.type_names import read_type
+from koppi.feel.types import Type
 
 
 def if_(cursor: Cursor) -> Node:
@@ -49,18 +50,18 @@ def quantified(cursor: Cursor) -> Node:
 
 
 def function_(cursor: Cursor) -> Node:
-    """`function(parameters) body`; the types of parameters are read and not checked."""
+    """`function(parameters) body`."""
     at = cursor.take().at
     cursor.expect("(")
     parameters: list[str] = []
+    types: list[Type | None] = []
     while not cursor.sees(")"):
         parameters.append(cursor.declared_name(",", ")", ":"))
-        if cursor.accept(":"):
-            read_type(cursor)
+        types.append(read_type(cursor) if cursor.accept(":") else None)
         if not cursor.accept(","):
             break
     cursor.expect(")")
     if cursor.sees("external"):
         raise FeelSyntaxError("feel.external_function", cursor.token.at)
     with cursor.scope(*parameters):
-        return FunctionOf(at, tuple(parameters), cursor.expression())
+        return FunctionOf(at, tuple(parameters), cursor.expression(), tuple(types))

@@ -138,7 +138,7 @@ def test_an_expression_gives_its_value_without_a_warning(text: str, expected: An
         ("1 / 0", "feel.out_of_bounds"),
         ("10 ** 7000", "feel.out_of_bounds"),
         ('date("2026-02-30")', "feel.not_readable"),
-        ('date("9999-12-31") + duration("P1D")', "feel.out_of_bounds"),
+        ('date("999999999-12-31") + duration("P1D")', "feel.out_of_bounds"),
         ("date(2026, 2, 30)", "feel.out_of_bounds"),
         ("string length(1)", "feel.wrong_arguments"),
         ("days after(today(), -1)", "test.backwards"),

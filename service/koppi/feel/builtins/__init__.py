@@ -2,7 +2,18 @@
 
 from collections.abc import Mapping
 
-from koppi.feel.builtins import aggregates, contexts, conversions, durations, lists, numeric, patterns, ranges, texts
+from koppi.feel.builtins import (
+    aggregates,
+    contexts,
+    conversions,
+    durations,
+    lists,
+    numeric,
+    patterns,
+    range_texts,
+    ranges,
+    texts,
+)
 from koppi.feel.functions import Callee
 
 BUILTINS: Mapping[str, Callee] = {
@@ -15,8 +26,8 @@ BUILTINS: Mapping[str, Callee] = {
         lists.LIBRARY,
         aggregates.LIBRARY,
         ranges.LIBRARY,
+        range_texts.LIBRARY,
         contexts.LIBRARY,
-        patterns.LIBRARY,
         durations.LIBRARY,
     )
     for name, callee in library.callees().items()

@@ -53,8 +53,10 @@ def context_put_deep(run: Run, entries: Mapping[str, Any], keys: list[Any], valu
     inner = made
     for key in keys[:-1]:
         run.spend(1 + len(inner))
-        below = inner.get(key)
-        inner[key] = dict(below) if kind_of(below) == CONTEXT and below is not None else {}
+        below = inner.get(key, {})
+        if kind_of(below) != CONTEXT:
+            raise FeelDomainError("feel.wrong_arguments", kinds=kind_of(below))
+        inner[key] = dict(below)
         inner = inner[key]
     inner[keys[-1]] = value
     return made

@@ -3,9 +3,10 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from koppi.feel import numbers, temporal, writing
+from koppi.feel import far, numbers, temporal, writing
 from koppi.feel.comparison import equal
 from koppi.feel.errors import FeelDomainError, Position
+from koppi.feel.far import AnyDate, Far
 from koppi.feel.functions import Library
 from koppi.feel.run import Run
 from koppi.feel.values import YearsMonthsDuration, kind_of
@@ -32,8 +33,8 @@ def is_defined(run: Run, value: Any) -> bool:
     return value is not None
 
 
-@LIBRARY.define("is(value1: any, value2: any)")
-def is_same(run: Run, a: Any, b: Any) -> bool:
+@LIBRARY.define("is(value1: any?, value2: any?)")
+def is_same(run: Run, a: Any = None, b: Any = None) -> bool:
     """Whether two values are the same: of one kind, equal, and moments also of the same zone."""
     zones = (getattr(a, "tzinfo", None), getattr(b, "tzinfo", None))
     return kind_of(a) == kind_of(b) and zones[0] == zones[1] and equal(a, b, run, _HERE) is True
@@ -62,16 +63,21 @@ def number_of_text(run: Run, text: str, grouping: str | None = None, point: str 
 
 
 @LIBRARY.define("date(from: text)")
-def date_of_text(run: Run, text: str) -> date:
+def date_of_text(run: Run, text: str) -> AnyDate:
     """`date("2026-11-21")`."""
-    found: date = _read(temporal.parse_date(text), "date")
+    found: AnyDate = _read(temporal.parse_date(text), "date")
     return found
 
 
 @LIBRARY.define("date(from: datetime)")
-def date_of_moment(run: Run, value: datetime) -> date:
+def date_of_moment(run: Run, value: AnyDate) -> AnyDate:
     """The day of a moment, on its own clock."""
-    return value.date()
+    return Far(value.value.date(), value.cycles) if isinstance(value, Far) else _day(value)
+
+
+def _day(value: Any) -> date:
+    found: date = value.date() if isinstance(value, datetime) else value
+    return found
 
 
 @LIBRARY.define("date(from: date)", "time(from: time)", "date and time(from: datetime)", "duration(from: days|months)")
@@ -81,9 +87,11 @@ def same(run: Run, value: Any) -> Any:
 
 
 @LIBRARY.define("date(year: number, month: number, day: number)")
-def date_of_parts(run: Run, year: Any, month: Any, day: Any) -> date:
+def date_of_parts(run: Run, year: Any, month: Any, day: Any) -> AnyDate:
     """A date of its numbers."""
-    return date(*(_count(part) for part in (year, month, day)))
+    months, days = _count(month), _count(day)
+    found: AnyDate = far.of_year(_count(year), lambda year: date(year, months, days))
+    return found
 
 
 @LIBRARY.define("time(from: text)")
@@ -94,9 +102,10 @@ def time_of_text(run: Run, text: str) -> time:
 
 
 @LIBRARY.define("time(from: datetime)")
-def time_of_moment(run: Run, value: datetime) -> time:
+def time_of_moment(run: Run, value: AnyDate) -> time:
     """The time of day of a moment, with its zone."""
-    return value.timetz()
+    clock: time = far.split(value)[0].timetz()
+    return clock
 
 
 @LIBRARY.define("time(from: date)")
@@ -114,25 +123,28 @@ def time_of_parts(run: Run, hour: Any, minute: Any, second: Any, offset: timedel
 
 
 @LIBRARY.define("date and time(from: text)")
-def moment_of_text(run: Run, text: str) -> datetime:
+def moment_of_text(run: Run, text: str) -> AnyDate:
     """`date and time("2026-11-21T10:15:00")`; a date alone is its midnight."""
     found = temporal.parse_date_time(text)
-    if found is None:
-        day: date = _read(temporal.parse_date(text), "date and time")
-        return datetime.combine(day, temporal.MIDNIGHT)
-    return found
+    return _combined(_read(temporal.parse_date(text), "date and time"), temporal.MIDNIGHT) if found is None else found
+
+
+def _combined(day: AnyDate, clock: time) -> AnyDate:
+    near, cycles = far.split(day)
+    moment = datetime.combine(near, clock)
+    return Far(moment, cycles) if isinstance(day, Far) else moment
 
 
 @LIBRARY.define("date and time(date: datetime, time: time)", "date and time(date: date, time: time)")
-def moment_of_parts(run: Run, day: date, clock: time) -> datetime:
+def moment_of_parts(run: Run, day: AnyDate, clock: time) -> AnyDate:
     """A moment of a day and a time."""
-    return datetime.combine(day, clock)
+    return _combined(day, clock)
 
 
 @LIBRARY.define("date and time(from: date)")
-def moment_of_date(run: Run, day: date) -> datetime:
+def moment_of_date(run: Run, day: AnyDate) -> AnyDate:
     """The midnight a day begins with."""
-    return datetime.combine(day, temporal.MIDNIGHT)
+    return _combined(day, temporal.MIDNIGHT)
 
 
 @LIBRARY.define("date and time(date: datetime, timezone: text)")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from koppi.feel.far import AnyDate, split
 from koppi.feel.functions import Library
 from koppi.feel.run import Run
 from koppi.feel.values import YearsMonthsDuration
@@ -38,35 +39,38 @@ def today(run: Run) -> date:
 
 
 @LIBRARY.define("day of week(date: date|datetime)")
-def day_of_week(run: Run, day: date) -> str:
+def day_of_week(run: Run, day: AnyDate) -> str:
     """The English name of the weekday."""
-    return _DAYS[day.weekday()]
+    return _DAYS[split(day)[0].weekday()]
 
 
 @LIBRARY.define("month of year(date: date|datetime)")
-def month_of_year(run: Run, day: date) -> str:
+def month_of_year(run: Run, day: AnyDate) -> str:
     """The English name of the month."""
-    return _MONTHS[day.month - 1]
+    return _MONTHS[split(day)[0].month - 1]
 
 
 @LIBRARY.define("day of year(date: date|datetime)")
-def day_of_year(run: Run, day: date) -> int:
+def day_of_year(run: Run, day: AnyDate) -> int:
     """The number of the day in its year."""
-    return day.timetuple().tm_yday
+    number: int = split(day)[0].timetuple().tm_yday
+    return number
 
 
 @LIBRARY.define("week of year(date: date|datetime)")
-def week_of_year(run: Run, day: date) -> int:
+def week_of_year(run: Run, day: AnyDate) -> int:
     """The number of the week, as ISO 8601 counts."""
-    return day.isocalendar().week
+    week: int = split(day)[0].isocalendar().week
+    return week
 
 
 @LIBRARY.define("years and months duration(from: date|datetime, to: date|datetime)")
 def years_and_months(run: Run, start: Any, end: Any) -> YearsMonthsDuration:
     """The whole months from one date to another."""
-    months = (end.year - start.year) * 12 + end.month - start.month
-    if months > 0 and end.day < start.day:
+    (first, _), (last, _) = split(start), split(end)
+    months = (end.year - start.year) * 12 + last.month - first.month
+    if months > 0 and last.day < first.day:
         months -= 1
-    elif months < 0 and end.day > start.day:
+    elif months < 0 and last.day > first.day:
         months += 1
     return YearsMonthsDuration(months)

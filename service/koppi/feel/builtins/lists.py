@@ -113,7 +113,7 @@ def sort_plain(run: Run, items: list[Any]) -> list[Any]:
 def sublist(run: Run, items: list[Any], start: Any, length: Any = None) -> list[Any]:
     """The part from a place on, of a length or to the end."""
     first = _place(start, len(items))
-    size = len(items) - first if length is None else numbers.whole(length)
+    size = len(items) - first if length is None else numbers.truncated(length)
     if size is None or size < 0 or first + size > len(items):
         raise FeelDomainError("feel.no_such_place")
     return run.list(items[first : first + size])
@@ -154,8 +154,8 @@ def remove(run: Run, items: list[Any], position: Any) -> list[Any]:
 
 
 def _place(position: numbers.Number, size: int) -> int:
-    """A place counted from 1, or from the end when negative, as counted from 0."""
-    place = numbers.whole(position)
+    """A place counted from 1, or from the end when negative, as counted from 0; a fraction is left out."""
+    place = numbers.truncated(position)
     if not place or abs(place) > size:
         raise FeelDomainError("feel.no_such_place")
     return place - 1 if place > 0 else size + place

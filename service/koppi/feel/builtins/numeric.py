@@ -11,15 +11,15 @@ from koppi.feel.run import Run
 from koppi.feel.values import NUMBERS
 
 LIBRARY = Library()
-_SCALE = 6_111
+_LEAST_SCALE, _MOST_SCALE = -6_111, 6_176
 _HERE = Position(1, 1)
 
 
 def _round(value: numbers.Number, scale: numbers.Number | None, way: str) -> numbers.Number:
     """`value` at so many decimal places."""
     places = 0 if scale is None else numbers.whole(scale)
-    if places is None or abs(places) > _SCALE:
-        raise FeelDomainError("feel.bad_scale", limit=_SCALE)
+    if places is None or not _LEAST_SCALE <= places <= _MOST_SCALE:
+        raise FeelDomainError("feel.bad_scale", limit=_MOST_SCALE)
     exact = numbers.decimal(value)
     if exact.as_tuple().exponent == -places or exact.adjusted() + places > limits.DIGITS:
         return value

@@ -55,8 +55,8 @@ def ends_with(run: Run, string: str, match: str) -> bool:
 @LIBRARY.define("substring(string: text, start position: number, length: number?)")
 def substring(run: Run, string: str, start: Any, length: Any = None) -> str:
     """The part from a place on, of a length or to the end."""
-    first = numbers.whole(start)
-    count = len(string) if length is None else numbers.whole(length)
+    first = numbers.truncated(start)
+    count = len(string) if length is None else numbers.truncated(length)
     if not first or abs(first) > len(string) or count is None or count < 1:
         raise FeelDomainError("feel.no_such_place")
     begin = first - 1 if first > 0 else len(string) + first

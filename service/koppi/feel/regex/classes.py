@@ -1,6 +1,7 @@
 """Reads the classes of characters and the escapes of a pattern."""
 
 from koppi.feel.regex import characters
+from koppi.feel.regex.blocks import BLOCKS
 from koppi.feel.regex.characters import Takes
 from koppi.feel.regex.source import PatternError, Source
 
@@ -53,9 +54,17 @@ def read_escape(source: Source) -> Takes:
     if character in "pP" and source.accept("{"):
         name = source.text[source.place : max(source.text.find("}", source.place), 0)]
         source.place += len(name) + 1
-        if name not in characters.CATEGORIES:
-            raise PatternError("category")
-        return characters.category(name) if character == "p" else characters.none_of(characters.category(name))
+        named = _named(name)
+        return named if character == "p" else characters.none_of(named)
     if character in characters.ESCAPABLE:
         return characters.one(character)
     raise PatternError("escape")
+
+
+def _named(name: str) -> Takes:
+    """The characters of a category, or of a block (`IsBasicLatin`)."""
+    if name.startswith("Is") and name[2:] in BLOCKS:
+        return characters.between(*BLOCKS[name[2:]])
+    if name not in characters.CATEGORIES:
+        raise PatternError("category")
+    return characters.category(name)

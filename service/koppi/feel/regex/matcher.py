@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from koppi.feel.regex.pattern import Pattern
+from koppi.feel.regex.pattern import Pattern, Step
 
 Match: TypeAlias = tuple[int | None, ...]
 """Where the groups begin and end: two places a group, the whole match first; None for a group that took no part."""
@@ -25,6 +25,9 @@ def find_all(pattern: Pattern, text: str, spend: Spend) -> Iterator[Match]:
 
 def find(pattern: Pattern, text: str, start: int, spend: Spend) -> Match | None:
     """The first match from `start` on. `spend` is told of the work, and may stop it."""
+    if pattern.refers_back:
+        places = range(start, len(text) + 1)
+        return next((found for place in places if (found := follow_each(pattern, text, place, spend))), None)
     nothing: Match = (None,) * (2 * pattern.groups)
     threads: Threads = []
     best: Match | None = None
@@ -67,6 +70,42 @@ def _follow(pattern: Pattern, text: str, place: int, at: int, saved: Match, into
             into.append((at, saved))
         elif _holds(what, text, place):
             stack.append((at + 1, saved))
+
+
+def follow_each(pattern: Pattern, text: str, start: int, spend: Spend) -> Match | None:
+    """The match at `start` of a pattern that refers back: one thread after the other, each state of it once."""
+    stack: list[tuple[int, int, Match]] = [(0, start, (None,) * (2 * pattern.groups))]
+    seen: set[tuple[int, int, Match]] = set()
+    while stack:
+        state = stack.pop()
+        if state in seen:
+            continue
+        seen.add(state)
+        at, place, saved = state
+        spend(1 + len(text) // 1_000 * (pattern.program[at][0] == "back"))
+        if pattern.program[at][0] == "match":
+            return saved
+        stack += _onward(pattern.program[at], text, at, place, saved)
+    return None
+
+
+def _onward(step: Step, text: str, at: int, place: int, saved: Match) -> list[tuple[int, int, Match]]:
+    """Where a state leads to, the preferred one last."""
+    what, first, second = step
+    if what == "jump":
+        return [(at + first, place, saved)]
+    if what == "split":
+        return [(at + second, place, saved), (at + first, place, saved)]
+    if what == "save":
+        return [(at + 1, place, (*saved[:first], place, *saved[first + 1 :]))]
+    if what == "take":
+        return [(at + 1, place + 1, saved)] if place < len(text) and first(text[place]) else []
+    if what == "back":
+        wanted = text[saved[2 * first] or 0 : saved[2 * first + 1] or 0]
+        there = text[place : place + len(wanted)]
+        same = there == wanted or (second and there.lower() == wanted.lower())
+        return [(at + 1, place + len(wanted), saved)] if same else []
+    return [(at + 1, place, saved)] if _holds(what, text, place) else []
 
 
 def _holds(what: str, text: str, place: int) -> bool:

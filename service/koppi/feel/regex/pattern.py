@@ -1,7 +1,8 @@
 """Reads a pattern, as XPath writes them, into a program of few kinds of steps.
 
 A step is (what, first, second); jumps count from their own place, so that programs can be put one after the other.
-Look-around and references back to groups are refused: with them, time could not be bounded.
+Look-around is refused. A reference back to a group makes a pattern one that is followed thread by thread, which every
+step spends of the evaluation for.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ GROUPS = 50
 REPEATS = 1_000
 """The largest number in `{n,m}`."""
 _FLAGS = frozenset("ismxq")
+_DIGITS = frozenset("0123456789")
 _QUANTIFIERS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
@@ -34,6 +36,7 @@ class Pattern:
 
     program: tuple[Step, ...]
     groups: int
+    refers_back: bool = False
 
 
 @lru_cache(256)
@@ -50,7 +53,7 @@ def compile_pattern(text: str, flags: str = "") -> Pattern:
     if reader.place < len(reader.text):
         raise PatternError("unexpected")
     program: Program = [("save", 0, None), *body, ("save", 1, None), ("match", None, None)]
-    return Pattern(tuple(program), reader.groups)
+    return Pattern(tuple(program), reader.groups, any(step[0] == "back" for step in program))
 
 
 class _Reader(Source):
@@ -59,6 +62,7 @@ class _Reader(Source):
     def __init__(self, text: str, flags: str) -> None:
         super().__init__(without_blanks(text) if "x" in flags and "q" not in flags else text)
         self.groups = 1
+        self._closed: set[int] = set()
         self._ignore_case = "i" in flags
         self._dot = (lambda _: True) if "s" in flags else characters.not_a_line_end
         self._lines = "m" in flags
@@ -99,10 +103,19 @@ class _Reader(Source):
         if character in "^$":
             return [(("line " if self._lines else "") + ("start" if character == "^" else "end"), None, None)]
         if character == "\\":
-            return [self._take(read_escape(self))]
+            return [self._back() if self.ahead in _DIGITS else self._take(read_escape(self))]
         if character in "*+?{}]":
             raise PatternError("unexpected")
         return [self._take(characters.one(character))]
+
+    def _back(self) -> Step:
+        """A reference to a group that is closed: as many digits as still name one."""
+        number = int(self.next())
+        while self.ahead in _DIGITS and number * 10 + int(self.ahead) in self._closed:
+            number = number * 10 + int(self.next())
+        if number not in self._closed:
+            raise PatternError("reference")
+        return ("back", number, self._ignore_case)
 
     def _group(self, depth: int) -> Program:
         saves = not self.accept("?")
@@ -115,6 +128,8 @@ class _Reader(Source):
         body = self.alternatives(depth + 1)
         if not self.accept(")"):
             raise PatternError("unclosed")
+        if saves:
+            self._closed.add(number)
         return [("save", 2 * number, None), *body, ("save", 2 * number + 1, None)] if saves else body
 
     def _quantified(self, atom: Program) -> Program:
