@@ -14,8 +14,9 @@ Idiomorph.defaults.ignoreActiveValue = true; // never touch what is being typed 
 const sent = new WeakMap(); // form -> what it held when the request left
 
 function held(form) {
-  const active = document.activeElement?.name; // its value is left alone by the morph anyway
-  return JSON.stringify([...new FormData(form)].filter(([name]) => name !== active && !name.startsWith("_")));
+  const active = document.activeElement; // the morph leaves its value alone, but not which of its group is checked
+  const typed = active && !["radio", "checkbox"].includes(active.type) && active.name;
+  return JSON.stringify([...new FormData(form)].filter(([name]) => name !== typed && !name.startsWith("_")));
 }
 
 function say(form, text, bad) {

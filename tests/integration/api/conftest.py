@@ -1,5 +1,6 @@
 """The real application over a real store, and people who call it."""
 
+import threading
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse, encode_multipart
 
 from koppi import api
@@ -100,6 +102,18 @@ def site(tmp_path: Path) -> Iterator[Site]:
         store = open_store(url)
         yield furnish(store)
         store.dispose()
+
+
+@pytest.fixture
+def address(site: Site) -> Iterator[str]:
+    """Where the site is served over real HTTP."""
+    server = make_server("127.0.0.1", 0, site.app, threaded=True)
+    serving = threading.Thread(target=server.serve_forever, daemon=True)
+    serving.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    serving.join()
+    server.server_close()
 
 
 @pytest.fixture

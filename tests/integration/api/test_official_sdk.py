@@ -1,8 +1,6 @@
 """The unchanged `camunda_orchestration_sdk` works against us: it parses every field of every answer strictly."""
 
 import asyncio
-import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -10,22 +8,9 @@ from typing import Any
 import camunda_orchestration_sdk.models as models
 import pytest
 from camunda_orchestration_sdk import CamundaAsyncClient, CamundaClient, WorkerConfig, errors
-from werkzeug.serving import make_server
 
 from koppi.usecases.demo import PASSWORD
 from tests.integration.api.conftest import BAKING, DOUGH, Site
-
-
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    """Where the site is served over real HTTP."""
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    serving = threading.Thread(target=server.serve_forever, daemon=True)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    serving.join()
-    server.server_close()
 
 
 def settings(address: str, user: str) -> Any:
