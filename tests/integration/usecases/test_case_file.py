@@ -251,6 +251,24 @@ def test_a_closed_case_keeps_how_it_was_closed_and_nobody_carries_it(store: Stor
             assert all(r.until is not None for r in tx.responsibilities.of_case(case))
 
 
+def test_a_case_is_not_closed_while_another_of_its_instances_waits_for_somebody(store: Store) -> None:
+    with played_on(store, INTAKE, WORRY) as played:
+        instance, case = to_case(played)
+        case_events.raise_trigger(played.caller("client_adviser"), case, code="fall", text="Kaatui.")
+        played.complete("decide", {}, by="case_owner", instance=instance)
+        with pytest.raises(Conflict) as refusal:
+            played.complete("last", {"how": "Hyvin."}, instance=instance)
+        assert (refusal.value.code, refusal.value.parameters) == ("case.work_open", {"count": 1, "tasks": "handle"})
+        assert played.stands_at(instance) == ["last"]
+        played.complete("handle", {"did": "Soitettu."})
+        played.complete("last", {"how": "Hyvin."}, instance=instance)
+        with store.begin(read_only=True) as tx:
+            found = tx.cases.get(case)
+        assert found is not None
+        assert found.closed_at == played.now
+    assert_sound(store, inputs=6)
+
+
 def test_a_form_begins_with_what_was_submitted_and_then_with_what_is_recorded(store: Store) -> None:
     with played_on(store, INTAKE) as played:
         instance = played.register_contact(person=None).instance_key
