@@ -103,11 +103,9 @@ def _move(value: date | Far, length: timedelta) -> Any:
 
 def _move_days(value: Any, length: timedelta) -> datetime:
     """The moment so much later: in elapsed time when it has a zone, else on the clock."""
-    if value.tzinfo is None:
-        there: datetime = value + length
-        return there
-    there = (value.astimezone(UTC) + length).astimezone(value.tzinfo)
-    return there
+    aware = value.tzinfo is not None
+    there: datetime = (value.astimezone(UTC) if aware else value) + length
+    return there.astimezone(value.tzinfo) if aware else there
 
 
 def _move_date(value: Any, length: timedelta) -> date:

@@ -29,7 +29,7 @@ class Far:
         return int(self.value.year) + _YEARS * self.cycles
 
 
-AnyDate: TypeAlias = "date | Far"
+AnyDate: TypeAlias = date | Far
 
 
 def split(value: AnyDate) -> tuple[Any, int]:
