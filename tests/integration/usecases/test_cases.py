@@ -6,6 +6,7 @@ import pytest
 
 from koppi.domain.errors import Invalid, NotFound
 from koppi.store import Store
+from koppi.store.records import Happening
 from koppi.usecases import case_events, case_pictures, case_timeline, cases
 from tests.integration.usecases.test_case_file import INTAKE, WORRY, played_on, to_case
 from tests.support.counting import Traffic, traffic
@@ -52,7 +53,8 @@ def test_the_timeline_is_read_page_by_page_without_losing_a_line(store: Store) -
         _, case = to_case(played)
         noted(played, case, 40)
         adviser = played.caller("client_adviser")
-        lines, after, pages = [], None, 0
+        lines: list[Happening] = []
+        after, pages = None, 0
         while pages == 0 or after:
             found = case_timeline.timeline(adviser, case, after).page
             lines += found.items
