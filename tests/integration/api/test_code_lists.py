@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
 import simplejson
 
 from tests.integration.api.conftest import Site
+from tests.support.hostile import HOSTILE
 
 NAMES = {"fi": "Leipä", "sv": "Bröd", "en": "Bread"}
 GOODS = simplejson.dumps({"id": "goods", "names": NAMES, "codes": [{"code": "bread", "names": NAMES}]}).encode()
@@ -25,3 +27,12 @@ def test_other_json_is_refused_by_the_files_name(site: Site) -> None:
     assert "package.json" in answer.get_data(as_text=True)
     again: Any = site.deploy({"goods.json": GOODS}).json
     assert again["deployments"][0]["resource"]["version"] == 1, "nothing of a refused deployment stays"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_by_its_name_and_nothing_of_it_stays(site: Site, name: str) -> None:
+    answer = site.deploy({name: HOSTILE[name], "goods.json": GOODS})
+    assert answer.status_code == 400
+    assert name in answer.get_data(as_text=True)
+    again: Any = site.deploy({"goods.json": GOODS}).json
+    assert again["deployments"][0]["resource"]["version"] == 1

@@ -24,6 +24,7 @@ from koppi.usecases.boundary import Caller
 from koppi.usecases.contacts import Person
 from koppi.usecases.house import House
 from tests.integration.usecases.test_leaving import WORK
+from tests.support.hostile import HOSTILE
 from tests.support.houses import caller
 from tests.support.roles import role_list
 
@@ -226,3 +227,16 @@ def _until_ready(client: httpx.Client, process: subprocess.Popen[str]) -> None:
             pass
         time.sleep(0.05)
     pytest.fail("the service was not ready within 30 s")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("command", ["check", "deploy"])
+def test_a_hostile_file_gives_findings_that_name_it(
+    terminal: Terminal, tmp_path: Path, name: str, command: str
+) -> None:
+    (tmp_path / name).write_bytes(HOSTILE[name])
+    found = terminal.run(command, str(tmp_path / name))
+    assert found.exit_code == 1, found.output
+    assert isinstance(found.exception, SystemExit)
+    assert name in found.stderr
+    assert "Traceback" not in found.output
