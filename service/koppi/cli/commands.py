@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 import click
 
-from koppi.cli import audit, bench, check, deploy, maps, migrate, people, serve, settings, simulate, worker
+from koppi.cli import audit, bench, check, demo, deploy, maps, migrate, people, serve, settings, simulate, worker
 from koppi.cli.errors import Plain
 
 
@@ -24,6 +24,7 @@ for command in (
     people.users,
     people.token,
     settings.settings,
+    demo.demo,
     simulate.simulate,
     audit.audit,
     bench.bench,

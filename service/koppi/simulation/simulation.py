@@ -21,6 +21,8 @@ from koppi.usecases.contacts import Person
 
 _WORKING_DAYS_OF_100_MONTHS = 2100
 _USUAL_DELAY = (1, 1)
+_MOST_ATTEMPTS = 12
+"""How often a task is tried, each time a working day later than before: fifteen weeks in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class Simulation:
         start = item.due_at if counted and item.due_at is not None else item.created_at
         return max(self._office.after(start, chance.around(mean, spread), chance), self.stage.now)
 
-    def _work(self, key: int) -> None:
+    def _work(self, key: int, attempt: int = 1) -> None:
         item = self.stage.still_open(key)
         if item is None:
             return
@@ -165,9 +167,17 @@ class Simulation:
         except CannotFill as fault:
             self._trouble("simulation.form_not_filled", item.element_id, f"{fault.form_id}: {', '.join(fault.fields)}")
         except NobodyCan as fault:
-            self._trouble("simulation.task_refused", item.element_id, fault.reason)
+            self._try_again(item, fault, attempt)
         else:
             self.lived.done.append(done)
+
+    def _try_again(self, item: WorkItem, fault: NobodyCan, attempt: int) -> None:
+        """Let a task wait that cannot be done yet, such as closing a case in which somebody has work to do."""
+        if attempt == _MOST_ATTEMPTS:
+            self._trouble("simulation.task_refused", item.element_id, fault.reason)
+            return
+        later = self._office.after(self.stage.now, attempt, self._chance(item))
+        self._agenda.plan(later, partial(self._work, item.key, attempt + 1))
 
     def _chance(self, item: WorkItem) -> Chance:
         return Chance(self.seed, "task", self._numbers[item.key])

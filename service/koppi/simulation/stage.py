@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 
 from koppi.domain.actor import SYSTEM, Actor
@@ -65,7 +65,7 @@ class Stage:
     _seen: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        self.house = replace(self.given, clock=PinnedClock(self.begin), hints=self._hints())
+        self.house = replace(self.given, clock=PinnedClock(self.begin.astimezone(UTC)), hints=self._hints())
         self.system = Caller(self.house, SYSTEM)
         self._timers = TimerRunner(self.house)
         self._jobs = JobRunner(self.house, "simulation")

@@ -1,5 +1,6 @@
 """What a simulation must see of the whole house: who there is, what waits for people, and how the cases stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from koppi.domain.actor import Actor
@@ -58,6 +59,13 @@ def still_open(act: Act, key: int) -> WorkItem | None:
     """Return a work item as it is now, None when it is over."""
     found = act.tx.work_items.get(key)
     return found.item if found and found.item.state == "CREATED" else None
+
+
+@usecase(Permission.SYSTEM, read_only=True)
+def names_of(act: Act, item: WorkItem) -> Mapping[str, str]:
+    """Return what a task is called, by language."""
+    element = Shelf(act.house.models, act.tx).process(item.definition_key).elements[item.element_id]
+    return {"fi": item.name, **element.names}
 
 
 @usecase(Permission.SYSTEM, read_only=True)
