@@ -130,6 +130,7 @@ def test_print_unfolds_what_is_folded_and_leaves_the_picture_out(site: Site, ent
     key = followed(site.stage)
     page = enter("case_owner")
     page.goto(f"/cases/{key}")
+    expect(page.locator(".picture-canvas svg[role=img]")).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(".picture")).to_be_hidden()
     expect(page.get_by_role("region", name="Päätökset")).to_contain_text("Suihku ei onnistu yksin.")

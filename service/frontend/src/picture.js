@@ -84,6 +84,7 @@ function tools(viewer, figure, here) {
   figure.querySelector(".picture-tools").addEventListener("click", (event) => {
     acts[event.target.closest("button")?.dataset.zoom]?.();
   });
+  if (!canvas.getContainer().clientWidth) return; // printed meanwhile: what is not shown has no size to fit
   fit();
   if (canvas.zoom() < READABLE) acts.here(); // a large drawing begins where the case stands, its words readable
 }
