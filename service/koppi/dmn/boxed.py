@@ -3,15 +3,19 @@
 from collections.abc import Callable
 
 from koppi.dmn.elements import EXPRESSIONS, Element, child, children, local, text_of
+from koppi.dmn.item_types import ItemTypes
 from koppi.dmn.notes import Notes
+from koppi.dmn.table_reader import read_table
 from koppi.feel.errors import Position
 from koppi.feel.syntax import (
     Argument,
     Call,
+    Coerced,
     Context,
     Entry,
     Filter,
     For,
+    Foreign,
     FunctionOf,
     If,
     Iteration,
@@ -22,6 +26,7 @@ from koppi.feel.syntax import (
     Path,
     Quantified,
 )
+from koppi.feel.types import Type
 
 DEPTH = 20
 """Boxes within each other."""
@@ -34,7 +39,8 @@ _RESULT = "#result"
 class Boxes:
     """Reads the boxes of one decision; what is wrong is noted, and null in its place."""
 
-    def __init__(self, decision: str, notes: Notes) -> None:
+    def __init__(self, decision: str, notes: Notes, types: ItemTypes) -> None:
+        self._types = types
         self._decision = decision
         self._notes = notes
         self._depth = 0
@@ -63,9 +69,21 @@ class Boxes:
         self._depth -= 1
         return found
 
-    def function(self, element: Element) -> Node:
-        """A function of its formal parameters."""
-        return FunctionOf(_AT, self.parameters(element), self.inside(element))
+    def function(self, element: Element, result: Type | None = None) -> Node:
+        """A function of its formal parameters; `result` is what it gives, where the element itself does not say."""
+        types = tuple(self._types.of(part) for part in children(element, "formalParameter"))
+        body, result = self.inside(element), self._types.of(element) or result
+        return FunctionOf(_AT, self.parameters(element), self._as(body, result), types, result)
+
+    @staticmethod
+    def _as(node: Node, wanted: Type | None) -> Node:
+        """The node as a type, when there is one."""
+        return node if wanted is None else Coerced(_AT, node, wanted)
+
+    def table(self, element: Element) -> Node:
+        """A decision table within another box."""
+        table = read_table(element, self._decision, self._notes)
+        return Foreign(_AT, table.value, table.names, len(table.rules) * (1 + len(table.inputs)))
 
     def parameters(self, element: Element) -> tuple[str, ...]:
         """The names of a function's parameters."""
@@ -84,7 +102,8 @@ class Boxes:
         for part in children(element, "contextEntry"):
             self._notes.check(part, self._decision)
             variable = child(part, "variable")
-            entries.append(Entry(_AT, _RESULT if variable is None else _name(variable), self.inside(part)))
+            value = self._as(self.inside(part), self._types.of(variable))
+            entries.append(Entry(_AT, _RESULT if variable is None else _name(variable), value))
         made = Context(_AT, tuple(entries))
         return Path(_AT, made, _RESULT) if any(entry.key == _RESULT for entry in entries) else made
 
@@ -115,7 +134,8 @@ class Boxes:
 
     def conditional(self, element: Element) -> Node:
         """The one branch or the other."""
-        return If(_AT, *(self.inside(element, part) for part in ("if", "then", "else")))
+        condition, then, otherwise = (self.inside(element, part) for part in ("if", "then", "else"))
+        return If(_AT, condition, then, otherwise, strict=True)
 
     def filter(self, element: Element) -> Node:
         """The elements that match."""
@@ -128,7 +148,7 @@ class Boxes:
     def quantified(self, element: Element) -> Node:
         """Whether some or every element satisfies a condition."""
         condition = self.inside(element, "satisfies")
-        return Quantified(_AT, local(element) == "every", self._iterations(element), condition)
+        return Quantified(_AT, local(element) == "every", self._iterations(element), condition, strict=True)
 
     def _iterations(self, element: Element) -> tuple[Iteration, ...]:
         name = " ".join(element.get("iteratorVariable", "").split())
@@ -141,6 +161,7 @@ def _name(element: Element | None) -> str:
 
 _READERS: dict[str, Callable[[Boxes, Element], Node]] = {
     "literalExpression": Boxes.literal,
+    "decisionTable": Boxes.table,
     "context": Boxes.context,
     "invocation": Boxes.invocation,
     "list": Boxes.list_of,

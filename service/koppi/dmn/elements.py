@@ -43,6 +43,8 @@ KNOWN: dict[str, frozenset[str]] = {
             "textAnnotation",
             "association",
             "group",
+            "import",
+            "decisionService",
         }
         | {"elementCollection", "performanceIndicator", "organizationUnit", "DMNDI"}
     ),
@@ -70,6 +72,7 @@ KNOWN: dict[str, frozenset[str]] = {
     **dict.fromkeys(("some", "every"), frozenset({"in", "satisfies"})),
     **dict.fromkeys(("if", "then", "else", "in", "match", "return", "satisfies"), EXPRESSIONS),
     "knowledgeRequirement": frozenset({"requiredKnowledge"}),
+    "decisionService": frozenset({"variable", "outputDecision", "encapsulatedDecision", "inputDecision", "inputData"}),
     "decisionTable": frozenset({"input", "output", "annotation", "rule"}),
     "input": frozenset({"inputExpression", "inputValues"}),
     "output": frozenset({"outputValues", "defaultOutputEntry"}),

@@ -1,10 +1,17 @@
 """Decisions, what they require of each other, and what an evaluation tells."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
-from koppi.feel import FunctionValue, Moment, Warning, to_json
+from koppi.feel import FunctionValue, Moment, Run, Stopped, Warning, limits, to_json
+from koppi.feel.coercion import coerce
+from koppi.feel.errors import Position
+from koppi.feel.types import Type
+
+Begin: TypeAlias = Callable[[int], Run]
+"""Gives the run for so many steps: a new one for a decision, its caller's for one that is called within another."""
+_AT = Position(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +80,29 @@ class Logic(Protocol):
         """The variables it reads."""
         ...
 
-    def evaluate(self, variables: Mapping[str, Any], moment: Moment) -> Result:
-        """Decide for these variables at this moment."""
+    def evaluate(self, variables: Mapping[str, Any], begin: Begin) -> Result:
+        """Decide for these variables; `begin` gives the run to spend from."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
+class InputData:
+    """A value that comes from outside; `prefix` is the name of the import it is read through, empty for the file's own."""
+
+    name: str
+    type: Type | None
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A decision that must be made first; `prefix` as of input data."""
+
+    decision: "Decision"
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Decision:
     """One decision. `results` are the names under which decisions that require it read its value.
 
@@ -89,32 +113,78 @@ class Decision:
     name: str
     logic: Logic
     results: tuple[str, ...]
-    required: tuple["Decision", ...] = ()
+    required: tuple[Requirement, ...] = ()
     required_names: frozenset[str] = frozenset()
+    inputs: tuple[InputData, ...] = ()
+    type: Type | None = None
 
     @property
     def outputs(self) -> tuple[str, ...]:
         """The names of the result's entries; empty when the result is one value."""
         return self.logic.outputs
 
+    @property
+    def typed(self) -> bool:
+        """Whether it or its inputs have types."""
+        return self.type is not None or any(given.type for given in self.inputs)
+
     def evaluate(self, variables: Mapping[str, Any], moment: Moment) -> Outcome:
         """Decide, the required decisions first; trouble is in the outcome, never an exception."""
-        results: dict[str, Result] = {}
-        _evaluate(self, variables, moment, results)
-        own = _outcome(self.id, results.pop(self.id))
-        others = ((key, result) for key, result in results.items() if not isinstance(result.value, FunctionValue))
+        results: dict[Decision, Result] = {}
+        evaluate(self, variables, lambda steps: Run(moment, steps), results)
+        own = _outcome(self.id, results.pop(self))
+        others = ((one.id, result) for one, result in results.items() if not isinstance(result.value, FunctionValue))
         return replace(own, required=tuple(_outcome(key, result) for key, result in others))
 
 
-def _evaluate(decision: Decision, variables: Mapping[str, Any], moment: Moment, results: dict[str, Result]) -> Result:
+def evaluate(decision: Decision, variables: Mapping[str, Any], begin: Begin, results: dict[Decision, Result]) -> Result:
     """The result of one decision; `results` holds those there are already, in the order of evaluation."""
     known = dict(variables)
+    run = begin(limits.STEPS)
+    for given in decision.inputs:
+        _know(known, given.prefix, (given.name,), _given(given, variables, run))
     for required in decision.required:
-        result = results.get(required.id) or _evaluate(required, variables, moment, results)
+        inside = _below(variables, required.prefix)
+        result = results.get(required.decision) or evaluate(required.decision, inside, begin, results)
         if result.failure is not None:
-            return results.setdefault(decision.id, Result(failure=result.failure))
-        known.update(dict.fromkeys(required.results, result.value))
-    return results.setdefault(decision.id, decision.logic.evaluate(known, moment))
+            return results.setdefault(decision, Result(failure=result.failure))
+        _know(known, required.prefix, required.decision.results, result.value)
+    return results.setdefault(decision, _typed(decision, decision.logic.evaluate(known, begin), run))
+
+
+def _typed(decision: Decision, result: Result, run: Run) -> Result:
+    """The result as the decision's type; what was noted about the types of its inputs is noted of it."""
+    value = result.value
+    if decision.type is not None:
+        try:
+            value = coerce(value, decision.type, run, _AT)
+        except Stopped as stop:
+            failure = Failure("dmn.limit", {"decision": decision.name, "limit": stop.code})
+            return replace(result, value=None, failure=failure)
+    return replace(result, value=value, warnings=(*run.warnings, *result.warnings)) if decision.typed else result
+
+
+def _below(variables: Mapping[str, Any], prefix: str) -> Mapping[str, Any]:
+    """The variables of an imported file: those given under its name come first."""
+    inner = variables.get(prefix) if prefix else None
+    return {**variables, **inner} if isinstance(inner, Mapping) else variables
+
+
+def _given(given: InputData, variables: Mapping[str, Any], run: Run) -> Any:
+    value = _below(variables, given.prefix).get(given.name)
+    try:
+        return coerce(value, given.type, run, _AT)
+    except Stopped:
+        return None
+
+
+def _know(known: dict[str, Any], prefix: str, names: tuple[str, ...], value: Any) -> None:
+    """Make a value known by its names, within the context of its import."""
+    if not prefix:
+        known.update(dict.fromkeys(names, value))
+        return
+    before = known.get(prefix)
+    known[prefix] = {**(before if isinstance(before, Mapping) else {}), **dict.fromkeys(names, value)}
 
 
 def _outcome(decision_id: str, result: Result) -> Outcome:
@@ -128,6 +198,8 @@ class Requirements:
     id: str
     name: str
     decisions: tuple[Decision, ...]
+    invocables: tuple[Decision, ...] = ()
+    """Decision services and business knowledge, each as the decision that calls it with the variables it is given."""
 
     def decision(self, decision_id: str) -> Decision | None:
         """The decision with this id."""

@@ -3,9 +3,10 @@
 from typing import Any
 
 from koppi.dmn.elements import FEEL_LANGUAGES, Element, foreign, local
-from koppi.domain.findings import Finding
+from koppi.domain.findings import Finding, Severity
 from koppi.feel import Expression, FeelSyntaxError, Language, UnaryTests
 from koppi.feel.syntax import Node
+from koppi.feel.type_table import STANDARD
 
 
 class Notes:
@@ -15,12 +16,23 @@ class Notes:
         self._file = file
         self._language = language
         self._names = names
+        self.types = STANDARD
+        """The types that expressions may name."""
         self.functions = language.functions
         self.findings: list[Finding] = []
 
+    @property
+    def refused(self) -> bool:
+        """Whether a finding refuses the file."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
     def find(self, code: str, element: Element, name: str = "", /, **parameters: Any) -> None:
-        """Note a finding about an element."""
+        """Note a finding about an element that refuses the file."""
         self.findings.append(Finding(self._file, code, element.get("id", ""), name, parameters))
+
+    def remark(self, code: str, element: Element, name: str = "", /, **parameters: Any) -> None:
+        """Note a finding that does not refuse the file."""
+        self.findings.append(Finding(self._file, code, element.get("id", ""), name, parameters, Severity.WARNING))
 
     def check(self, element: Element, name: str) -> None:
         """Note what is not known below an element, and a language that is not FEEL."""
@@ -33,7 +45,7 @@ class Notes:
     def expression(self, text: str, element: Element, name: str) -> Expression | None:
         """The expression a text spells; None for no text, and for one that is wrong, which is noted."""
         try:
-            return self._language.compile(text, self._names) if text else None
+            return self._language.compile(text, self._names, self.types) if text else None
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)
             return None
@@ -41,7 +53,7 @@ class Notes:
     def tree(self, text: str, element: Element, name: str) -> Node | None:
         """The syntax tree of a text, with the same exceptions as `expression`."""
         try:
-            return self._language.parse(text, self._names) if text else None
+            return self._language.parse(text, self._names, self.types) if text else None
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)
             return None
@@ -57,7 +69,7 @@ class Notes:
     def tests(self, text: str, element: Element, name: str) -> UnaryTests | None:
         """The tests a cell spells; None for any value, and for a cell that is wrong, which is noted."""
         try:
-            return self._language.compile_unary_tests(text, self._names) if text not in ("", "-") else None
+            return self._language.compile_unary_tests(text, self._names, self.types) if text not in ("", "-") else None
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)
             return None

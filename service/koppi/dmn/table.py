@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from koppi.dmn.hit_policies import Conflict, HitPolicy, Hits, Row
-from koppi.dmn.model import EvaluatedInput, Failure, MatchedRule, Result
-from koppi.feel import Expression, Moment, Run, Stopped, UnaryTests, limits, to_json
+from koppi.dmn.model import Begin, EvaluatedInput, Failure, MatchedRule, Result
+from koppi.feel import Expression, Run, Stopped, UnaryTests, limits, to_json
 from koppi.feel.errors import Position
+from koppi.feel.run import Names
 from koppi.feel.writing import measure
 
 _AT = Position(1, 1)
@@ -44,7 +45,7 @@ class Rule:
 class _Reading:
     """One reading of a table: the variables and the run that all its cells share."""
 
-    def __init__(self, variables: Mapping[str, Any], run: Run) -> None:
+    def __init__(self, variables: Names, run: Run) -> None:
         self._variables = variables
         self.run = run
 
@@ -83,9 +84,9 @@ class DecisionTable:
                 found |= cell.names if cell else set()
         return frozenset(found)
 
-    def evaluate(self, variables: Mapping[str, Any], moment: Moment) -> Result:
+    def evaluate(self, variables: Mapping[str, Any], begin: Begin) -> Result:
         """Test the rules in their order and let the hit policy decide between those that match."""
-        run = Run(moment, limits.TABLE_STEPS)
+        run = begin(limits.TABLE_STEPS)
         inputs: list[EvaluatedInput] = []
         matched: list[MatchedRule] = []
         value, failure = None, None
@@ -97,9 +98,7 @@ class DecisionTable:
             failure = Failure(conflict.code, {"decision": self.decision, **conflict.parameters})
         return Result(value, tuple(matched), tuple(inputs), tuple(run.warnings), failure)
 
-    def within(
-        self, variables: Mapping[str, Any], run: Run, inputs: list[EvaluatedInput], matched: list[MatchedRule]
-    ) -> Any:
+    def within(self, variables: Names, run: Run, inputs: list[EvaluatedInput], matched: list[MatchedRule]) -> Any:
         """The value as a part of a greater evaluation; what was seen and what matched is added to the lists.
 
         Raises:
@@ -113,6 +112,14 @@ class DecisionTable:
         value = self._decided(reading, rows)
         measure(value)
         return value
+
+    def value(self, variables: Names, run: Run) -> Any:
+        """The value where a table stands within an expression; null with a warning when the policy allows no answer."""
+        try:
+            return self.within(variables, run, [], [])
+        except Conflict as conflict:
+            run.warn(conflict.code, _AT, decision=self.decision, **conflict.parameters)
+            return None
 
     def _input_values(self, reading: _Reading, told: list[EvaluatedInput]) -> list[Any]:
         values: list[Any] = []

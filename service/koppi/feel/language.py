@@ -12,7 +12,7 @@ from koppi.feel.functions import Function, injected
 from koppi.feel.names import PROPERTIES, NameTable
 from koppi.feel.parser import measure_tree, parse, parse_unary_tests
 from koppi.feel.rules import TestCode
-from koppi.feel.run import Code, Moment, Run
+from koppi.feel.run import Code, Moment, Names, Run
 from koppi.feel.syntax import Node
 from koppi.feel.type_table import STANDARD, TypeTable
 from koppi.feel.writing import measure
@@ -66,7 +66,7 @@ class Expression(_Compiled):
             return _stopped(error, run)
         return Evaluation(value, tuple(run.warnings) if run.warnings else ())
 
-    def within(self, variables: Mapping[str, Any], run: Run) -> Any:
+    def within(self, variables: Names, run: Run) -> Any:
         """The value as a part of a greater evaluation.
 
         Raises:
@@ -99,7 +99,7 @@ class UnaryTests(_Compiled):
             return _stopped(error, run)
         return Evaluation(passed, tuple(run.warnings) if run.warnings else ())
 
-    def within(self, value: Any, variables: Mapping[str, Any], run: Run) -> bool | None:
+    def within(self, value: Any, variables: Names, run: Run) -> bool | None:
         """The same as a part of a greater evaluation.
 
         Raises:
