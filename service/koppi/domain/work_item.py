@@ -73,6 +73,21 @@ def require_completable(item: Item, actor: Actor) -> None:
         raise Conflict("work_item.taken", by=item.assignee)
 
 
+def has_queue(item: Item) -> bool:
+    """Tell whether somebody else waits for the item once its assignee gives it back."""
+    return bool(item.candidate_groups or item.candidate_users)
+
+
+def require_releasable(item: Item) -> None:
+    """Refuse to give back what would then lie in nobody's queue: no ball is dropped.
+
+    Raises:
+        Conflict: `work_item.no_queue`.
+    """
+    if not has_queue(item):
+        raise Conflict("work_item.no_queue")
+
+
 def may_see_instance(
     case: CaseFile | None, open_items: Iterable[Item], actor: Actor, *, demo: bool, client_key: int | None
 ) -> bool:

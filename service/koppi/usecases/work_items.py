@@ -10,7 +10,7 @@ from koppi.domain.code_list import CODE_LISTS
 from koppi.domain.errors import Conflict, FieldError, Invalid, NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Complete, Json
-from koppi.domain.work_item import ground_to_open, require_completable, require_open
+from koppi.domain.work_item import ground_to_open, require_completable, require_open, require_releasable
 from koppi.engine import Process
 from koppi.feel import Moment
 from koppi.forms import Form
@@ -172,8 +172,13 @@ def assign(act: Act, key: int, assignee: str, *, allow_override: bool = True) ->
 
 @usecase(Permission.WORK)
 def release(act: Act, key: int) -> None:
-    """Give a work item back to its queue."""
+    """Give a work item back to its queue.
+
+    Raises:
+        Conflict: `work_item.no_queue` when it was given to one person and nobody else waits for it.
+    """
     item = _locked(act, key)
+    require_releasable(item)
     if item.assignee is not None:
         act.tx.work_items.assign(item, None, now=act.now, event="released", actor=act.actor.name)
 

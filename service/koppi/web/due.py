@@ -43,8 +43,9 @@ def chip(timed: Timed, words: Words) -> Chip | None:
 
 
 def why(timed: Timed, words: Words) -> str:
-    """Return in one line why something is due then: which day it is, what did not count, the ground."""
-    said = [_progress(timed, words), *_moved(timed, words, short=True), timed.due_ground]
+    """Return in one line why something is due then: which day it is of how many, what did not count, the ground."""
+    allowed = _progress(timed, words) or rule_in_words(timed.due_rule, words)
+    said = [allowed, *_moved(timed, words, short=True), timed.due_ground]
     return ", ".join(text for text in said if text)
 
 
@@ -74,7 +75,7 @@ def _progress(timed: Timed, words: Words) -> str:
     if timed.due_at is None:
         return ""
     near = nearness(timed.due_at, timed.due_rule, words.now, words.zone)
-    return words.say(f"web.due.{near.unit}", passed=near.passed, total=near.total) if near.total else ""
+    return words.say(f"web.due.{near.unit}", passed=near.passed, total=near.total) if near.passed else ""
 
 
 def rule_in_words(text: str, words: Words) -> str:
@@ -82,6 +83,8 @@ def rule_in_words(text: str, words: Words) -> str:
     try:
         rule = parse_rule(text)
     except Invalid:
+        return ""
+    if rule.count == 0 and "(" in text:  # counted, but nothing to count: the day itself
         return ""
     name = f"web.rule.{rule.name}.one" if rule.count == 1 and words.known(f"web.rule.{rule.name}.one") else ""
     return words.say(name or f"web.rule.{rule.name}", count=rule.count)

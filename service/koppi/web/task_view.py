@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from koppi.domain.case import age_on
+from koppi.domain.work_item import has_queue
 from koppi.store.records import Case
 from koppi.usecases import people
 from koppi.usecases.work_items import OpenedTask
@@ -26,6 +27,8 @@ class TaskView:
     hold: str
     holder: str
     groups: str
+    releasable: bool
+    """Whether somebody else waits for it when it is given back."""
     case: Case | None
     age: int | None
     people: Mapping[str, str]
@@ -56,6 +59,7 @@ def view_of(visit: Visit, opened: OpenedTask) -> TaskView:
         hold=_hold(visit, opened),
         holder=shown.get(holder, holder),
         groups=words.roles(item.candidate_groups),
+        releasable=has_queue(item),
         case=case,
         age=age_on(case.birth_date, words.today) if case and case.birth_date else None,
         people=shown,

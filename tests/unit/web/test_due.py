@@ -66,3 +66,9 @@ def test_a_late_deadline_says_by_how_many_days() -> None:
     found = chip(timed("wd(1)"), Words("fi", HELSINKI, MONDAY_AFTER_NEXT))
     assert found is not None
     assert (found.kind, found.text) == ("late", "Myöhässä 6 pv")
+
+
+def test_on_the_first_day_the_line_says_how_much_time_there_is() -> None:
+    words = Words("fi", HELSINKI, FRIDAY)
+    assert why(timed(), words) == "7 arkipäivää, 6.12. ei laske, SHL 36 §"
+    assert why(timed("cal_days(0)"), words) == "SHL 36 §"
