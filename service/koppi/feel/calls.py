@@ -39,6 +39,7 @@ def _known(callee: Callee, codes: list[Code], named: list[str], at: Position) ->
         fitting = [(way, order) for way in callee.signatures if (order := way.order(named)) is not None]
         if not fitting:
             raise FeelSyntaxError("feel.wrong_parameters", at, function=callee.name, names=", ".join(named))
+        fitting.sort(key=lambda way: way[1] != tuple(range(len(named))))  # `range` before `point` or after it
         return _named(callee, fitting, codes, at)
     if not any(signature.fits(len(codes)) for signature in callee.signatures):
         raise FeelSyntaxError("feel.wrong_argument_count", at, function=callee.name, count=len(codes))

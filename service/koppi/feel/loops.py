@@ -1,13 +1,16 @@
 """Compiles `for`, `some`, `every` and filters: whatever visits nodes again, and so spends steps."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from koppi.feel import numbers
+from koppi.feel.arithmetic import calculate
+from koppi.feel.errors import Position
 from koppi.feel.rules import Rules
 from koppi.feel.run import Code, Names, Run, Scope
 from koppi.feel.syntax import Filter, For, Iteration, Literal, Negation, Node, Quantified
-from koppi.feel.values import BOOLEAN, CONTEXT, LIST, NULL, NUMBERS, RANGE, kind_of
+from koppi.feel.values import BOOLEAN, CONTEXT, DATE, LIST, NULL, NUMBERS, RANGE, kind_of
 
 Bindings = Callable[[Names, Run], Iterator[Names]]
 
@@ -88,15 +91,15 @@ def _bindings(iterations: tuple[Iteration, ...], rules: Rules) -> Bindings:
 
 
 def _elements(part: Iteration, rules: Rules) -> Callable[[Names, Run], Any]:
-    source, last = rules.code(part.source), rules.code(part.last) if part.last else None
+    source, last, at = rules.code(part.source), rules.code(part.last) if part.last else None, part.at
 
     def elements(names: Names, run: Run) -> Any:
         first = source(names, run)
         if last is not None:
-            return _steps(first, last(names, run))
+            return _steps(first, last(names, run), run, at)
         kind = kind_of(first)
         if kind == RANGE:
-            return _steps(*_closed(first))
+            return _steps(*_closed(first, run, at), run, at)
         if kind == NULL:
             raise _NotIterable(kind)
         return first if kind == LIST else [first]
@@ -104,21 +107,30 @@ def _elements(part: Iteration, rules: Rules) -> Callable[[Names, Run], Any]:
     return elements
 
 
-def _closed(value: Any) -> tuple[Any, Any]:
-    """The first and last whole number of a range."""
-    if type(value.low) not in NUMBERS or type(value.high) not in NUMBERS:
-        return None, None
-    low = value.low if value.low_included else numbers.add(value.low, 1)
-    return low, value.high if value.high_included else numbers.subtract(value.high, 1)
+def _closed(value: Any, run: Run, at: Position) -> tuple[Any, Any]:
+    """The first and last whole number or day of a range."""
+    one = timedelta(days=1) if kind_of(value.low) == DATE else 1
+    low = value.low if value.low_included else calculate("+", value.low, one, run, at)
+    return low, value.high if value.high_included else calculate("-", value.high, one, run, at)
 
 
-def _steps(first: Any, last: Any) -> range:
-    """The whole numbers from first to last, downwards when last is the smaller one."""
+def _steps(first: Any, last: Any, run: Run, at: Position) -> Iterable[Any]:
+    """The whole numbers or days from first to last, downwards when last is the smaller one."""
+    if kind_of(first) == DATE == kind_of(last):
+        days = calculate("-", last, first, run, at)
+        return () if days is None else _days(first, days.days, run, at)
     start = numbers.whole(first) if type(first) in NUMBERS else None
     end = numbers.whole(last) if type(last) in NUMBERS else None
     if start is None or end is None:
         raise _NotIterable(kind_of(first) if start is None else kind_of(last))
     return range(start, end + 1) if start <= end else range(start, end - 1, -1)
+
+
+def _days(first: Any, count: int, run: Run, at: Position) -> Iterator[Any]:
+    """A day and so many after it, or before it when negative."""
+    step = 1 if count >= 0 else -1
+    for days in range(0, count + step, step):
+        yield calculate("+", first, timedelta(days=days), run, at)
 
 
 def filter_(node: Filter, rules: Rules) -> Code:

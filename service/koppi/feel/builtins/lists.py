@@ -114,7 +114,7 @@ def sublist(run: Run, items: list[Any], start: Any, length: Any = None) -> list[
     """The part from a place on, of a length or to the end."""
     first = _place(start, len(items))
     size = len(items) - first if length is None else numbers.truncated(length)
-    if size is None or size < 0 or first + size > len(items):
+    if size is None or size < 1 or first + size > len(items):
         raise FeelDomainError("feel.no_such_place")
     return run.list(items[first : first + size])
 

@@ -10,26 +10,29 @@ from koppi.feel.run import Run
 from koppi.feel.values import RANGE, Range, kind_of
 
 LIBRARY = Library()
+_POINT = "number|text|date|time|datetime|days|months"
+_RANGES = "range1 range2"
+_BOTH = ("point1 point2", "point range", "range point", _RANGES)
 Holds: TypeAlias = Callable[[Run, Range, Range], bool]
 _HERE = Position(1, 1)
 
 
-def _relation(name: str, first: str, second: str) -> Callable[[Holds], Holds]:
-    """Define a function of two points or ranges."""
+def _relation(name: str, *shapes: str) -> Callable[[Holds], Holds]:
+    """Define a function of two points or ranges; a shape names its parameters, which tell what they take."""
 
     def known(holds: Holds) -> Holds:
         def call(run: Run, a: Any, b: Any) -> bool:
             return holds(run, _as_range(a), _as_range(b))
 
-        LIBRARY.define(f"{name}({first}: any, {second}: any)")(call)
+        for shape in shapes:
+            first, second = (f"{part}: {'range' if part.startswith('range') else _POINT}" for part in shape.split())
+            LIBRARY.define(f"{name}({first}, {second})")(call)
         return holds
 
     return known
 
 
 def _as_range(value: Any) -> Range:
-    if value is None:
-        raise FeelDomainError("feel.wrong_arguments", kinds="null")
     found = value if kind_of(value) == RANGE else Range(value, value, True, True)
     if found.low is None or found.high is None:
         raise FeelDomainError("feel.bad_range", kinds="null")
@@ -56,86 +59,86 @@ def _within_end(run: Run, outer: Range, inner: Range) -> bool:
     return order > 0 or (order == 0 and (outer.high_included or not inner.high_included))
 
 
-@_relation("before", "range1", "range2")
+@_relation("before", *_BOTH)
 def before(run: Run, a: Range, b: Range) -> bool:
     """The first ends before the second begins."""
     order = _order(run, a.high, b.low)
     return order < 0 or (order == 0 and not (a.high_included and b.low_included))
 
 
-@_relation("after", "range1", "range2")
+@_relation("after", *_BOTH)
 def after(run: Run, a: Range, b: Range) -> bool:
     """The first begins after the second ends."""
     return before(run, b, a)
 
 
-@_relation("meets", "range1", "range2")
+@_relation("meets", _RANGES)
 def meets(run: Run, a: Range, b: Range) -> bool:
     """The first ends with the very value that the second begins with."""
     return a.high_included and b.low_included and _order(run, a.high, b.low) == 0
 
 
-@_relation("met by", "range1", "range2")
+@_relation("met by", _RANGES)
 def met_by(run: Run, a: Range, b: Range) -> bool:
     """The second meets the first."""
     return meets(run, b, a)
 
 
-@_relation("overlaps", "range1", "range2")
+@_relation("overlaps", _RANGES)
 def overlaps(run: Run, a: Range, b: Range) -> bool:
     """They have a value in common."""
     return not before(run, a, b) and not before(run, b, a)
 
 
-@_relation("overlaps before", "range1", "range2")
+@_relation("overlaps before", _RANGES)
 def overlaps_before(run: Run, a: Range, b: Range) -> bool:
     """The first begins before the second and ends within it."""
     return overlaps(run, a, b) and not _within_start(run, b, a) and _within_end(run, b, a)
 
 
-@_relation("overlaps after", "range1", "range2")
+@_relation("overlaps after", _RANGES)
 def overlaps_after(run: Run, a: Range, b: Range) -> bool:
     """The second overlaps before the first."""
     return overlaps_before(run, b, a)
 
 
-@_relation("finishes", "range1", "range2")
+@_relation("finishes", "point range", _RANGES)
 def finishes(run: Run, a: Range, b: Range) -> bool:
     """They end together, and the first begins no earlier."""
     return a.high_included == b.high_included and _order(run, a.high, b.high) == 0 and _within_start(run, b, a)
 
 
-@_relation("finished by", "range1", "range2")
+@_relation("finished by", "range point", _RANGES)
 def finished_by(run: Run, a: Range, b: Range) -> bool:
     """The second finishes the first."""
     return finishes(run, b, a)
 
 
-@_relation("includes", "range", "value")
+@_relation("includes", "range point", _RANGES)
 def includes(run: Run, a: Range, b: Range) -> bool:
     """The second lies within the first."""
     return _within_start(run, a, b) and _within_end(run, a, b)
 
 
-@_relation("during", "value", "range")
+@_relation("during", "point range", _RANGES)
 def during(run: Run, a: Range, b: Range) -> bool:
     """The first lies within the second."""
     return includes(run, b, a)
 
 
-@_relation("starts", "range1", "range2")
+@_relation("starts", "point range", _RANGES)
 def starts(run: Run, a: Range, b: Range) -> bool:
     """They begin together, and the first ends no later."""
     return a.low_included == b.low_included and _order(run, a.low, b.low) == 0 and _within_end(run, b, a)
 
 
-@_relation("started by", "range1", "range2")
+@_relation("started by", "range point", _RANGES)
 def started_by(run: Run, a: Range, b: Range) -> bool:
     """The second starts the first."""
     return starts(run, b, a)
 
 
-@_relation("coincides", "range1", "range2")
+@_relation("coincides", "point1 point2", _RANGES)
 def coincides(run: Run, a: Range, b: Range) -> bool:
     """They begin and end together."""
     return starts(run, a, b) and finishes(run, a, b)
