@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from koppi.forms.fields.text import TextField
 from koppi.forms.nodes import Answer
 from koppi.forms.places import ABSENT
 from koppi.simulation.chance import Chance
+from koppi.simulation.examples import example_of
 from koppi.usecases.contacts import Person
 
 _YES = "true"
@@ -142,7 +144,10 @@ def _times(answer: Answer) -> Iterator[str]:
 
 
 def _texts(answer: Answer, chance: Chance, around: Surroundings) -> Iterator[str]:
-    limits = answer.component.field.parameters(answer.view)
+    field = answer.component.field
+    if isinstance(field, TextField) and field.pattern:
+        yield example_of(field.pattern)
+    limits = field.parameters(answer.view)
     least, most = int(limits.get("min") or 0), int(limits.get("max") or _LONGEST)
     for text in (chance.one_of(around.texts), *_SHAPES):
         yield text.ljust(least, ".")[:most].strip() or text

@@ -88,7 +88,7 @@ class Filler:
             return there
         if "value" in entry:
             return [dict(row) for row in entry["value"]]
-        return there or self._drawn_rows(entry, self.chance.of(rows.name))
+        return there if any(there) else self._drawn_rows(entry, self.chance.of(rows.name))
 
     def _drawn_rows(self, entry: Mapping[str, Any], chance: Chance) -> list[dict[str, Json]]:
         """Return so many rows, empty or begun with some of those that the data holds ready."""

@@ -21,8 +21,8 @@ from koppi.usecases.contacts import Person
 
 _WORKING_DAYS_OF_100_MONTHS = 2100
 _USUAL_DELAY = (1, 1)
-_MOST_ATTEMPTS = 12
-"""How often a task is tried, each time a working day later than before: fifteen weeks in all."""
+_MOST_ATTEMPTS = 8
+"""How often a task is tried, each time a working day later than before: seven weeks in all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ class TextField(AnswerField):
         self._pattern_message = pattern_message
         self._shape = shape
 
+    @property
+    def pattern(self) -> str | None:
+        """The regular expression that a text must match, None where there is none."""
+        return self._pattern.regex.pattern if self._pattern else None
+
     def read(self, value: Any, view: View) -> str:
         if not isinstance(value, str) or _CONTROL.search(value):
             raise wrong("forms.not_a_text")
