@@ -49,8 +49,9 @@ def build_input(source: Source) -> Input:
 
 
 def _label(source: Source) -> Wording:
-    """A datetime may have its label in one of two other places."""
-    found = source.wording("label") or source.wording("dateLabel") or source.wording("timeLabel")
+    """A datetime may have its label in one of two other places; its translations are those of a label all the same."""
+    texts = (source.text(attribute) for attribute in ("label", "dateLabel", "timeLabel"))
+    found = source.worded(next(filter(None, texts), ""), "label")
     if found is None:
         source.find("forms.label_missing", warning=True)
     return found or Wording({BASE_LANGUAGE: (source.name or source.id,)})

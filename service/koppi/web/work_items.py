@@ -13,7 +13,7 @@ from koppi.usecases import people, work_items
 from koppi.usecases.inbox import TABS
 from koppi.usecases.work_items import OpenedTask
 from koppi.web.errors import status_of
-from koppi.web.form_pages import drawn_again, lay_out, tell, typed
+from koppi.web.form_pages import checked, drawn_again, lay_out, tell, typed
 from koppi.web.task_view import TaskView, view_of
 from koppi.web.visit import Visit
 
@@ -155,7 +155,8 @@ def _refused(visit: Visit, key: int, refusal: KoppiError) -> Response:
     opened, values = _posted(visit, key)
     fields = refusal.fields if isinstance(refusal, Invalid) else ()
     if fields:
-        return _page(visit, opened, values, errors=fields, status=422)
+        named = checked(visit, opened.form, values, opened.context).errors if opened.form else ()
+        return _page(visit, opened, values, errors=named or fields, status=422)
     return _page(visit, opened, values, refusal=_told(visit, refusal), status=status_of(refusal))
 
 

@@ -116,3 +116,13 @@ def test_the_name_and_the_version_come_from_the_file() -> None:
     named = form(versionTag="v2", properties={"name": "Palvelutarve"})
     assert (named.id, named.name, named.version_tag) == ("sample", "Palvelutarve", "v2")
     assert (form().name, form().version_tag) == ("sample", None)
+
+
+@pytest.mark.parametrize(
+    ("place", "subtype"), [("dateLabel", "datetime"), ("dateLabel", "date"), ("timeLabel", "time")]
+)
+def test_a_moment_s_label_is_translated_like_any_other_wherever_it_stands(place: str, subtype: str) -> None:
+    asked = component("datetime", subtype=subtype, properties={"label.sv": "När?"})
+    del asked["label"]
+    asked[place] = "Milloin?"
+    assert [field(form(asked), language=language).label for language in ("fi", "sv")] == ["Milloin?", "När?"]
