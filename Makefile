@@ -1,6 +1,6 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test quick check browser lock clean torture simulate
+.PHONY: help install run test quick check browser lock pictures clean torture simulate
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -58,6 +58,9 @@ simulate: install  ## steer 40 invented clients for two years, on SQLite and on 
 	@for url in "sqlite:///instance/simulation/koppi.db" $${KOPPI_SIMULATE_DATABASE_URL:-}; do \
 	$(BIN)/koppi simulate --clients 40 --seed 1 --months 24 --until 2028-12-29 --database-url "$$url" && \
 	KOPPI_DATABASE_URL="$$url" $(BIN)/koppi audit || exit 1; done
+
+pictures: install browser  ## take the pictures of the README anew
+	@$(BIN)/python -m pytest tests/browser/pictures.py -q
 
 lock:  ## resolve the Python dependencies again
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-config --quiet -o requirements/dev.txt

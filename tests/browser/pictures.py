@@ -82,4 +82,3 @@ def test_the_pictures_are_taken(site: Site, enter: Callable[..., Page]) -> None:
     owner = enter("case_owner", viewport=SCREEN)
     take(owner, "/", "inbox")
     take(owner, f"/cases/{case_key}", "case")
-    take(owner, f"/tasks/{site.stage.open_item('meet_client').key}", "task")
