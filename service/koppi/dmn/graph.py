@@ -83,7 +83,7 @@ class Graph:
         taken = [Taken(_variable_name(part), where.types.of(child(part, "variable"))) for where, part in found]
         handed = self._referred(file, element, "inputDecision", above)
         taken += [Taken(decision.results[0], decision.type, decision) for decision in handed]
-        return Service(name, tuple(taken), given)
+        return Service(name, tuple(taken), given, _result_type(file.types.of(child(element, "variable"))))
 
     def _referred(self, file: File, element: Element, kind: str, above: tuple[_Key, ...]) -> Iterator[Decision]:
         for part in children(element, kind):

@@ -6,6 +6,7 @@ from typing import Any
 
 from koppi.dmn.model import Begin, Decision, Result, evaluate
 from koppi.feel import FunctionValue, Run, Stopped
+from koppi.feel.coercion import coerce
 from koppi.feel.errors import Position
 from koppi.feel.types import Type
 
@@ -28,6 +29,7 @@ class Service:
     name: str
     taken: tuple[Taken, ...]
     given: tuple[Decision, ...]
+    result: Type | None = None
     names: frozenset[str] = frozenset()
 
     @property
@@ -37,15 +39,16 @@ class Service:
 
     def evaluate(self, variables: Mapping[str, Any], begin: Begin) -> Result:
         """The function."""
-        return Result(FunctionValue(tuple(part.name for part in self.taken), self._call))
+        names, types = tuple(part.name for part in self.taken), tuple(part.type for part in self.taken)
+        return Result(FunctionValue(names, self._call, types, self.result))
 
     def _call(self, run: Run, *arguments: Any) -> Any:
-        results = {
-            part.decision: Result(value) for part, value in zip(self.taken, arguments, strict=True) if part.decision
-        }
-        variables = {part.name: value for part, value in zip(self.taken, arguments, strict=True) if not part.decision}
-        values = {one.results[0]: self._value(one, variables, run, results) for one in self.given}
-        return next(iter(values.values())) if len(values) == 1 else values
+        values = [coerce(value, part.type, run, _AT) for value, part in zip(arguments, self.taken, strict=True)]
+        handed = list(zip(self.taken, values, strict=True))
+        results = {part.decision: Result(value) for part, value in handed if part.decision}
+        variables = {part.name: value for part, value in handed if not part.decision}
+        made = {one.results[0]: self._value(one, variables, run, results) for one in self.given}
+        return coerce(next(iter(made.values())) if len(made) == 1 else made, self.result, run, _AT)
 
     def _value(self, one: Decision, variables: Mapping[str, Any], run: Run, results: dict[Decision, Result]) -> Any:
         """The value of an output decision, with the caller's run; null with its failure as warning."""

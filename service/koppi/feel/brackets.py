@@ -13,7 +13,7 @@ def list_or_interval(cursor: Cursor) -> Node:
     at = cursor.expect("[").at
     items: list[Node] = []
     with cursor.interval_end(False):
-        while not cursor.sees("]"):
+        while items or not cursor.sees("]"):
             items.append(cursor.expression())
             if len(items) == 1 and cursor.sees(".."):
                 return interval_from(cursor, items[0], low_included=True)
@@ -81,7 +81,7 @@ def context(cursor: Cursor) -> Node:
     at = cursor.expect("{").at
     entries: list[Entry] = []
     with cursor.interval_end(False), cursor.scope() as known:
-        while not cursor.sees("}"):
+        while entries or not cursor.sees("}"):
             token = cursor.token
             key = str(cursor.take().value) if token.kind == "string" else cursor.declared_name(":")
             cursor.expect(":")

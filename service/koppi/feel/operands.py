@@ -47,7 +47,7 @@ def _arguments(cursor: Cursor) -> tuple[Argument, ...]:
     cursor.expect("(")
     found: list[Argument] = []
     with cursor.interval_end(False):
-        while not cursor.sees(")"):
+        while found or not cursor.sees(")"):
             found.append(_argument(cursor))
             if not cursor.accept(","):
                 break

@@ -30,7 +30,7 @@ def read(value: Any, name: str, run: Run, at: Position) -> Any:
         return _entry(value, name, run, at)
     if kind == LIST:
         run.spend(len(value))
-        return [read(element, name, run, at) if kind_of(element) != LIST else None for element in value]
+        return [read(element, name, run, at) for element in value]
     if name == "year" and kind in (DATE, DATE_TIME):
         return value.year
     prop = _PROPERTIES.get((kind, name))

@@ -55,7 +55,7 @@ def function_(cursor: Cursor) -> Node:
     cursor.expect("(")
     parameters: list[str] = []
     types: list[Type | None] = []
-    while not cursor.sees(")"):
+    while parameters or not cursor.sees(")"):
         parameters.append(cursor.declared_name(",", ")", ":"))
         types.append(read_type(cursor) if cursor.accept(":") else None)
         if not cursor.accept(","):

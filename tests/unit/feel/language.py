@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from koppi.feel import Evaluation, FeelDomainError, Function, Language, Moment
+from koppi.feel import Evaluation, FeelDomainError, FeelSyntaxError, Function, Language, Moment, Run
+from koppi.feel.writing import to_text
 
 
 def _days_after(moment: Moment, start: Any, days: Any) -> Any:
@@ -38,3 +39,12 @@ def warned(text: str, /, **variables: Any) -> tuple[Any, list[str]]:
 def passes(cell: str, given: Any, /, **variables: Any) -> Any:
     """Whether an input passes a cell."""
     return LANGUAGE.compile_unary_tests(cell).evaluate(given, variables, MOMENT).value
+
+
+def text_of(text: str) -> str | None:
+    """What `string(...)` of an expression gives; null for one that is refused."""
+    try:
+        expression = LANGUAGE.compile(text)
+    except FeelSyntaxError:
+        return None
+    return to_text(expression.evaluate({}, MOMENT).value, Run(MOMENT))
