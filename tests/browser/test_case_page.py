@@ -27,8 +27,14 @@ def followed(played: Stage) -> int:
     to_follow_up(played)
     case = the_case(played, instance)
     for well_being in (4, 6):
-        told = {"kind": "provider", "stability": "stable", "well_being": well_being, "text": "Käynti sujui."}
-        case_events.add_follow_up_note(played.caller("case_owner"), case.key, **told)
+        case_events.add_follow_up_note(
+            played.caller("case_owner"),
+            case.key,
+            kind="provider",
+            stability="stable",
+            well_being=well_being,
+            text="Käynti sujui.",
+        )
         played.let_pass(timedelta(days=7))
     case_events.raise_trigger(played.caller("case_owner"), case.key, code="T08")
     return case.key
