@@ -53,14 +53,8 @@ browser:
 	apt-get -qq update && apt-get -qq -y --no-install-recommends install chromium-headless-shell fonts-liberation >/dev/null; \
 	else echo 'NO BROWSER: the browser tests will be skipped'; [ -z "$${CI:-}" ]; fi
 
-simulate: install  ## steer 40 invented clients for two years, on SQLite and on PostgreSQL where there is one
-	@rm -rf instance/simulation && mkdir -p instance/simulation
-	@for url in "sqlite:///instance/simulation/koppi.db" $${KOPPI_SIMULATE_DATABASE_URL:-}; do \
-	$(BIN)/koppi simulate --clients 40 --seed 1 --months 24 --until 2028-12-29 --database-url "$$url" && \
-	KOPPI_DATABASE_URL="$$url" $(BIN)/koppi audit || exit 1; done
-
-pictures: install browser  ## take the pictures of the README anew
-	@$(BIN)/python -m pytest tests/browser/pictures.py -q
+simulate: install  ## steer 40 invented clients for two years, on both databases
+	@$(BIN)/python -m pytest tests/integration/simulation/two_years.py --durations=0
 
 lock:  ## resolve the Python dependencies again
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-config --quiet -o requirements/dev.txt

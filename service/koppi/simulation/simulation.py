@@ -84,6 +84,9 @@ class Simulation:
             happening()
             self._look()
         self.stage.go_to(until)
+        for number in range(int(self.world.contacts.get("waiting_at_the_end", 0))):
+            chance = Chance(self.seed, "waiting", number)
+            self._contact(self._inventor.invent(chance), chance)
         return self.lived
 
     # --- clients ---
