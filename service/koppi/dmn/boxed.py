@@ -82,7 +82,7 @@ class Boxes:
 
     def table(self, element: Element) -> Node:
         """A decision table within another box."""
-        table = read_table(element, self._decision, self._notes)
+        table = read_table(element, self._decision, self._notes, self._types)
         return Foreign(_AT, table.value, table.names, len(table.rules) * (1 + len(table.inputs)))
 
     def parameters(self, element: Element) -> tuple[str, ...]:
@@ -138,8 +138,11 @@ class Boxes:
         return If(_AT, condition, then, otherwise, strict=True)
 
     def filter(self, element: Element) -> Node:
-        """The elements that match."""
-        return Filter(_AT, self.inside(element, "in"), self.inside(element, "match"))
+        """The elements that match; any name in the condition may be an entry of theirs."""
+        declared, self._notes.declared = self._notes.declared, False
+        condition = self.inside(element, "match")
+        self._notes.declared = declared
+        return Filter(_AT, self.inside(element, "in"), condition)
 
     def loop(self, element: Element) -> Node:
         """A result for every element."""

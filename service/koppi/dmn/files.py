@@ -43,6 +43,7 @@ class File:
         self.types = ItemTypes(root, self.notes, {self.prefixes[key]: one.types for key, one in self.imports.items()})
         self.notes.types = self.types.table()
         self.inputs = {element.get("id", ""): element for element in children(root, "inputData")}
+        self.notes.declared = bool(self.inputs)
         self.elements: dict[str, Element] = {}
         for element in children(root, *READ):
             if not element.get("id") or element.get("id") in self.elements:

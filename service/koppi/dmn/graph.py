@@ -11,7 +11,7 @@ from koppi.dmn.model import Decision, InputData, Logic, Requirement
 from koppi.dmn.service import Service, Taken
 from koppi.dmn.table_reader import read_table
 from koppi.feel.errors import Position
-from koppi.feel.syntax import Argument, Call, Name
+from koppi.feel.syntax import Argument, Call, Context, Entry, Name, Path
 from koppi.feel.types import Type
 from koppi.feel.values import FUNCTION
 
@@ -66,6 +66,8 @@ class Graph:
             file.notes.check(requirement, name)
             for reference in children(requirement, "requiredDecision", "requiredInput", "requiredKnowledge"):
                 where, target = file.target(reference.get("href", ""))
+                if local(reference) == "requiredKnowledge" and (id(where), target) == above[-1]:
+                    continue  # knowledge may call itself
                 if where is not None and target in where.elements:
                     decision = self._decision(where, target, above)
                     if decision is not None:
@@ -160,7 +162,7 @@ def _logic(file: File, element: Element, name: str) -> Logic | None:
     notes.check(element, name)
     inner = next(children(element, "encapsulatedLogic", *EXPRESSIONS), None)
     if inner is not None and local(inner) == "decisionTable":
-        return read_table(inner, name, notes)
+        return read_table(inner, name, notes, file.types)
     if inner is None and local(element) == "decision":
         notes.remark("dmn.no_logic", element, name)
         return NoLogic()
@@ -171,7 +173,9 @@ def _logic(file: File, element: Element, name: str) -> Logic | None:
     if local(inner) != "encapsulatedLogic":
         tree = boxes.node(inner)
     else:
-        tree = boxes.function(inner, _result_type(file.types.of(child(element, "variable"))))
+        function = boxes.function(inner, _result_type(file.types.of(child(element, "variable"))))
+        own = _results(element)[0]
+        tree = Path(_AT, Context(_AT, (Entry(_AT, own, function),)), own)  # so that it may call itself
     expression = notes.whole(tree, inner, name)
     return LiteralExpression(name, expression) if expression else None
 

@@ -42,6 +42,11 @@ class ItemTypes:
         found = self.referred(element.get("typeRef", ""), 0) if element is not None else None
         return None if found is None or (found.kind == ANY and not found.allowed) else found
 
+    def listed(self, element: Element) -> str:
+        """The values that the type of an element allows, as they are written; nothing when it lists none."""
+        definition = self.elements.get(_plain(element.get("typeRef", "")).rpartition(":")[2])
+        return text_of(child(definition, "allowedValues")) if definition is not None else ""
+
     def referred(self, name: str, depth: int) -> Type | None:
         """The type that a reference names, with or without the prefix of a namespace."""
         name = _plain(name)

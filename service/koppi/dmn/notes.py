@@ -1,12 +1,18 @@
 """Findings as they are collected while a file is read."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from koppi.dmn.elements import FEEL_LANGUAGES, Element, foreign, local
 from koppi.domain.findings import Finding, Severity
 from koppi.feel import Expression, FeelSyntaxError, Language, UnaryTests
+from koppi.feel.free_names import free_names, place_of
 from koppi.feel.syntax import Node
 from koppi.feel.type_table import STANDARD
+
+_Compiled = TypeVar("_Compiled", Expression, UnaryTests)
+
+_GIVEN = frozenset({"item", "partial", "values"})
+"""Names that boxes and aggregations give their expressions."""
 
 
 class Notes:
@@ -16,6 +22,8 @@ class Notes:
         self._file = file
         self._language = language
         self._names = names
+        self.declared = False
+        """Whether the file says what comes from outside, so that every other name is a mistake."""
         self.types = STANDARD
         """The types that expressions may name."""
         self.functions = language.functions
@@ -45,7 +53,8 @@ class Notes:
     def expression(self, text: str, element: Element, name: str) -> Expression | None:
         """The expression a text spells; None for no text, and for one that is wrong, which is noted."""
         try:
-            return self._language.compile(text, self._names, self.types) if text else None
+            found = self._language.compile(text, self._names, self.types) if text else None
+            return self._known(found, element, name)
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)
             return None
@@ -53,7 +62,10 @@ class Notes:
     def tree(self, text: str, element: Element, name: str) -> Node | None:
         """The syntax tree of a text, with the same exceptions as `expression`."""
         try:
-            return self._language.parse(text, self._names, self.types) if text else None
+            found = self._language.parse(text, self._names, self.types) if text else None
+            if found is not None:
+                self._remark_unknown(found, free_names(found), text, element, name)
+            return found
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)
             return None
@@ -69,7 +81,24 @@ class Notes:
     def tests(self, text: str, element: Element, name: str) -> UnaryTests | None:
         """The tests a cell spells; None for any value, and for a cell that is wrong, which is noted."""
         try:
-            return self._language.compile_unary_tests(text, self._names, self.types) if text not in ("", "-") else None
+            wanted = text not in ("", "-")
+            found = self._language.compile_unary_tests(text, self._names, self.types) if wanted else None
+            return self._known(found, element, name)
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)
             return None
+
+    def _known(self, found: _Compiled | None, element: Element, name: str) -> _Compiled | None:
+        """What was compiled, its unknown names remarked on."""
+        if found is not None:
+            self._remark_unknown(found.tree, found.names, found.text, element, name)
+        return found
+
+    def _remark_unknown(self, tree: Node, names: frozenset[str], text: str, element: Element, decision: str) -> None:
+        if not self.declared:
+            return
+        for unknown in sorted(names - self._names - self.functions):
+            at = place_of(unknown, tree)
+            if at is not None and unknown not in _GIVEN:
+                place = {"line": at.line, "column": at.column}
+                self.remark("dmn.unknown_name", element, decision, name=unknown, expression=text, **place)

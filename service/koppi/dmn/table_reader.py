@@ -2,6 +2,7 @@
 
 from koppi.dmn.elements import Element, child, children, text_of
 from koppi.dmn.hit_policies import AGGREGATIONS, POLICIES, HitPolicy, aggregated
+from koppi.dmn.item_types import ItemTypes
 from koppi.dmn.notes import Notes
 from koppi.dmn.table import DecisionTable, Input, Output, Rule
 
@@ -11,12 +12,12 @@ COLUMNS = 100
 """Inputs and outputs of one table."""
 
 
-def read_table(table: Element, decision: str, notes: Notes) -> DecisionTable:
+def read_table(table: Element, decision: str, notes: Notes, types: ItemTypes) -> DecisionTable:
     """The table; what is wrong with it is noted, and the table then not to be used."""
     notes.check(table, decision)
     policy = _policy(table, decision, notes)
     inputs = [_input(element, decision, notes) for element in children(table, "input")]
-    outputs = [_output(element, decision, notes) for element in children(table, "output")]
+    outputs = [_output(element, decision, notes, types) for element in children(table, "output")]
     _check_outputs(table, decision, outputs, policy, notes)
     rows = list(children(table, "rule"))
     if len(rows) > ROWS or len(inputs) + len(outputs) > COLUMNS:
@@ -55,10 +56,10 @@ def _input(element: Element, decision: str, notes: Notes) -> Input | None:
     return Input(element.get("id", ""), name, expression, allowed) if expression else None
 
 
-def _output(element: Element, decision: str, notes: Notes) -> Output:
+def _output(element: Element, decision: str, notes: Notes, types: ItemTypes) -> Output:
     notes.check(element, decision)
     default = notes.expression(text_of(child(element, "defaultOutputEntry")), element, decision)
-    values = text_of(child(element, "outputValues"))
+    values = text_of(child(element, "outputValues")) or types.listed(element)
     # The values are written as a row of tests; as a list they have an order.
     priorities = notes.expression(f"[{values}]", element, decision) if values else None
     return Output(element.get("name") or element.get("label") or "", default, priorities)

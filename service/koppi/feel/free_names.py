@@ -1,5 +1,6 @@
 """Which variables a tree reads: its names without those it declares itself."""
 
+from koppi.feel.errors import Position
 from koppi.feel.syntax import Context, Filter, For, Foreign, FunctionOf, Name, Node, Quantified
 
 _INPUT = "?"
@@ -20,6 +21,17 @@ def free_names(node: Node, bound: frozenset[str] = frozenset({_INPUT})) -> froze
     if isinstance(node, Filter):
         return free_names(node.source, bound) | free_names(node.condition, bound | {"item"})
     return frozenset[str]().union(*(free_names(child, bound) for child in node.children()))
+
+
+def place_of(name: str, node: Node) -> Position | None:
+    """Where a name first stands in a tree, outside of filters, in which it may be an entry of the elements."""
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, Name) and here.name == name:
+            return here.at
+        stack.extend(reversed([here.source] if isinstance(here, Filter) else list(here.children())))
+    return None
 
 
 def _of_context(node: Context, bound: frozenset[str]) -> frozenset[str]:

@@ -145,3 +145,45 @@ def test_dmn_of_every_version_is_read(namespace: str) -> None:
 def test_another_kind_of_file_is_refused() -> None:
     _, findings = read(namespace="http://www.omg.org/spec/BPMN/20100524/MODEL")
     assert [finding.code for finding in findings] == ["dmn.not_dmn"]
+
+
+GIVEN = '<inputData id="i" name="the age"><variable name="the age"/></inputData>'
+
+
+@pytest.mark.parametrize("logic", [literal("1 +\n  agee"), "<list>" + literal("1 +\n  agee") + "</list>"])
+def test_a_name_that_the_file_does_not_have_is_remarked_on_with_its_place(logic: str) -> None:
+    model, findings = read(GIVEN, decision(logic))
+    assert model is not None
+    assert [(one.code, one.severity, one.name) for one in findings] == [("dmn.unknown_name", "WARNING", "d")]
+    assert findings[0].parameters == {"name": "agee", "line": 2, "column": 3, "expression": "1 +\n  agee"}
+
+
+def test_a_cell_that_names_what_is_not_there_is_remarked_on() -> None:
+    cell = table(["the age"], ["out"], [["< limit", "1"]]).replace("<inputEntry>", '<inputEntry id="c">')
+    _, findings = read(GIVEN, decision(cell))
+    assert [(one.code, one.element, one.parameters["name"]) for one in findings] == [("dmn.unknown_name", "c", "limit")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the age + 1", "[{a: 1}][a = 1]", "for x in [1] return x + count(partial)", "{a: 1, b: a}", "abs", "date(now())"],
+)
+def test_a_name_that_is_known_is_not_remarked_on(text: str) -> None:
+    assert read(GIVEN, decision(literal(text)))[1] == ()
+
+
+def test_a_file_that_declares_no_input_takes_its_names_from_the_process() -> None:
+    assert read(decision(literal("anything + 1")))[1] == ()
+
+
+def test_knowledge_may_call_itself() -> None:
+    knows = (
+        '<businessKnowledgeModel id="k" name="fact"><variable name="fact"/><encapsulatedLogic><formalParameter name="n"/>'
+        f"{literal('if n < 2 then 1 else n * fact(n - 1)')}</encapsulatedLogic>"
+        '<knowledgeRequirement><requiredKnowledge href="#k"/></knowledgeRequirement></businessKnowledgeModel>'
+    )
+    needs = '<knowledgeRequirement><requiredKnowledge href="#k"/></knowledgeRequirement>'
+    model, findings = read(knows, f'<decision id="d" name="d">{needs}{literal("[fact(5), fact(100)]")}</decision>')
+    assert findings == ()
+    assert model is not None
+    assert model.decisions[0].evaluate({}, MOMENT).failure is not None  # a hundred calls deep is a limit
