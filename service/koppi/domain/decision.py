@@ -53,6 +53,16 @@ def require_draft(notice_at: datetime | None) -> None:
         raise Conflict("decision.notified")
 
 
+def require_appeals_over(ends_at: datetime | None, now: datetime, zone: ZoneInfo) -> None:
+    """Refuse to close a case while a decision of it can be appealed, the last of them until `ends_at` (I5).
+
+    Raises:
+        Conflict: `case.appeal_runs`, with the last day.
+    """
+    if ends_at is not None and now < ends_at:
+        raise Conflict("case.appeal_runs", day=ends_at.astimezone(zone).date().isoformat())
+
+
 def require_period(valid_from: date | None, valid_to: date | None) -> None:
     """Refuse a decision that ends before it begins.
 

@@ -9,6 +9,7 @@ from koppi.domain.case import feel_context
 from koppi.domain.errors import Invalid, TooLarge
 from koppi.domain.journal import to_json
 from koppi.domain.step import (
+    Cancel,
     Complete,
     Deliver,
     Held,
@@ -144,6 +145,7 @@ def advance(
     applied = _store(act, progress, completion)
     if (applied.instance.case_key, applied.instance.client_key) != (instance.case_key, instance.client_key):
         _take_along(act, progress)
+    _end_with_case(act, progress.running)
     for throw in progress.running.thrown:
         _begin_others(act, progress.running, throw, depth + 1)
     return applied
@@ -188,6 +190,15 @@ def start(
         act.concerns("instance", key)
     given = Start(definition.key, dict(variables), start_element)
     return advance(act, instance, given, case=case, depth=depth).instance
+
+
+def _end_with_case(act: Act, closer: Running) -> None:
+    """Cancel what waits on in a case that was closed; each one's audit says by which act, and why."""
+    about = act.about
+    for instance in closer.ended_with_case:
+        act.concerns("instance", instance.key, detail={"reason": "case_closed"})
+        advance(act, instance, Cancel(), case=closer.case)
+    act.about = about
 
 
 def _begin_others(act: Act, thrower: Running, throw: Throw, depth: int) -> None:

@@ -144,9 +144,15 @@ def _start(
     case: Case | None,
     enclosed: Enclosed | None = None,
 ) -> int | None:
-    """Start an instance of each process that begins with this message; return the last one's key."""
-    started = None
-    for waiting in act.tx.subscriptions.starts("message", name):
+    """Start an instance of each process that begins with this message; return the last one's key.
+
+    Raises:
+        Conflict: `case.closed`, when the case was closed meanwhile: nothing begins in it from outside any more.
+    """
+    started, begins = None, act.tx.subscriptions.starts("message", name)
+    if begins and case is not None and act.tx.cases.hold(case.key).closed_at is not None:
+        raise Conflict("case.closed")
+    for waiting in begins:
         definition = Shelf(act.house.models, act.tx).definition(waiting.definition_key)
         started = start(
             act,

@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from koppi.store.errors import duplicate
 from koppi.store.records import (
@@ -73,6 +73,11 @@ class ServiceDecisions(CaseFileRepository[ServiceDecision]):
 
     def __init__(self, work: Work) -> None:
         super().__init__(work, ServiceDecisionRow, ServiceDecision)
+
+    def last_appeal_ends(self, case_key: int) -> datetime | None:
+        """Return until when a decision of the case can be appealed, of all the latest; None without a notice."""
+        query = select(func.max(ServiceDecisionRow.appeal_ends_at)).where(ServiceDecisionRow.case_key == case_key)
+        return self._connection.execute(query).scalar()
 
 
 class ClientContacts(CaseFileRepository[ClientContact]):

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Update, and_, insert, literal, literal_column, or_, select, update
 from sqlalchemy import case as case_when
 
+from koppi.domain.errors import NotFound
 from koppi.domain.step import Json
 from koppi.store.erased import Erased
 from koppi.store.errors import duplicate
@@ -72,9 +73,16 @@ class Cases(Repository):
         mine = or_(CaseRow.responsible_person == name, CaseRow.backup_person == name)
         return self._cases(_cases().where(mine, CaseRow.closed_at.is_(None)).order_by(CaseRow.key))
 
-    def hold(self, key: int) -> None:
-        """Lock a case until the end of this transaction: whoever else holds it waits."""
-        self._connection.execute(select(CaseRow.key).where(CaseRow.key == key).with_for_update(key_share=True))
+    def hold(self, key: int) -> Case:
+        """Lock a case until the end of this transaction and return it as it is now: whoever else holds it waits.
+
+        Raises:
+            NotFound: `case.unknown`.
+        """
+        held = self._first(_cases().where(CaseRow.key == key).with_for_update(of=CaseRow, key_share=True))
+        if held is None:
+            raise NotFound("case.unknown", key=key)
+        return held
 
     def hold_of_person(self, name: str) -> list[Case]:
         """Lock and return the open cases a person is responsible or backup person for, oldest first."""

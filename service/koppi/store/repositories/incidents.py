@@ -1,5 +1,6 @@
 """Incidents."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -42,6 +43,11 @@ class Incidents(Repository):
     def of(self, instance_key: int) -> list[Incident]:
         """Return an instance's incidents, closed ones too, oldest first."""
         query = select(*_INCIDENT.columns).where(IncidentRow.instance_key == instance_key)
+        return self._all(_INCIDENT, query.order_by(IncidentRow.key))
+
+    def open_of(self, instance_keys: Collection[int]) -> list[Incident]:
+        """Return the open incidents of these instances, oldest first."""
+        query = select(*_INCIDENT.columns).where(IncidentRow.instance_key.in_(instance_keys), INCIDENT_OPEN)
         return self._all(_INCIDENT, query.order_by(IncidentRow.key))
 
     def _resolve(self, which: ColumnElement[bool], now: datetime) -> int:

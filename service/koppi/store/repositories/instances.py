@@ -58,6 +58,15 @@ class Instances(Repository):
         )
         return self._all(_INSTANCE, query.order_by(InstanceRow.key))
 
+    def live_of_case(self, case_key: int) -> list[int]:
+        """Return the keys of a case's live root instances, in their order."""
+        query = select(InstanceRow.key).where(
+            InstanceRow.case_key == case_key,
+            InstanceRow.status == Status.ACTIVE,
+            InstanceRow.root_key == InstanceRow.key,
+        )
+        return list(self._connection.execute(query.order_by(InstanceRow.key)).scalars())
+
     def open_with_business_id(self, business_id: str, process_id: str | None = None) -> Instance | None:
         """Return a live root instance with this business id."""
         query = select(*_INSTANCE.columns).where(

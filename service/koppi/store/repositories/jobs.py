@@ -57,6 +57,11 @@ class Jobs(Repository):
         query = select(*_JOB.columns).where(JobRow.instance_key == instance_key, JOB_OPEN)
         return self._all(_JOB, query.order_by(JobRow.key))
 
+    def open_of_many(self, instance_keys: Collection[int]) -> list[Job]:
+        """Return the open jobs of these instances, oldest first."""
+        query = select(*_JOB.columns).where(JobRow.instance_key.in_(instance_keys), JOB_OPEN)
+        return self._all(_JOB, query.order_by(JobRow.key))
+
     def count_open(self) -> int:
         return int(self._connection.execute(select(func.count()).where(JOB_OPEN)).scalar() or 0)
 

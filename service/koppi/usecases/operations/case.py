@@ -1,11 +1,10 @@
-"""Opening a case or finding the open one, what is known of it, closing it."""
+"""Opening a case or finding the open one, and what is known of it."""
 
 from dataclasses import replace
 from typing import Any
 
 from marshmallow import Schema, fields
 
-from koppi.domain.errors import Conflict
 from koppi.domain.step import Json
 from koppi.store.records import Case, Contact
 from koppi.usecases.operations.codes import short_code
@@ -14,8 +13,6 @@ from koppi.usecases.operations.operation import LocalOperation, OperationError, 
 from koppi.usecases.operations.responsibility import RESPONSIBLE, require_person, responsibility
 
 _FACTS = ("phase", "level", "client_group", "special_support", "social", "health", "joint_client", "model_variant")
-_NAMED = 5
-"""How many open tasks a refusal names."""
 
 
 def _find_open(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
@@ -111,35 +108,6 @@ def _update(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
     return {"case_key": str(case.key)}
 
 
-def _close(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
-    """Close the case; nobody carries it from then on. What others of its instances still ask of people comes first."""
-    act, case = running.act, running.own_case(inputs["case_key"])
-    if case.closed_at is not None:
-        return {"closed": True}
-    _require_nothing_open(running, case)
-    if said := running.taken("closing"):
-        act.tx.cases.write_closing(case.key, dict(said), running.data_key)
-    act.tx.cases.update(case.key, phase="closed", closed_at=act.now, closing_reason=inputs["reason"])
-    act.tx.responsibilities.end_all(case.key, act.now)
-    running.case = replace(case, phase="closed", closed_at=act.now)
-    return {"closed": True}
-
-
-def _require_nothing_open(running: Running, case: Case) -> None:
-    """Refuse to close a case in which another instance waits for somebody (I5).
-
-    Raises:
-        Conflict: `case.work_open` with how many tasks and the names of the first.
-    """
-    tx = running.act.tx
-    tx.cases.hold(case.key)
-    found = tx.work_items.of_case(case.key, open_only=True)
-    names = [item.name or item.element_id for item in found if item.instance_key != running.instance.key]
-    if names:
-        more = ["…"] if len(names) > _NAMED else []
-        raise Conflict("case.work_open", count=len(names), tasks=", ".join([*names[:_NAMED], *more]))
-
-
 class _FindOpen(Schema):
     contact = fields.Integer(required=True)
     join = fields.Boolean(load_default=False)
@@ -185,18 +153,8 @@ class _Updated(Schema):
     case_key = fields.String()
 
 
-class _Close(Schema):
-    case_key = fields.Integer(required=True)
-    reason = short_code(allow_none=True, load_default=None)
-
-
-class _Closed(Schema):
-    closed = fields.Boolean()
-
-
 OPERATIONS = (
     LocalOperation("case.find_open", _FindOpen(), _Found(), _find_open),
     LocalOperation("case.open", _Open(), _Opened(), _open),
     LocalOperation("case.update", _Update(), _Updated(), _update),
-    LocalOperation("case.close", _Close(), _Closed(), _close),
 )

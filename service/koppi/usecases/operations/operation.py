@@ -1,6 +1,6 @@
 """What a local operation is: named inputs, named outputs, and one function that does it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,6 +42,8 @@ class Running:
     """The case was opened in this transaction: nothing stored belongs to it yet."""
     thrown: list[Throw] = field(default_factory=list)
     """The messages that others may begin with, once this instance is stored."""
+    ended_with_case: Sequence[Instance] = ()
+    """The locked instances that end with the case, once this one is stored."""
     asked: dict[tuple[str, str], str] = field(default_factory=dict)
     """The form field that said a term of a record, of all that was taken up."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from koppi.domain.errors import Conflict
 from koppi.domain.step import Json
 from koppi.store.records import Case, Trigger
 from koppi.usecases.operations.codes import short_code
@@ -18,9 +19,15 @@ _JOINED_WITHIN = timedelta(days=7)
 
 
 def _raise(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
-    """Raise a trigger; one whose code was raised within the week and is open still is joined to that one."""
+    """Raise a trigger; one whose code was raised within the week and is open still is joined to that one.
+
+    Raises:
+        Conflict: `case.closed`, also at this very moment.
+    """
     case, tx = running.own_case(inputs["case_key"]), running.act.tx
-    tx.cases.hold(case.key)  # two of one code at the same moment must see each other
+    # two of one code at the same moment must see each other, and both whether the case was closed meanwhile
+    if tx.cases.hold(case.key).closed_at is not None:
+        raise Conflict("case.closed")
     earlier = tx.triggers.lock_open(case.key, inputs["code"], running.act.now - _JOINED_WITHIN)
     trigger = Trigger(
         **running.entry(case, running.taken("trigger")),
