@@ -139,10 +139,11 @@ class Decision:
 
 def evaluate(decision: Decision, variables: Mapping[str, Any], begin: Begin, results: dict[Decision, Result]) -> Result:
     """The result of one decision; `results` holds those there are already, in the order of evaluation."""
-    known = dict(variables)
     run = begin(limits.STEPS)
-    for given in decision.inputs:
-        _know(known, given.prefix, (given.name,), _given(given, variables, run))
+    try:
+        known = _with_inputs(decision, variables, run)
+    except Stopped as stop:
+        return results.setdefault(decision, _stopped(decision, stop))
     for required in decision.required:
         inside = _below(variables, required.prefix)
         result = results.get(required.decision) or evaluate(required.decision, inside, begin, results)
@@ -159,8 +160,7 @@ def _typed(decision: Decision, result: Result, run: Run) -> Result:
         try:
             value = coerce(value, decision.type, run, _AT)
         except Stopped as stop:
-            failure = Failure("dmn.limit", {"decision": decision.name, "limit": stop.code})
-            return replace(result, value=None, failure=failure)
+            return _stopped(decision, stop)
     return replace(result, value=value, warnings=(*run.warnings, *result.warnings)) if decision.typed else result
 
 
@@ -170,12 +170,21 @@ def _below(variables: Mapping[str, Any], prefix: str) -> Mapping[str, Any]:
     return {**variables, **inner} if isinstance(inner, Mapping) else variables
 
 
-def _given(given: InputData, variables: Mapping[str, Any], run: Run) -> Any:
-    value = _below(variables, given.prefix).get(given.name)
-    try:
-        return coerce(value, given.type, run, _AT)
-    except Stopped:
-        return None
+def _with_inputs(decision: Decision, variables: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    """The variables, with the input data of the decision as their types.
+
+    Raises:
+        Stopped: they are too large to be looked through.
+    """
+    known = dict(variables)
+    for given in decision.inputs:
+        value = coerce(_below(variables, given.prefix).get(given.name), given.type, run, _AT)
+        _know(known, given.prefix, (given.name,), value)
+    return known
+
+
+def _stopped(decision: Decision, stop: Stopped) -> Result:
+    return Result(failure=Failure("dmn.limit", {"decision": decision.name, "limit": stop.code}))
 
 
 def _know(known: dict[str, Any], prefix: str, names: tuple[str, ...], value: Any) -> None:

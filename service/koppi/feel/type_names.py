@@ -27,6 +27,8 @@ def read_type(cursor: Cursor, depth: int = 0) -> Type:
 
 def _entries(cursor: Cursor, depth: int) -> tuple[tuple[str, Type], ...]:
     found: list[tuple[str, Type]] = []
+    if cursor.accept(">"):
+        return ()
     while True:
         name = cursor.declared_name(":")
         cursor.expect(":")
