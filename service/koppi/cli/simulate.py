@@ -1,10 +1,9 @@
 """`koppi simulate`: invented clients over months, through the same use-cases as everybody, and the truth about them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime, time
-from typing import Any, Protocol
+from datetime import UTC, date, datetime, time
 
 import click
 import simplejson
@@ -26,8 +25,8 @@ _LISTS: Mapping[str, str] = {"closed": "closing_reason", "open_by_phase": "phase
 """The code lists that name the codes of a row."""
 
 
-class _Told(Protocol):
-    def __call__(self, day: Any) -> None: ...
+Told = Callable[[date], None]
+"""Is told of each day that a simulation lives."""
 
 
 @click.command()
@@ -61,14 +60,14 @@ def simulate(
 
 
 @contextmanager
-def days_shown(language: str) -> Iterator[_Told]:
+def days_shown(language: str) -> Iterator[Told]:
     """Show the day that a simulation lives, on a terminal; elsewhere nothing."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(pulse_style="green"), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         shown = progress.add_task(say("simulation.begins", language), total=None)
 
-        def told(day: Any) -> None:
+        def told(day: date) -> None:
             progress.update(
                 shown, description=say("simulation.day", language, {"day": f"{day.day}.{day.month}.{day.year}"})
             )
