@@ -7,7 +7,7 @@ from typing import Any
 
 from koppi.feel import limits
 from koppi.feel.errors import Position, Stopped
-from koppi.feel.far import Far, near
+from koppi.feel.far import YEARS, Far, near
 from koppi.feel.run import MISSING, Run
 from koppi.feel.temporal import DAY
 from koppi.feel.values import CONTEXT, DATE, DATE_TIME, LIST, NUMBERS, ORDERED, RANGE, TIME, UNKNOWN, Range, kind_of
@@ -97,11 +97,14 @@ def _on_one_scale(a: Any, b: Any, kind: str, run: Run, at: Position) -> tuple[An
 
 
 def _far_apart(a: Any, b: Any, run: Run, at: Position) -> tuple[Any, Any]:
-    """The same where one is beyond Python's years: the cycles count before the date within."""
+    """The same where one is beyond Python's years: both as dates of one cycle, or the cycles where these lie apart."""
     (first, cycles), (second, others) = near(a), near(b)
     if isinstance(first, datetime):
         first, second = _on_one_scale(first, second, DATE_TIME, run, at)
-    return (None, None) if first is None else ((cycles, first), (others, second))
+    between = cycles - others
+    if first is None or abs(between) > 1:
+        return (None, None) if first is None else (between, 0)
+    return first.replace(year=first.year + YEARS * between), second
 
 
 def _instant(value: datetime | time) -> datetime:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-_YEARS = 400
+YEARS = 400
+"""Years of a cycle."""
 _DAYS = 146_097
 _BASE = 2_000
 _LAST = 999_999_999
@@ -26,7 +27,7 @@ class Far:
     @property
     def year(self) -> int:
         """The year, zero and negative before our era."""
-        return int(self.value.year) + _YEARS * self.cycles
+        return int(self.value.year) + YEARS * self.cycles
 
 
 AnyDate: TypeAlias = date | Far
@@ -37,18 +38,18 @@ def split(value: AnyDate) -> tuple[Any, int]:
     return (value.value, value.cycles) if isinstance(value, Far) else (value, 0)
 
 
-def settled(value: date, cycles: int) -> Any:
+def settled(value: Any, cycles: int) -> Any:
     """The date so many cycles later, as Python's own where it is one.
 
     Raises:
         ValueError: the year has more than nine digits.
     """
-    year = value.year + _YEARS * cycles
+    year = value.year + YEARS * cycles
     if abs(year) > _LAST:
         raise ValueError("year")
     if _FIRST_PLAIN <= year <= _LAST_PLAIN:
         return value.replace(year=year)
-    cycles, offset = divmod(year - _BASE, _YEARS)
+    cycles, offset = divmod(year - _BASE, YEARS)
     return Far(value.replace(year=_BASE + offset), cycles)
 
 
@@ -60,7 +61,7 @@ def of_year(year: int, make: Callable[[int], Any]) -> Any:
     """
     if _FIRST_PLAIN <= year <= _LAST_PLAIN:
         return make(year)
-    cycles, offset = divmod(year - _BASE, _YEARS)
+    cycles, offset = divmod(year - _BASE, YEARS)
     return settled(make(_BASE + offset), cycles)
 
 
@@ -68,7 +69,7 @@ def near(value: AnyDate) -> tuple[Any, int]:
     """A date as one of the years 2000 to 2399, from which a step of 400 years either way stays in Python's range."""
     if isinstance(value, Far):
         return value.value, value.cycles
-    cycles, offset = divmod(value.year - _BASE, _YEARS)
+    cycles, offset = divmod(value.year - _BASE, YEARS)
     return value.replace(year=_BASE + offset), cycles
 
 

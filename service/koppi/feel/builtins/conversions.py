@@ -148,10 +148,12 @@ def moment_of_date(run: Run, day: AnyDate) -> AnyDate:
 
 
 @LIBRARY.define("date and time(date: datetime, timezone: text)")
-def moment_in_zone(run: Run, value: datetime, name: str) -> datetime:
+def moment_in_zone(run: Run, value: AnyDate, name: str) -> AnyDate:
     """The same moment on the clocks of another zone; without a zone, the same clock there."""
     zone = temporal.zone("@" + name)
-    return value.replace(tzinfo=zone) if value.tzinfo is None else value.astimezone(zone)
+    near, cycles = far.split(value)
+    there: AnyDate = near.replace(tzinfo=zone) if near.tzinfo is None else near.astimezone(zone)
+    return far.settled(there, cycles) if isinstance(value, Far) else there
 
 
 @LIBRARY.define("duration(from: text)")
