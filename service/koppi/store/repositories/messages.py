@@ -100,7 +100,8 @@ class Messages(Repository):
         query = select(MessageRow.delivered_to).where(
             MessageRow.correlation_key == correlation_key, MessageRow.delivered_to.is_not(None)
         )
-        return list(self._connection.execute(query.order_by(MessageRow.key)).scalars())
+        found = self._connection.execute(query.order_by(MessageRow.key)).scalars()
+        return [key for key in found if key is not None]
 
     def undelivered(self, now: datetime, name: str | None = None) -> int:
         """Return how many living messages and signals nobody has taken, or how many messages of one name."""

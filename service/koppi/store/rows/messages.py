@@ -43,6 +43,7 @@ class MessageRow(Row):
     __table_args__ = (
         Index("uq_messages_alive_id", "message_id", unique=True, sqlite_where=_ALIVE, postgresql_where=_ALIVE),
         Index(None, "name", "correlation_key"),
+        Index(None, "correlation_key"),
         Index("ix_messages_untaken", "kind", "key", sqlite_where=_UNTAKEN, postgresql_where=_UNTAKEN),
         Index(None, "expires_at"),
     )
