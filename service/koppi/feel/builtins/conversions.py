@@ -59,6 +59,8 @@ def number_of_text(run: Run, text: str, grouping: str | None = None, point: str 
         raise FeelDomainError("feel.not_readable", kind="number")
     if grouping:
         text = text.replace(grouping, "")
+    if point == "," and "." in text:
+        raise FeelDomainError("feel.not_readable", kind="number")
     return _read(numbers.parse(text.replace(point, ".") if point else text), "number")
 
 
