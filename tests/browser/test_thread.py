@@ -78,10 +78,18 @@ class Person:
         self.page.goto(f"/cases/{case_key}")
         expect(self.region("web.case.responsible")).to_contain_text("Asiakasvastaava")
         expect(self.region("web.case.next_step")).to_contain_text(called(next_step, self.language))
-        marked = self.page.locator("[aria-current=step] .step-title").all_inner_texts()
+        marked: list[str] = []
+        for address in [self.page.url, *self.other_processes()]:
+            self.page.goto(address)
+            marked += self.page.locator("[aria-current=step] .step-title").all_inner_texts()
+            told = self.page.locator(".outline").inner_text()
+            assert [word for word in untranslated(self.language) if re.search(rf"\b{re.escape(word)}\b", told)] == []
         assert sorted(marked) == sorted(called(element_id, self.language) for element_id in here)
-        told = "\n".join(self.page.locator(".outline").all_inner_texts())
-        assert [word for word in untranslated(self.language) if re.search(rf"\b{re.escape(word)}\b", told)] == []
+
+    def other_processes(self) -> list[str]:
+        """Return the addresses of the case's processes that are not shown now: the page shows one at a time."""
+        links = self.page.locator(".where .tabs a:not([aria-current])").all()
+        return [str(link.get_attribute("href")) for link in links]
 
     def sees_happened(self, event: str, element_id: str) -> None:
         """See something in the timeline of the case's page."""
