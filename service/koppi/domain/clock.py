@@ -29,6 +29,9 @@ class PinnedClock:
 
     moment: datetime | None = None
 
+    def __post_init__(self) -> None:
+        self.moment = self.moment and self.moment.astimezone(UTC)
+
     def now(self) -> datetime:
         return self.moment or datetime.now(UTC)
 
