@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -22,7 +23,8 @@ _TOO_COMMON = frozenset({"case", "start", "end", "date", "name", "note", "reason
 """Words that are both a field's id somewhere and a plain word of the code."""
 
 
-def model_ids() -> set[str]:
+@cache
+def model_ids() -> frozenset[str]:
     """Every process, element, decision, form and form-field id of this repository's own diagrams, tables and forms."""
     ids: set[str] = set()
     for path in [*(ROOT / "processes").rglob("*.bpmn"), *(ROOT / "processes").rglob("*.dmn")]:
@@ -33,7 +35,7 @@ def model_ids() -> set[str]:
         form = simplejson.loads(path.read_bytes())
         ids.add(form["id"])
         ids |= {str(c[word]) for c in components(form["components"]) for word in ("id", "key") if c.get(word)}
-    return ids - _TOO_COMMON
+    return frozenset(ids - _TOO_COMMON)
 
 
 def components(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -56,14 +58,15 @@ def words_of(path: Path) -> set[str]:
     return {word for text in texts if text not in documentation for word in [text, *re.findall(r"[\w.-]+", text)]}
 
 
-def operation_inputs() -> set[str]:
+@cache
+def operation_inputs() -> frozenset[str]:
     """The names that local operations and connectors take and give: theirs by right, whatever a diagram calls its fields."""
     found: set[str] = set()
     for path in [*(PACKAGE / "usecases/operations").glob("*.py"), *(PACKAGE / "connectors").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 found.add(node.targets[0].id)
-    return found
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
