@@ -1,13 +1,13 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help install run test quick check browser lock pictures clean torture simulate
+.PHONY: help install run test quick check browser lock pictures clean torture simulate feel-bench
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUILD := service/koppi/web/static/build
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{sub(/:.*/, "", $$1); printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{sub(/:.*/, "", $$1); printf "  make %-10s %s\n", $$1, $$2}'
 
 install: .venv/installed $(BUILD)/manifest.json  ## create .venv, install Koppi for development, build the front end
 
@@ -56,9 +56,13 @@ browser:
 simulate: install  ## steer 40 invented clients for two years, on both databases
 	@$(BIN)/python -m pytest tests/integration/simulation/two_years.py --durations=0
 
+feel-bench: install  ## measure FEEL and decision tables beside other libraries and Python
+	@$(BIN)/python -m tests.feel_bench
+
 lock:  ## resolve the Python dependencies again
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-config --quiet -o requirements/dev.txt
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-config --quiet -c requirements/dev.txt -o requirements/runtime.txt
+	@printf 'bkflow-feel==1.2.0\npySFeel==1.4.2\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-config --quiet -o requirements/peers.txt
 
 clean:  ## remove what the build made
 	rm -rf .venv $(BUILD) service/frontend/node_modules .mypy_cache .ruff_cache .pytest_cache instance
