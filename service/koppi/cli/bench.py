@@ -61,7 +61,7 @@ def _engine() -> dict[str, Any]:
     thin_step(DATA, 5, now)
     ours = thin_step(DATA, _ROUNDS, now)
     theirs = stock_in_memory(DATA, _ROUNDS)
-    return _row("engine, load + run + save of a completion", ours, "bare library in memory", theirs, 0.4)
+    return _row("engine, load + run + save of a completion", ours, "bare library in memory", theirs, 0.25)
 
 
 def _http() -> dict[str, Any]:

@@ -6,10 +6,12 @@ journal's inputs gives the same tokens and variables again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
+
+from koppi.domain.value import value
 
 Json: TypeAlias = Any
 """A JSON value; numbers are `int` or `Decimal`, never `float`."""
@@ -19,7 +21,7 @@ Variables: TypeAlias = Mapping[str, Json]
 # --- in ---------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Variable:
     """One variable of one scope."""
 
@@ -28,7 +30,7 @@ class Variable:
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Held:
     """A stored instance as the engine takes it up: its state text and all its variables."""
 
@@ -36,7 +38,7 @@ class Held:
     variables: tuple[Variable, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Start:
     """Begin an instance of a definition, at its none start event or at the start event named (message, timer, signal)."""
 
@@ -45,7 +47,7 @@ class Start:
     start_element: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Complete:
     """A user task, a job or a local operation has its result."""
 
@@ -53,7 +55,7 @@ class Complete:
     variables: Variables = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ThrowError:
     """A job ends with a BPMN error: caught by the innermost fitting error event, else an incident."""
 
@@ -63,14 +65,14 @@ class ThrowError:
     variables: Variables = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FireTimer:
     """The due time of a waiting timer has come."""
 
     token: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Deliver:
     """A message reaches the token that waits for it."""
 
@@ -78,7 +80,7 @@ class Deliver:
     variables: Variables = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Broadcast:
     """A signal reaches every waiting token of its name in this instance."""
 
@@ -86,14 +88,14 @@ class Broadcast:
     variables: Variables = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Retry:
     """Try again what became an incident."""
 
     token: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SetVariables:
     """Write variables from outside: into the nearest scope that has each name, or, when `local`, into `scope` itself."""
 
@@ -102,7 +104,7 @@ class SetVariables:
     local: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cancel:
     """End the instance where it stands."""
 
@@ -113,7 +115,7 @@ Input: TypeAlias = Start | Complete | ThrowError | FireTimer | Deliver | Broadca
 # --- out --------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Due:
     """A moment with the rule it came from: absolute UTC, and in words why."""
 
@@ -125,7 +127,7 @@ class Due:
     roll: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Wait:
     """Something the instance waits for, at one token.
 
@@ -140,7 +142,7 @@ class Wait:
     path: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UserTaskWait(Wait):
     """A person's turn. Groups are `role` or `role@unit`."""
 
@@ -163,7 +165,7 @@ class UserTaskWait(Wait):
     lane: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JobWait(Wait):
     """A service task's turn: a local operation or a worker's job, told apart by `type` outside the engine.
 
@@ -176,14 +178,14 @@ class JobWait(Wait):
     inputs: Variables = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TimerWait(Wait):
     """A moment to come."""
 
     due: Due = field(kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MessageWait(Wait):
     """A message to come, known by its name and correlation key."""
 
@@ -191,7 +193,7 @@ class MessageWait(Wait):
     correlation_key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SignalWait(Wait):
     """A signal to come."""
 
@@ -213,7 +215,7 @@ class ErrorType(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IncidentWait(Wait):
     """A token that cannot go on until somebody helps; `code` and `parameters` are a text of the catalogues."""
 
@@ -222,14 +224,14 @@ class IncidentWait(Wait):
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CallWait(Wait):
     """A called process that runs inside: shown outside as a child instance."""
 
     called_definition_key: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Closed:
     """A wait that is over: completed, or cancelled because something else happened."""
 
@@ -237,7 +239,7 @@ class Closed:
     completed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Passed:
     """One thing that happened on the road: an element was entered or left, or a flow taken."""
 
@@ -248,7 +250,7 @@ class Passed:
     definition_key: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Decided:
     """A decision was evaluated: what it saw, which rules matched (their ids), what came out."""
 
@@ -260,7 +262,7 @@ class Decided:
     output: Json
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Thrown:
     """A signal leaves the instance; the caller sends it round."""
 
@@ -276,7 +278,7 @@ class Status(StrEnum):
     TERMINATED = "TERMINATED"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """All that one input did. `waits` is the whole truth about what is open; rows are its projection.
 

@@ -1,16 +1,16 @@
 """Texts of a diagram: FEEL when they start with `=`, else literal; and what their values must be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from koppi.domain.step import ErrorType, Json
+from koppi.domain.value import value
 from koppi.engine.trouble import Trouble
 from koppi.feel import Expression, Moment, to_json
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Result:
     """The value of a text, with what is needed to say why it is not the one expected."""
 
@@ -79,7 +79,7 @@ class Result:
         raise self.wrong("engine.not_whole_number", low=low, high=high)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Text:
     """One text of the diagram; `expression` is its compiled FEEL, None when it is a literal."""
 
@@ -101,7 +101,7 @@ class Text:
         return Result(found.value, self.source, found.warnings[0].code if found.warnings else "")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Assignment:
     """One line of an input or output mapping: the value of `source` goes to `target`, a variable or a path into its context."""
 

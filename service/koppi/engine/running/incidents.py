@@ -50,7 +50,7 @@ def _plain(value: Any) -> Json:
 def incident_of(token: Token) -> IncidentWait:
     """Return the wait that an incident is."""
     _, error_type, code, parameters = token.note["incident"]
-    return IncidentWait(**token.place(), error_type=ErrorType(error_type), code=code, parameters=parameters)
+    return IncidentWait(*token.place(), error_type=ErrorType(error_type), code=code, parameters=parameters)
 
 
 def retry(token: Token) -> None:

@@ -141,4 +141,4 @@ class CallActivity(Activity):
         if token.state != TaskState.STARTED:
             return None
         inside = token.workflow.top_workflow.subprocesses[token.id]
-        return CallWait(**token.place(), called_definition_key=inside.definition_key)
+        return CallWait(*token.place(), called_definition_key=inside.definition_key)

@@ -41,7 +41,7 @@ class Job(Activity):
         if token.state != TaskState.STARTED:
             return None
         return JobWait(
-            **token.place(),
+            *token.place(),
             type=token.note["type"],
             retries=token.note["retries"],
             headers=self.settings.headers,

@@ -84,15 +84,10 @@ class Token(Task):
                 return found
             token, flow = flow.host.parent, flow.host.workflow
 
-    def place(self) -> dict[str, Any]:
-        """Return where it is, as every wait says it."""
-        return {
-            "token": self.id,
-            "element_id": self.task_spec.bpmn_id,
-            "definition_key": self.workflow.definition_key,
-            "scopes": tuple(self.scopes()),
-            "path": self.path(),
-        }
+    def place(self) -> tuple[int, str, int, tuple[int, ...], tuple[int, ...]]:
+        """Return where it is, as every wait begins to say it."""
+        flow = self.workflow
+        return self.id, self.task_spec.bpmn_id, flow.definition_key, tuple(self.scopes()), self.path()
 
     def path(self) -> tuple[int, ...]:
         """Return the tokens of the call activities around it, outermost first."""

@@ -46,7 +46,7 @@ class TimerTrigger(Trigger):
         token.note.update(set_alarm(self.timer, token.read(self.timer.text), moment).to_note())
 
     def wait(self, token: Token) -> Wait | None:
-        return TimerWait(**token.place(), due=due_of_note(token.note))
+        return TimerWait(*token.place(), due=due_of_note(token.note))
 
     def again(self, token: Token) -> bool:
         if "round" not in token.note:
@@ -71,7 +71,7 @@ class MessageTrigger(Trigger):
             token.note["key"] = token.read(self.correlation_key, around).key()
 
     def wait(self, token: Token) -> Wait | None:
-        return MessageWait(**token.place(), name=token.note["message"], correlation_key=token.note.get("key", ""))
+        return MessageWait(*token.place(), name=token.note["message"], correlation_key=token.note.get("key", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class SignalTrigger(Trigger):
         token.note["signal"] = token.read(self.name, around).text()
 
     def wait(self, token: Token) -> Wait | None:
-        return SignalWait(**token.place(), name=token.note["signal"])
+        return SignalWait(*token.place(), name=token.note["signal"])
 
 
 @dataclass(frozen=True, slots=True)

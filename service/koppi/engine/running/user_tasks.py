@@ -70,7 +70,7 @@ class UserTask(Activity):
             return None
         settings, note = self.settings, token.note
         return UserTaskWait(
-            **token.place(),
+            *token.place(),
             name=self.bpmn_name or "",
             form_id=settings.form_id,
             form_binding=settings.form_binding,

@@ -41,9 +41,13 @@ class Scopes:
 
     def __init__(self, held: Iterable[Variable] = ()) -> None:
         self.rows: dict[int, dict[str, Json]] = {}
-        for variable in held:
-            self.rows.setdefault(variable.scope, {})[variable.name] = variable.value
-        self._stored = frozenset(self.rows)
+        rows = self.rows
+        for variable in held:  # every step begins here, with every variable
+            scope = variable.scope
+            if scope not in rows:
+                rows[scope] = {}
+            rows[scope][variable.name] = variable.value
+        self._stored = frozenset(rows)
         self._written: dict[tuple[int, str], None] = {}
         self._dropped: list[int] = []
 
