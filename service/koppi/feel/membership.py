@@ -5,6 +5,7 @@ from typing import Any
 from koppi.feel.comparison import ORDERS, all_of, equal, ordered, within
 from koppi.feel.rules import Rules, TestCode
 from koppi.feel.run import Code, Names, Run, Scope
+from koppi.feel.structures import fixed_range
 from koppi.feel.syntax import (
     Between,
     Comparison,
@@ -12,6 +13,7 @@ from koppi.feel.syntax import (
     Disjunction,
     In,
     InstanceOf,
+    Interval,
     Literal,
     Name,
     Node,
@@ -84,6 +86,9 @@ def _test(node: Test, rules: Rules) -> TestCode:
     if isinstance(node.operand, Literal):
         wanted = node.operand.value
         return lambda value, names, run: equal(value, wanted, run, at)
+    fixed = fixed_range(node.operand) if isinstance(node.operand, Interval) else None
+    if fixed is not None:
+        return lambda value, names, run: within(value, fixed, run, at)
     decides = isinstance(node.operand, _DECISIONS)
     return lambda value, names, run: _holds(value, operand(names, run), decides, node, run)
 

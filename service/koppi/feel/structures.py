@@ -3,10 +3,11 @@
 from typing import Any
 
 from koppi.feel import properties
+from koppi.feel.numbers import subtract
 from koppi.feel.rules import Rules
 from koppi.feel.run import MISSING, Code, Names, Run, Scope
-from koppi.feel.syntax import Context, Foreign, If, Interval, ListOf, Literal, Name, Path
-from koppi.feel.values import BOOLEAN, ORDERED, FunctionValue, Range, kind_of
+from koppi.feel.syntax import Context, Foreign, If, Interval, ListOf, Literal, Name, Negation, Node, Path
+from koppi.feel.values import BOOLEAN, NUMBERS, ORDERED, FunctionValue, Range, kind_of
 
 
 def literal(node: Literal, _: Rules) -> Code:
@@ -68,7 +69,10 @@ def context(node: Context, rules: Rules) -> Code:
 
 
 def interval(node: Interval, rules: Rules) -> Code:
-    """A range; ends of kinds without an order make it null."""
+    """A range; ends of kinds without an order make it null. One that is written out is made once."""
+    fixed = fixed_range(node)
+    if fixed is not None:
+        return lambda names, run: fixed
     low = rules.code(node.low) if node.low is not None else None
     high = rules.code(node.high) if node.high is not None else None
     at = node.at
@@ -76,13 +80,37 @@ def interval(node: Interval, rules: Rules) -> Code:
     def build(names: Names, run: Run) -> Any:
         first = low(names, run) if low else None
         last = (first if node.high is node.low else high(names, run)) if high else None
-        kinds = {kind_of(end) for end, code in ((first, low), (last, high)) if code and end is not None}
-        if len(kinds) != 1 or not kinds <= ORDERED:
+        kinds = _kinds(first, last)
+        if not _one_order(kinds):
             run.warn("feel.bad_range", at, kinds=", ".join(sorted(kinds)))
             return None
         return Range(first, last, node.low_included, node.high_included, node.test)
 
     return build
+
+
+def fixed_range(node: Interval) -> Range | None:
+    """The range whose ends are written out; None when there is something to evaluate, or to warn of."""
+    low, high = _written_out(node.low), _written_out(node.high)
+    if low is MISSING or high is MISSING or not _one_order(_kinds(low, high)):
+        return None
+    return Range(low, high, node.low_included, node.high_included, node.test)
+
+
+def _written_out(end: Node | None) -> Any:
+    """The value of a literal or of a number with a sign; MISSING for what must be evaluated."""
+    if isinstance(end, Negation):
+        value = _written_out(end.operand)
+        return subtract(0, value) if type(value) in NUMBERS else MISSING
+    return end.value if isinstance(end, Literal) else None if end is None else MISSING
+
+
+def _kinds(low: Any, high: Any) -> set[str]:
+    return {kind_of(end) for end in (low, high) if end is not None}
+
+
+def _one_order(kinds: set[str]) -> bool:
+    return len(kinds) == 1 and kinds <= ORDERED
 
 
 def path(node: Path, rules: Rules) -> Code:
