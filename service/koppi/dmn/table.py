@@ -53,9 +53,12 @@ class _Reading:
         """The value of an expression, null where there is none."""
         return None if expression is None else expression.within(self._variables, self.run)
 
-    def passes(self, tests: UnaryTests | None, value: Any) -> bool:
-        """Whether a value passes a cell; what cannot be told does not."""
-        return tests is None or tests.within(value, self._variables, self.run) is True
+    def passes(self, cells: Sequence[UnaryTests | None], values: Sequence[Any]) -> bool:
+        """Whether each value passes its cell; what cannot be told does not."""
+        for tests, value in zip(cells, values, strict=True):
+            if tests is not None and tests.within(value, self._variables, self.run) is not True:
+                return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ class DecisionTable:
         for column in self.inputs:
             value = reading.value(column.expression)
             told.append(EvaluatedInput(column.id, column.name, to_json(value)))
-            if column.allowed is not None and not reading.passes(column.allowed, value):
+            if not reading.passes((column.allowed,), (value,)):
                 reading.run.warn("dmn.value_not_listed", _AT, input=column.name)
             values.append(value)
         return values
@@ -134,7 +137,7 @@ class DecisionTable:
     def _matching(self, reading: _Reading, values: Sequence[Any]) -> list[Row]:
         rows: list[Row] = []
         for index, rule in enumerate(self.rules, 1):
-            if all(reading.passes(tests, value) for tests, value in zip(rule.tests, values, strict=True)):
+            if reading.passes(rule.tests, values):
                 rows.append(Row(rule.id, index, tuple(reading.value(output) for output in rule.outputs)))
                 if self.policy.first_only:
                     break
