@@ -14,7 +14,7 @@ def list_or_interval(cursor: Cursor) -> Node:
     items: list[Node] = []
     with cursor.interval_end(False):
         while items or not cursor.sees("]"):
-            items.append(cursor.expression())
+            items.append(element(cursor))
             if len(items) == 1 and cursor.sees(".."):
                 return interval_from(cursor, items[0], low_included=True)
             if not cursor.accept(","):
@@ -27,17 +27,19 @@ def parenthesis(cursor: Cursor) -> Node:
     """`(a)`, `(low..high)`, or a test that is a range: `(< high)`."""
     cursor.expect("(")
     with cursor.interval_end(False):
-        if cursor.sees("<", "<=", ">", ">=", "=", "!="):
-            inner: Node = _one_sided(cursor)
-        else:
-            inner = cursor.expression()
-            if cursor.sees(".."):
-                return interval_from(cursor, inner, low_included=False)
+        inner = _one_sided(cursor) if cursor.sees("=", "!=") else element(cursor)
+        if cursor.sees(".."):
+            return interval_from(cursor, inner, low_included=False)
     cursor.expect(")")
     return inner
 
 
-def _one_sided(cursor: Cursor) -> Interval:
+def element(cursor: Cursor) -> Node:
+    """What a bracket or comma delimits: an expression, or a range by its only end, `< high`."""
+    return _one_sided(cursor) if cursor.sees("<", "<=", ">", ">=") else cursor.expression()
+
+
+def _one_sided(cursor: Cursor) -> Node:
     operator = cursor.take()
     end = cursor.expression(COMPARE)
     included = operator.text in ("<=", ">=", "=")
@@ -51,7 +53,7 @@ def open_interval(cursor: Cursor) -> Node:
     """`]low..high]`."""
     cursor.expect("]")
     with cursor.interval_end(False):
-        low = cursor.expression(COMPARE)
+        low = cursor.expression()
     return interval_from(cursor, low, low_included=False)
 
 
@@ -59,7 +61,7 @@ def interval_from(cursor: Cursor, low: Node, *, low_included: bool) -> Interval:
     """The rest of an interval whose low end is read."""
     at = cursor.expect("..").at
     with cursor.interval_end(True):
-        high = cursor.expression(COMPARE)
+        high = cursor.expression()
     closing = cursor.expect("]", ")", "[")
     return Interval(at, low, high, low_included, closing.text == "]")
 
@@ -97,6 +99,6 @@ def context(cursor: Cursor) -> Node:
 def _entry_value(cursor: Cursor, key: str) -> Node:
     """A function may call itself by the key of its entry."""
     if not cursor.sees("function"):
-        return cursor.expression()
+        return element(cursor)
     with cursor.scope(key):
         return cursor.expression()

@@ -59,7 +59,7 @@ def _arguments(cursor: Cursor) -> tuple[Argument, ...]:
 
 def _argument(cursor: Cursor) -> Argument:
     at, name = cursor.token.at, _parameter_name(cursor)
-    return Argument(at, name, cursor.expression())
+    return Argument(at, name, brackets.element(cursor))
 
 
 def _parameter_name(cursor: Cursor) -> str | None:
@@ -89,7 +89,10 @@ def _temporal(cursor: Cursor) -> Node:
 
 
 def _negation(cursor: Cursor) -> Node:
-    at = cursor.take().at
+    """`-a`; in front of a number the sign belongs to the literal, so that `-1 instance of number` asks about -1."""
+    at, number = cursor.take().at, cursor.token
+    if number.kind == "number":
+        return Negation(at, Literal(cursor.take().at, number.value))
     return Negation(at, cursor.expression(SIGN))
 
 
