@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from koppi.feel import far
 from koppi.feel.far import AnyDate, Far
+from koppi.feel.fine import finer, nano_of
 from koppi.feel.values import YearsMonthsDuration
 
 _ZONE = r"(?P<zone>Z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)*)?"
@@ -57,7 +58,9 @@ def parse_time(text: str) -> time | None:
         return None
     try:
         clock = _clock(found)
-        return time(*((0, 0, 0, 0) if clock == END_OF_DAY else clock), tzinfo=zone(found["zone"]))
+        value = time(*((0, 0, 0, 0) if clock == END_OF_DAY else clock), tzinfo=zone(found["zone"]))
+        fine: time = finer(value, _nano(found["fraction"]))
+        return fine
     except ValueError:
         return None
 
@@ -72,7 +75,8 @@ def parse_date_time(text: str) -> AnyDate | None:
         clock = _clock(found)
         if clock == END_OF_DAY:
             return _dated(found["year"], lambda year: _next_midnight(datetime(year, month, day, tzinfo=place)))
-        return _dated(found["year"], lambda year: datetime(year, month, day, *clock, tzinfo=place))
+        value = _dated(found["year"], lambda year: datetime(year, month, day, *clock, tzinfo=place))
+        return with_nano(value, _nano(found["fraction"]))
     except (ValueError, OverflowError):
         return None
 
@@ -82,6 +86,12 @@ def _dated(year: str, make: Callable[[int], date]) -> AnyDate:
     if year == "-0000":
         raise ValueError(year)
     found: AnyDate = far.of_year(int(year), make)
+    return found
+
+
+def with_nano(value: AnyDate, nano: int) -> AnyDate:
+    """The moment, which may be a far one, with so many nanoseconds beyond its microsecond."""
+    found: AnyDate = Far(finer(value.value, nano), value.cycles) if isinstance(value, Far) else finer(value, nano)
     return found
 
 
@@ -103,7 +113,9 @@ def parse_duration(text: str) -> timedelta | YearsMonthsDuration | None:
         length = timedelta(days, seconds, _micro(found["fraction"]), 0, minutes, hours)
     except OverflowError:
         return None
-    return -length if found["sign"] else length
+    nano = _nano(found["fraction"])
+    signed: timedelta = finer(-length, -nano) if found["sign"] else finer(length, nano)
+    return signed
 
 
 def _clock(found: re.Match[str]) -> tuple[int, int, int, int]:
@@ -112,6 +124,11 @@ def _clock(found: re.Match[str]) -> tuple[int, int, int, int]:
 
 def _micro(fraction: str | None) -> int:
     return int((fraction or "")[:6].ljust(6, "0"))
+
+
+def _nano(fraction: str | None) -> int:
+    """The three decimals behind those of the microsecond."""
+    return int((fraction or "")[6:].ljust(3, "0"))
 
 
 def zone(text: str | None) -> tzinfo | None:
@@ -150,7 +167,7 @@ def write(value: Any, *, named_zone: bool = True) -> str:
         sign = "-" if value.year < 0 else ""
         return f"{sign}{abs(value.year):04}{write(value.value, named_zone=named_zone)[4:]}"
     if isinstance(value, datetime):
-        return f"{value.date().isoformat()}T{_write_clock(value.time())}{_write_zone(value, named_zone)}"
+        return f"{value.date().isoformat()}T{_write_clock(value)}{_write_zone(value, named_zone)}"
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):
@@ -160,9 +177,13 @@ def write(value: Any, *, named_zone: bool = True) -> str:
     return _write_months(value.months)
 
 
-def _write_clock(value: time) -> str:
-    text = value.replace(tzinfo=None).isoformat()
-    return text.rstrip("0") if "." in text else text
+def _write_clock(value: time | datetime) -> str:
+    return f"{value.hour:02}:{value.minute:02}:{value.second:02}{_fraction(value.microsecond, nano_of(value))}"
+
+
+def _fraction(micro: int, nano: int) -> str:
+    """Up to nine decimals with their point, nothing for none."""
+    return f".{micro:06}{nano:03}".rstrip("0").rstrip(".")
 
 
 def _write_zone(value: datetime | time, named_zone: bool) -> str:
@@ -182,12 +203,13 @@ def _write_days(value: timedelta) -> str:
     size = abs(value)
     hours, rest = divmod(size.seconds, 3600)
     minutes, seconds = divmod(rest, 60)
-    fraction = f".{size.microseconds:06}".rstrip("0") if size.microseconds else ""
+    nano = nano_of(value)
+    fraction = _fraction(size.microseconds, abs(nano))
     clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")
     clock += f"{seconds}{fraction}S" if seconds or fraction else ""
     days = f"{size.days}D" if size.days else ""
     text = "P" + days + (f"T{clock}" if clock else "")
-    return ("-" if value < timedelta(0) else "") + (text if text != "P" else "PT0S")
+    return ("-" if value < timedelta(0) or nano < 0 else "") + (text if text != "P" else "PT0S")
 
 
 def _write_months(months: int) -> str:

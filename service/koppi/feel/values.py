@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from koppi.feel.far import Far
+from koppi.feel.fine import FineDuration, FineMoment, FineTime
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,6 +72,9 @@ _KINDS: dict[type, str] = {
     time: TIME,
     datetime: DATE_TIME,
     timedelta: DAYS,
+    FineTime: TIME,
+    FineMoment: DATE_TIME,
+    FineDuration: DAYS,
     YearsMonthsDuration: MONTHS,
     Range: RANGE,
     FunctionValue: FUNCTION,

@@ -42,7 +42,7 @@ from tests.unit.feel.language import text_of
         ("not(1 = 2)", "true"),
         (
             'date and time(date and time("2017-08-10T10:20:00"), time("23:59:01.987654321@Europe/Paris"))',
-            "2017-08-10T23:59:01.987654@Europe/Paris",
+            "2017-08-10T23:59:01.987654321@Europe/Paris",
         ),
         ('date and time(@"2020-01-01", @"10:00:00+01:00")', "2020-01-01T10:00:00+01:00"),
         ('date(@"2020-01-01T23:00:00-05:00")', "2020-01-01"),

@@ -8,7 +8,7 @@ from koppi.feel.comparison import ordered
 from koppi.feel.errors import FeelDomainError, Position
 from koppi.feel.functions import Library
 from koppi.feel.run import Run
-from koppi.feel.values import LIST, NUMBERS, kind_of
+from koppi.feel.values import LIST, NUMBERS, ORDERED, kind_of
 
 LIBRARY = Library()
 _HERE = Position(1, 1)
@@ -78,6 +78,8 @@ def _extreme(operator: str, items: list[Any], run: Run) -> Any:
     if not items:
         return None
     best = items[0]
+    if kind_of(best) not in ORDERED:
+        raise FeelDomainError("feel.wrong_arguments", kinds=kind_of(best))
     for item in items[1:]:
         before = ordered(operator, item, best, run, _HERE)
         if before is None:

@@ -7,6 +7,7 @@ from koppi.feel import far, numbers, temporal, writing
 from koppi.feel.comparison import equal
 from koppi.feel.errors import FeelDomainError, Position
 from koppi.feel.far import AnyDate, Far
+from koppi.feel.fine import finer, nano_of
 from koppi.feel.functions import Library
 from koppi.feel.run import Run
 from koppi.feel.values import YearsMonthsDuration, kind_of
@@ -21,10 +22,10 @@ def _read(value: Any, kind: str) -> Any:
     return value
 
 
-@LIBRARY.define("not(negand: any)")
-def negate(run: Run, negand: Any) -> Any:
-    """The other truth value; null for what is not a boolean."""
-    return not negand if isinstance(negand, bool) else None
+@LIBRARY.define("not(negand: boolean|null)")
+def negate(run: Run, negand: bool | None) -> bool | None:
+    """The other truth value; null for null."""
+    return None if negand is None else not negand
 
 
 @LIBRARY.define("is defined(value: any)")
@@ -106,7 +107,8 @@ def time_of_text(run: Run, text: str) -> time:
 @LIBRARY.define("time(from: datetime)")
 def time_of_moment(run: Run, value: AnyDate) -> time:
     """The time of day of a moment, with its zone."""
-    clock: time = far.split(value)[0].timetz()
+    moment, _ = far.split(value)
+    clock: time = finer(moment.timetz(), nano_of(moment))
     return clock
 
 
@@ -119,9 +121,11 @@ def time_of_date(run: Run, value: date) -> time:
 @LIBRARY.define("time(hour: number, minute: number, second: number, offset: days|null?)")
 def time_of_parts(run: Run, hour: Any, minute: Any, second: Any, offset: timedelta | None = None) -> time:
     """A time of its numbers; the seconds may have a fraction."""
-    micro = numbers.multiply(second, 1_000_000)
-    seconds, rest = divmod(int(micro if micro is not None else -1), 1_000_000)
-    return time(_count(hour), _count(minute), seconds, rest, None if offset is None else temporal.offset(offset))
+    exact = numbers.multiply(second, 1_000_000_000)
+    rest, nano = divmod(int(exact if exact is not None else -1), 1000)
+    place = None if offset is None else temporal.offset(offset)
+    clock: time = finer(time(_count(hour), _count(minute), *divmod(rest, 1_000_000), place), nano)
+    return clock
 
 
 @LIBRARY.define("date and time(from: text)")
@@ -133,8 +137,9 @@ def moment_of_text(run: Run, text: str) -> AnyDate:
 
 def _combined(day: AnyDate, clock: time) -> AnyDate:
     near, cycles = far.split(day)
-    moment = datetime.combine(near, clock)
-    return Far(moment, cycles) if isinstance(day, Far) else moment
+    moment = finer(datetime.combine(near, clock), nano_of(clock))
+    found: AnyDate = Far(moment, cycles) if isinstance(day, Far) else moment
+    return found
 
 
 @LIBRARY.define("date and time(date: datetime, time: time)", "date and time(date: date, time: time)")
@@ -155,7 +160,8 @@ def moment_in_zone(run: Run, value: AnyDate, name: str) -> AnyDate:
     zone = temporal.zone("@" + name)
     near, cycles = far.split(value)
     there: AnyDate = near.replace(tzinfo=zone) if near.tzinfo is None else near.astimezone(zone)
-    return far.settled(there, cycles) if isinstance(value, Far) else there
+    found: AnyDate = far.settled(there, cycles) if isinstance(value, Far) else there
+    return temporal.with_nano(found, nano_of(near))
 
 
 @LIBRARY.define("duration(from: text)")

@@ -16,8 +16,11 @@ _HERE = Position(1, 1)
 
 
 def _round(value: numbers.Number, scale: numbers.Number | None, way: str) -> numbers.Number:
-    """`value` at so many decimal places."""
-    places = 0 if scale is None else numbers.whole(scale)
+    """`value` at so many decimal places, whole ones; at none when the scale is left out."""
+    return _rounded(value, 0 if scale is None else numbers.whole(scale), way)
+
+
+def _rounded(value: numbers.Number, places: int | None, way: str) -> numbers.Number:
     if places is None or not _LEAST_SCALE <= places <= _MOST_SCALE:
         raise FeelDomainError("feel.bad_scale", limit=_MOST_SCALE)
     exact = numbers.decimal(value)
@@ -29,8 +32,8 @@ def _round(value: numbers.Number, scale: numbers.Number | None, way: str) -> num
 
 @LIBRARY.define("decimal(n: number, scale: number)")
 def decimal(run: Run, value: Any, scale: Any) -> Any:
-    """Rounded half to even."""
-    return _round(value, scale, ROUND_HALF_EVEN)
+    """Rounded half to even; of the scale, a fraction is left out."""
+    return _rounded(value, numbers.truncated(scale), ROUND_HALF_EVEN)
 
 
 @LIBRARY.define("floor(n: number, scale: number?)")

@@ -1,11 +1,16 @@
 """Which characters a part of a pattern takes."""
 
 import unicodedata
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 Takes: TypeAlias = Callable[[str], bool]
 """Whether one character is taken."""
+_LAST_CASED = 0x1E944
+"""There are no capitals from here on."""
+_NONE: frozenset[str] = frozenset()
 
 
 def one(character: str) -> Takes:
@@ -35,7 +40,26 @@ def without(part: Takes, other: Takes) -> Takes:
 
 def either_case(part: Takes) -> Takes:
     """What the part takes, capital or small."""
-    return lambda given: part(given) or part(given.lower()) or part(given.upper())
+    return lambda given: part(given) or any(map(part, case_variants(given)))
+
+
+@lru_cache(1_000)
+def case_variants(character: str) -> frozenset[str]:
+    """The characters that have the same small letter or the same capital, as XPath compares them without case."""
+    cased = _cased()
+    return cased.get(character.lower(), _NONE) | cased.get(character.upper(), _NONE)
+
+
+@cache
+def _cased() -> Mapping[str, frozenset[str]]:
+    """Letters and the characters that have them as small letter or capital."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for character in map(chr, range(_LAST_CASED)):
+        small, capital = character.lower(), character.upper()
+        if small != capital:
+            found[small].add(character)
+            found[capital].add(character)
+    return {letter: frozenset(characters) for letter, characters in found.items()}
 
 
 def category(name: str) -> Takes:

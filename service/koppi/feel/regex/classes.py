@@ -19,14 +19,14 @@ def read_class(source: Source, ignore_case: bool, depth: int = 0) -> Takes:
             source.place += 2
             removed = read_class(source, ignore_case, depth + 1)
             continue
-        part = _part(source)
-        parts.append(characters.either_case(part) if ignore_case else part)
+        parts.append(_part(source, ignore_case))
     takes = characters.any_of(parts)
     takes = characters.none_of(takes) if negated else takes
     return takes if removed is None else characters.without(takes, removed)
 
 
-def _part(source: Source) -> Takes:
+def _part(source: Source, ignore_case: bool) -> Takes:
+    """An escape, whose characters are as they are, or a character or range in either case."""
     first = source.next()
     if first == "\\":
         if source.ahead not in characters.ESCAPABLE:
@@ -35,13 +35,17 @@ def _part(source: Source) -> Takes:
     elif first == "[":
         raise PatternError("class")
     if source.ahead != "-" or source.text[source.place + 1 : source.place + 2] in ("]", "["):
-        return characters.one(first)
+        return _cased(characters.one(first), ignore_case)
     source.place += 1
     last = source.next()
     last = source.next() if last == "\\" else last
     if last < first:
         raise PatternError("range")
-    return characters.between(first, last)
+    return _cased(characters.between(first, last), ignore_case)
+
+
+def _cased(part: Takes, ignore_case: bool) -> Takes:
+    return characters.either_case(part) if ignore_case else part
 
 
 def read_escape(source: Source) -> Takes:

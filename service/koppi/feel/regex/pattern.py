@@ -103,7 +103,7 @@ class _Reader(Source):
         if character in "^$":
             return [(("line " if self._lines else "") + ("start" if character == "^" else "end"), None, None)]
         if character == "\\":
-            return [self._back() if self.ahead in _DIGITS else self._take(read_escape(self))]
+            return [self._back() if self.ahead in _DIGITS else ("take", read_escape(self), None)]
         if character in "*+?{}]":
             raise PatternError("unexpected")
         return [self._take(characters.one(character))]
