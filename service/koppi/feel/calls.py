@@ -41,9 +41,10 @@ def _known(callee: Callee, codes: list[Code], named: list[str], at: Position) ->
             raise FeelSyntaxError("feel.wrong_parameters", at, function=callee.name, names=", ".join(named))
         fitting.sort(key=lambda way: way[1] != tuple(range(len(named))))  # `range` before `point` or after it
         return _named(callee, fitting, codes, at)
-    if not any(signature.fits(len(codes)) for signature in callee.signatures):
+    bound = callee.taking(len(codes))
+    if not bound.signatures:
         raise FeelSyntaxError("feel.wrong_argument_count", at, function=callee.name, count=len(codes))
-    return lambda names, run: callee.call(run, at, [code(names, run) for code in codes])
+    return lambda names, run: bound.call(run, at, [code(names, run) for code in codes])
 
 
 def _named(callee: Callee, fitting: list[tuple[Signature, tuple[int, ...]]], codes: list[Code], at: Position) -> Code:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from koppi.feel.errors import FeelDomainError, FeelSyntaxError, Position
@@ -107,13 +107,19 @@ class Callee:
         except FeelDomainError as error:
             raise FeelSyntaxError(error.code, at, **error.parameters) from None
 
+    def taking(self, count: int) -> "Callee":
+        """The same with those signatures alone that take so many arguments."""
+        return replace(self, signatures=tuple(signature for signature in self.signatures if signature.fits(count)))
+
     def call(self, run: Run, at: Position, arguments: Sequence[Any]) -> Any:
-        """Call the first signature that the arguments fit; null with a warning when there is none."""
+        """Call the first signature that the arguments fit; null with a warning when there is none.
+
+        All signatures must take so many arguments (`taking`): a call that is written out counts them only once.
+        """
         for signature in self.signatures:
-            if signature.fits(len(arguments)):
-                admitted = signature.admit(arguments)
-                if admitted is not None:
-                    return self._call(signature, run, at, admitted)
+            admitted = signature.admit(arguments)
+            if admitted is not None:
+                return self._call(signature, run, at, admitted)
         run.warn("feel.wrong_arguments", at, function=self.name, kinds=", ".join(map(kind_of, arguments)))
         return None
 
