@@ -104,9 +104,9 @@ def _root(path: Path) -> ET.Element:
 
 
 @lru_cache
-def _imported(path: Path) -> dict[str, ET.Element]:
-    others = (_root(other) for other in sorted(path.parent.glob("*.dmn")) if other != path)
-    return {other.get("namespace", ""): other for other in others}
+def _imported(path: Path) -> dict[str, dmn.Source]:
+    others = (dmn.Source(other.name, _root(other)) for other in sorted(path.parent.glob("*.dmn")) if other != path)
+    return {other.root.get("namespace", ""): other for other in others}
 
 
 def _alone(path: Path, name: str) -> ET.Element:

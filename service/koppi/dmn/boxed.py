@@ -27,6 +27,7 @@ from koppi.feel.syntax import (
     Quantified,
 )
 from koppi.feel.types import Type
+from koppi.feel.values import FUNCTION
 
 DEPTH = 20
 """Boxes within each other."""
@@ -72,7 +73,7 @@ class Boxes:
     def function(self, element: Element, result: Type | None = None) -> Node:
         """A function of its formal parameters; `result` is what it gives, where the element itself does not say."""
         types = tuple(self._types.of(part) for part in children(element, "formalParameter"))
-        body, result = self.inside(element), self._types.of(element) or result
+        body, result = self.inside(element), result_of(self._types.of(element)) or result
         return FunctionOf(_AT, self.parameters(element), self._as(body, result), types, result)
 
     @staticmethod
@@ -123,13 +124,16 @@ class Boxes:
     def relation(self, element: Element) -> Node:
         """A list of contexts, one a row."""
         columns = [_name(column) for column in children(element, "column")]
+        types = [self._types.of(column) for column in children(element, "column")]
         rows = [[self.node(cell) for cell in children(row, *EXPRESSIONS)] for row in children(element, "row")]
         if any(len(row) != len(columns) for row in rows):
             self._notes.find("dmn.relation_cells", element, self._decision, columns=len(columns))
             return _NULL
         return ListOf(
             _AT,
-            tuple(Context(_AT, tuple(map(Entry, [_AT] * len(row), columns, row))) for row in rows),
+            tuple(
+                Context(_AT, tuple(map(Entry, [_AT] * len(row), columns, map(self._as, row, types)))) for row in rows
+            ),
         )
 
     def conditional(self, element: Element) -> Node:
@@ -156,6 +160,11 @@ class Boxes:
     def _iterations(self, element: Element) -> tuple[Iteration, ...]:
         name = " ".join(element.get("iteratorVariable", "").split())
         return (Iteration(_AT, name, self.inside(element, "in")),)
+
+
+def result_of(given: Type | None) -> Type | None:
+    """What a function gives that has this type: it may be the function's own, or that of its result."""
+    return given.result if given is not None and given.kind == FUNCTION else given
 
 
 def _name(element: Element | None) -> str:

@@ -116,6 +116,12 @@ def text_of(element: Element | None) -> str:
     return (text.text or "").strip() if text is not None else ""
 
 
+def is_dmn_import(element: Element) -> bool:
+    """Whether an `import` is of a DMN file: schemas and the like hold no decision."""
+    kind = element.get("importType", "")
+    return not kind or "/DMN/" in kind
+
+
 def foreign(element: Element) -> Iterator[Element]:
     """What stands directly below and is not known there, so that leaving it out could change the decision."""
     known = KNOWN.get(local(element))

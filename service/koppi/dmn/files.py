@@ -1,8 +1,9 @@
 """A DMN file with those it imports: its elements by id, its names and its types."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
-from koppi.dmn.elements import Element, children, local
+from koppi.dmn.elements import Element, children, is_dmn_import, local
 from koppi.dmn.item_types import ItemTypes
 from koppi.dmn.notes import Notes
 from koppi.feel import Language
@@ -24,23 +25,75 @@ _NAMED = frozenset(
 )
 READ = ("decision", "businessKnowledgeModel", "decisionService")
 """The elements that are read as decisions."""
+MOST_IMPORTS = 50
+"""Files that one reading imports, each counted as often as it is imported."""
+
+
+class Source(NamedTuple):
+    """A file as it is handed in: its name, and its `definitions` element."""
+
+    name: str
+    root: Element
+
+
+class Import(NamedTuple):
+    """A file that is imported, and the name it is called by there; it may have none."""
+
+    name: str
+    file: "File"
+
+
+class Imports:
+    """The files that one reading may import, by namespace.
+
+    A file is read once for each way that leads to it, as its input data may be given apart for each.
+    """
+
+    def __init__(self, sources: Mapping[str, Source], language: Language) -> None:
+        self._sources = sources
+        self._language = language
+        self._left = MOST_IMPORTS
+
+    def file(self, namespace: str, above: tuple[str, ...]) -> "File":
+        """The file of a namespace, which the files of the namespaces `above` led to.
+
+        Raises:
+            NotImportable: it is not there, leads to itself, or there are too many.
+        """
+        if namespace and namespace in above:
+            raise NotImportable("dmn.import_cycle", namespace=namespace)
+        if namespace not in self._sources:
+            raise NotImportable("dmn.unknown_import", namespace=namespace)
+        if not self._left:
+            raise NotImportable("dmn.too_many_imports", limit=MOST_IMPORTS)
+        self._left -= 1
+        return File(self._sources[namespace], self._language, self, above)
+
+
+class NotImportable(Exception):
+    """An import that leads to no file: the finding's code and parameters."""
+
+    def __init__(self, code: str, **parameters: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.parameters = parameters
 
 
 class File:
-    """One file. `imports` are the files it imports, by namespace, `prefixes` the names it calls them by."""
+    """One file with those it imports; `above` are the namespaces of those that led to it."""
 
-    def __init__(self, root: Element, file: str, language: Language, known: Mapping[str, Element]) -> None:
-        self.root = root
+    notes: Notes
+    types: ItemTypes
+    imports: tuple[Import, ...]
+
+    def __init__(self, source: Source, language: Language, known: Imports, above: tuple[str, ...] = ()) -> None:
+        self.root = root = source.root
         self.namespace = root.get("namespace", "")
-        self.prefixes: dict[str, str] = {}
-        self.imports: dict[str, File] = {}
-        self.names: frozenset[str]
-        self.types: ItemTypes
-        self.missing: list[Element] = []
-        self._read_imports(file, language, known)
-        self.names = frozenset(_names(root)).union(*(other.names for other in self.imports.values()))
-        self.notes = Notes(file, language, self.names)
-        self.types = ItemTypes(root, self.notes, {self.prefixes[key]: one.types for key, one in self.imports.items()})
+        trouble: list[tuple[Element, NotImportable]] = []
+        self.imports = tuple(self._imported(known, (*above, self.namespace), trouble))
+        names = frozenset(_names(root)).union(*(one.file.notes.names for one in self.imports))
+        self.notes = Notes(source.name, language, names)
+        self.types = ItemTypes(root, self.notes, tuple((one.name, one.file.types) for one in self.imports))
         self.notes.types = self.types.table()
         self.inputs = {element.get("id", ""): element for element in children(root, "inputData")}
         self.notes.declared = bool(self.inputs)
@@ -49,24 +102,31 @@ class File:
             if not element.get("id") or element.get("id") in self.elements:
                 self.notes.find("dmn.decision_id", element, element.get("name", ""))
             self.elements[element.get("id", "")] = element
-        for element in self.missing:
-            self.notes.find("dmn.unknown_import", element, plain(element), namespace=element.get("namespace", ""))
+        for element, error in trouble:
+            self.notes.find(error.code, element, plain(element), **error.parameters)
+        for element in children(root, "import"):
+            if not is_dmn_import(element):
+                self.notes.remark("dmn.import_not_read", element, plain(element), kind=element.get("importType"))
 
-    def _read_imports(self, file: str, language: Language, known: Mapping[str, Element]) -> None:
-        """The files imported; a file is not known to those it imports, so that none imports itself."""
-        others = {key: root for key, root in known.items() if key != self.namespace}
-        for element in children(self.root, "import"):
-            key = element.get("namespace", "")
-            if key not in others:
-                self.missing.append(element)
-                continue
-            self.prefixes[key] = plain(element)
-            self.imports[key] = File(others[key], file, language, others)
+    def _imported(
+        self, known: Imports, above: tuple[str, ...], trouble: list[tuple[Element, NotImportable]]
+    ) -> Iterator[Import]:
+        for element in filter(is_dmn_import, children(self.root, "import")):
+            try:
+                yield Import(plain(element), known.file(element.get("namespace", ""), above))
+            except NotImportable as error:
+                trouble.append((element, error))
 
     def target(self, href: str) -> "tuple[File | None, str]":
         """The file and the id that a reference names."""
         namespace, _, key = href.rpartition("#")
-        return (self if namespace in ("", self.namespace) else self.imports.get(namespace)), key
+        if namespace in ("", self.namespace):
+            return self, key
+        return next((one.file for one in self.imports if one.file.namespace == namespace), None), key
+
+    def prefix(self, other: "File") -> str:
+        """The name that another file is called by here; empty for the file itself."""
+        return next((one.name for one in self.imports if one.file is other), "")
 
 
 def plain(element: Element) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from koppi.dmn.boxed import Boxes
+from koppi.dmn.boxed import Boxes, result_of
 from koppi.dmn.elements import EXPRESSIONS, Element, child, children, local, text_of
 from koppi.dmn.expression import LiteralExpression, NoLogic
 from koppi.dmn.files import File, plain
@@ -12,8 +12,6 @@ from koppi.dmn.service import Service, Taken
 from koppi.dmn.table_reader import read_table
 from koppi.feel.errors import Position
 from koppi.feel.syntax import Argument, Call, Context, Entry, Name, Path
-from koppi.feel.types import Type
-from koppi.feel.values import FUNCTION
 
 DEPTH = 20
 """Decisions that may require each other in a row."""
@@ -71,7 +69,7 @@ class Graph:
                 if where is not None and target in where.elements:
                     decision = self._decision(where, target, above)
                     if decision is not None:
-                        yield Requirement(decision, _prefix(file, where))
+                        yield Requirement(decision, file.prefix(where))
                 elif where is None or target not in where.inputs:
                     file.notes.find("dmn.unknown_requirement", requirement, name, target=target)
 
@@ -85,7 +83,7 @@ class Graph:
         taken = [Taken(_variable_name(part), where.types.of(child(part, "variable"))) for where, part in found]
         handed = self._referred(file, element, "inputDecision", above)
         taken += [Taken(decision.results[0], decision.type, decision) for decision in handed]
-        return Service(name, tuple(taken), given, _result_type(file.types.of(child(element, "variable"))))
+        return Service(name, tuple(taken), given, result_of(file.types.of(child(element, "variable"))))
 
     def _referred(self, file: File, element: Element, kind: str, above: tuple[_Key, ...]) -> Iterator[Decision]:
         for part in children(element, kind):
@@ -135,14 +133,10 @@ def _inputs(file: File, element: Element) -> tuple[InputData, ...]:
             given = where.inputs.get(key) if where is not None else None
             if where is None or given is None:
                 continue
-            wanted, prefix = where.types.of(child(given, "variable")), _prefix(file, where)
+            wanted, prefix = where.types.of(child(given, "variable")), file.prefix(where)
             if wanted is not None or prefix:
                 found.append(InputData(_variable_name(given), wanted, prefix))
     return tuple(found)
-
-
-def _prefix(file: File, where: File) -> str:
-    return "" if where is file else file.prefixes[where.namespace]
 
 
 def _variable_name(element: Element) -> str:
@@ -173,13 +167,8 @@ def _logic(file: File, element: Element, name: str) -> Logic | None:
     if local(inner) != "encapsulatedLogic":
         tree = boxes.node(inner)
     else:
-        function = boxes.function(inner, _result_type(file.types.of(child(element, "variable"))))
+        function = boxes.function(inner, result_of(file.types.of(child(element, "variable"))))
         own = _results(element)[0]
         tree = Path(_AT, Context(_AT, (Entry(_AT, own, function),)), own)  # so that it may call itself
     expression = notes.whole(tree, inner, name)
     return LiteralExpression(name, expression) if expression else None
-
-
-def _result_type(variable: Type | None) -> Type | None:
-    """What knowledge gives: its variable has the type of the function, or that of its result."""
-    return variable.result if variable is not None and variable.kind == FUNCTION else variable

@@ -1,7 +1,7 @@
 """Item definitions of a DMN file as types of FEEL."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from koppi.dmn.elements import Element, child, children, text_of
 from koppi.dmn.notes import Notes
@@ -24,7 +24,7 @@ _UNKNOWN = Type(ANY)
 class ItemTypes:
     """The types that a file defines, read when they are asked for; `imported` are those of others by their prefix."""
 
-    def __init__(self, root: Element, notes: Notes, imported: Mapping[str, "ItemTypes"]) -> None:
+    def __init__(self, root: Element, notes: Notes, imported: Sequence[tuple[str, "ItemTypes"]]) -> None:
         self._notes = notes
         self.elements = {_plain(element.get("name", "")): element for element in children(root, "itemDefinition")}
         self._done: dict[str, Type] = {}
@@ -32,10 +32,16 @@ class ItemTypes:
 
     def table(self) -> TypeTable:
         """Every type by the name that expressions call it by."""
-        named = {name: self.named(name) for name in self.elements if name}
-        for prefix, others in self._imported.items():
-            named |= {f"{prefix}.{name}" if prefix else name: others.named(name) for name in others.elements}
-        return TypeTable(named)
+        return TypeTable(self.by_name())
+
+    def by_name(self) -> dict[str, Type]:
+        """The types of the file and of those it imports, its own first."""
+        found = {
+            f"{prefix}.{name}" if prefix else name: given
+            for prefix, others in self._imported
+            for name, given in others.by_name().items()
+        }
+        return found | {name: self.named(name) for name in self.elements if name}
 
     def of(self, element: Element | None) -> Type | None:
         """The type of a variable, parameter or expression; None when it says none, or one that is not known."""
@@ -44,22 +50,30 @@ class ItemTypes:
 
     def listed(self, element: Element) -> str:
         """The values that the type of an element allows, as they are written; nothing when it lists none."""
-        definition = self.elements.get(_plain(element.get("typeRef", "")).rpartition(":")[2])
-        return text_of(child(definition, "allowedValues")) if definition is not None else ""
+        home, name = self.home(element.get("typeRef", ""))
+        return text_of(child(home.elements[name], "allowedValues")) if home is not None else ""
 
     def referred(self, name: str, depth: int) -> Type | None:
         """The type that a reference names, with or without the prefix of a namespace."""
-        name = _plain(name)
-        for wanted in (name, name.rpartition(":")[2]):
-            if wanted in self.elements:
-                return self.named(wanted, depth)
-            prefix, _, rest = wanted.partition(".")
-            if prefix in self._imported and rest:
-                return self._imported[prefix].referred(rest, depth + 1)
-            kind = NAMES.get(_OLDER_NAMES.get(wanted, wanted))
-            if kind is not None:
-                return Type(kind)
-        return self._imported[""].referred(name, depth + 1) if "" in self._imported and depth < DEPTH else None
+        home, own = self.home(name)
+        if home is not None:
+            return home.named(own, depth)
+        kind = NAMES.get(_OLDER_NAMES.get(own, own))
+        return Type(kind) if kind is not None else None
+
+    def home(self, reference: str) -> "tuple[ItemTypes | None, str]":
+        """The file whose definition a reference names, and the definition's own name; None when there is none."""
+        reference = _plain(reference)
+        own = reference.rpartition(":")[2]
+        for name in (reference, own):
+            if name in self.elements:
+                return self, name
+            for prefix, others in self._imported:
+                before = f"{prefix}." if prefix else ""
+                home, below = others.home(name.removeprefix(before)) if name.startswith(before) else (None, "")
+                if home is not None:
+                    return home, below
+        return None, own
 
     def named(self, name: str, depth: int = 0) -> Type:
         """The type of a definition; `depth` definitions led here."""
@@ -98,14 +112,18 @@ class ItemTypes:
     def _allowed(self, element: Element, part: str) -> tuple[Constraint, ...]:
         text = text_of(child(element, part))
         tests = self._notes.tests(text, element, element.get("name", ""))
-        return (_constraint(tests),) if tests else ()
+        return (Allowed(tests),) if tests else ()
 
 
-def _constraint(tests: UnaryTests) -> Constraint:
-    def allows(value: object, run: Run) -> bool:
-        return tests.within(value, {}, run) is True
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The constraint that a value passes these tests."""
 
-    return allows
+    tests: UnaryTests
+
+    def __call__(self, value: object, run: Run) -> bool:
+        """Whether it does."""
+        return self.tests.within(value, {}, run) is True
 
 
 def _plain(name: str) -> str:

@@ -209,6 +209,8 @@ class Requirements:
     decisions: tuple[Decision, ...]
     invocables: tuple[Decision, ...] = ()
     """Decision services and business knowledge, each as the decision that calls it with the variables it is given."""
+    declared: bool = False
+    """Whether the file says what comes from outside."""
 
     def decision(self, decision_id: str) -> Decision | None:
         """The decision with this id."""

@@ -21,7 +21,8 @@ class Notes:
     def __init__(self, file: str, language: Language, names: frozenset[str]) -> None:
         self._file = file
         self._language = language
-        self._names = names
+        self.names = names
+        """Those of several words that expressions may use."""
         self.declared = False
         """Whether the file says what comes from outside, so that every other name is a mistake."""
         self.types = STANDARD
@@ -53,7 +54,7 @@ class Notes:
     def expression(self, text: str, element: Element, name: str) -> Expression | None:
         """The expression a text spells; None for no text, and for one that is wrong, which is noted."""
         try:
-            found = self._language.compile(text, self._names, self.types) if text else None
+            found = self._language.compile(text, self.names, self.types) if text else None
             return self._known(found, element, name)
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)
@@ -62,7 +63,7 @@ class Notes:
     def tree(self, text: str, element: Element, name: str) -> Node | None:
         """The syntax tree of a text, with the same exceptions as `expression`."""
         try:
-            found = self._language.parse(text, self._names, self.types) if text else None
+            found = self._language.parse(text, self.names, self.types) if text else None
             if found is not None:
                 self._remark_unknown(found, free_names(found), text, element, name)
             return found
@@ -82,7 +83,7 @@ class Notes:
         """The tests a cell spells; None for any value, and for a cell that is wrong, which is noted."""
         try:
             wanted = text not in ("", "-")
-            found = self._language.compile_unary_tests(text, self._names, self.types) if wanted else None
+            found = self._language.compile_unary_tests(text, self.names, self.types) if wanted else None
             return self._known(found, element, name)
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)
@@ -97,7 +98,7 @@ class Notes:
     def _remark_unknown(self, tree: Node, names: frozenset[str], text: str, element: Element, decision: str) -> None:
         if not self.declared:
             return
-        for unknown in sorted(names - self._names - self.functions):
+        for unknown in sorted(names - self.names - self.functions):
             at = place_of(unknown, tree)
             if at is not None and unknown not in _GIVEN:
                 place = {"line": at.line, "column": at.column}

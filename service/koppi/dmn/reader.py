@@ -1,47 +1,47 @@
 """Reads the decisions of a DMN file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from koppi.dmn.elements import NAMESPACES, Element, local, namespace
-from koppi.dmn.files import File
+from koppi.dmn.elements import NAMESPACES, Element, children, local, namespace
+from koppi.dmn.files import File, Imports, Source
 from koppi.dmn.graph import Graph
 from koppi.dmn.model import Requirements
 from koppi.dmn.notes import Notes
-from koppi.domain.findings import Finding
+from koppi.domain.findings import Finding, Severity
 from koppi.feel import Language
 
-_NONE: Mapping[str, Element] = {}
+_NONE: Mapping[str, Source] = {}
 
 
 def read(
-    root: Element, language: Language, file: str, imported: Mapping[str, Element] = _NONE
+    root: Element, language: Language, file: str, imported: Mapping[str, Source] = _NONE
 ) -> tuple[Requirements | None, tuple[Finding, ...]]:
     """The decisions of the file, and what is wrong with it; with an error among the findings there are no decisions.
 
-    `root` is the `definitions` element, safely parsed by the caller; `imported` are those of the files it may import,
-    by their namespace.
+    `root` is the `definitions` element, safely parsed by the caller; `imported` are the files it may import, by their
+    namespace. An error in one of those is a finding of that file.
     """
     if local(root) != "definitions" or namespace(root) not in NAMESPACES:
         notes = Notes(file, language, frozenset())
         notes.find("dmn.not_dmn", root, element=local(root), namespace=namespace(root))
         return None, tuple(notes.findings)
-    source, graph = File(root, file, language, imported), Graph()
+    source, graph = File(Source(file, root), language, Imports(imported, language)), Graph()
     name, notes = root.get("name", ""), source.notes
     notes.check(root, name)
     decisions = graph.of_kind(source, "decision")
     invocables = graph.invocables(source)
-    if not decisions and not invocables and not notes.findings:
+    types = any(children(root, "itemDefinition"))
+    if not (decisions or invocables or types or notes.findings):
         notes.find("dmn.no_decision", root, name)
-    findings = _of_all(source)
-    if any(one.refused for one in _all(source)):
+    faults = list(_faults(source))
+    findings = (*notes.findings, *(fault for at, fault in enumerate(faults) if fault not in faults[:at]))
+    if faults or notes.refused:
         return None, findings
-    return Requirements(root.get("id", ""), name, decisions, invocables), findings
+    return Requirements(root.get("id", ""), name, decisions, invocables, notes.declared), findings
 
 
-def _all(source: File) -> list[Notes]:
-    """The notes of a file and of those it imports."""
-    return [source.notes, *(notes for other in source.imports.values() for notes in _all(other))]
-
-
-def _of_all(source: File) -> tuple[Finding, ...]:
-    return tuple(finding for notes in _all(source) for finding in notes.findings)
+def _faults(source: File) -> Iterator[Finding]:
+    """The errors of the files that a file imports."""
+    for one in source.imports:
+        yield from (found for found in one.file.notes.findings if found.severity is Severity.ERROR)
+        yield from _faults(one.file)

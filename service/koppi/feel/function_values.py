@@ -9,8 +9,8 @@ from koppi.feel.values import FunctionValue, kind_of
 
 
 def apply(function: FunctionValue, arguments: list[Any], run: Run, at: Position) -> Any:
-    """Call a function value; calls within calls are bounded."""
-    if function.parameters and len(arguments) != len(function.parameters):
+    """Call a function value; calls within calls are bounded. One whose types are known says how many it takes."""
+    if function.types is not None and len(arguments) != len(function.parameters):
         run.warn("feel.wrong_arguments", at, function="function", kinds=", ".join(map(kind_of, arguments)))
         return None
     run.calls += 1

@@ -25,6 +25,7 @@ def _part(kind: str, key: str) -> str:
 
 ONE = _service(_part("outputDecision", "outer"), _part("encapsulatedDecision", "inner"), _part("inputData", "i"))
 TWO = _service(_part("outputDecision", "outer"), _part("outputDecision", "other"), _part("inputData", "i"))
+CONSTANT = decision(literal("5"), "five") + _service(_part("outputDecision", "five"))
 GIVEN = _service(_part("outputDecision", "outer"), _part("inputDecision", "inner"))
 
 
@@ -45,6 +46,9 @@ def _called(service: str, call: str) -> Any:
         (ONE, 's("a")', None),
         (ONE, "s()", None),
         (ONE, "s(j: 1)", None),
+        (ONE, "s(1, 2)", None),
+        (CONSTANT, "s()", 5),
+        (CONSTANT, "s(1)", None),
         (TWO, "s(1)", {"outer": 20, "other": 200}),
         (GIVEN, "s(7)", 70),
         (GIVEN, "for x in 1..3 return s(x)", [10, 20, 30]),

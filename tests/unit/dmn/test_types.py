@@ -131,3 +131,22 @@ def test_allowed_values_that_cannot_be_read_refuse_the_file() -> None:
     model, findings = read(TYPES.replace('"a", "b"', '"a" "b"'), decision(literal("1")))
     assert model is None
     assert "grade" in [one.name for one in findings]
+
+
+@pytest.mark.parametrize("kind", ["number", "sum of two"])
+def test_a_function_says_its_own_type_or_that_of_its_result(kind: str) -> None:
+    adds = (
+        f'<functionDefinition typeRef="{kind}"><formalParameter name="x" typeRef="number"/>'
+        f'<formalParameter name="y" typeRef="number"/>{literal("x + y")}</functionDefinition>'
+    )
+    box = (
+        f'<context><contextEntry><variable name="add"/>{adds}</contextEntry>'
+        f"<contextEntry>{literal('add(1, [2])')}</contextEntry></context>"
+    )
+    assert _value(decision(box)) == 3
+
+
+def test_a_column_of_a_relation_has_its_type() -> None:
+    rows = "".join(f"<row>{literal(cell)}</row>" for cell in ('["a"]', '"z"'))
+    box = f'<relation><column name="mark" typeRef="grade"/>{rows}</relation>'
+    assert _value(decision(box)) == [{"mark": "a"}, {"mark": None}]
