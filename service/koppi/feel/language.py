@@ -1,8 +1,9 @@
 """The language as others use it: compile a text once, evaluate it often."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from koppi.feel.builtins import BUILTINS
 from koppi.feel.compiler import Compiler
@@ -24,7 +25,8 @@ _START = Position(1, 1)
 _Read = TypeVar("_Read")
 
 
-class Evaluation(NamedTuple):
+@dataclass(slots=True)  # a frozen one and a named tuple take as long to make as two comparisons
+class Evaluation:
     """What an evaluation gave. Trouble on the way is null with warnings; a limit reached makes the whole value null."""
 
     value: Any

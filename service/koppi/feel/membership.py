@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from koppi.feel.comparison import ORDERS, all_of, equal, ordered, within
+from koppi.feel.comparison import ORDERS, equal, ordered, within
 from koppi.feel.errors import Position
 from koppi.feel.numbers import Number
 from koppi.feel.rules import Rules, TestCode
@@ -38,7 +38,8 @@ def between(node: Between, rules: Rules) -> Code:
     def decide(names: Names, run: Run) -> bool | None:
         given = value(names, run)
         after = ordered(">=", given, low(names, run), run, at)
-        return all_of((after, ordered("<=", given, high(names, run), run, at)))
+        before = ordered("<=", given, high(names, run), run, at)
+        return False if after is False or before is False else after and before
 
     return decide
 
@@ -90,8 +91,20 @@ def _test(node: Test, rules: Rules) -> TestCode:
     fixed = fixed_range(node.operand) if isinstance(node.operand, Interval) else None
     if fixed is not None:
         return lambda value, names, run: within(value, fixed, run, at)
+    if isinstance(node.operand, Interval):
+        return _in_range(operand, at)
     decides = isinstance(node.operand, _DECISIONS)
     return lambda value, names, run: _holds(value, operand(names, run), decides, node, run)
+
+
+def _in_range(operand: Code, at: Position) -> TestCode:
+    """A range whose ends have no order holds nothing and leaves nothing out: null."""
+
+    def decide(value: Any, names: Names, run: Run) -> bool | None:
+        found = operand(names, run)
+        return None if found is None else within(value, found, run, at)
+
+    return decide
 
 
 def _equals(wanted: Any, at: Position) -> TestCode:
