@@ -19,8 +19,8 @@ _TIME_TEXT = re.compile("T?" + _TIME, re.ASCII)
 _DATE_TIME_TEXT = re.compile(f"{_DATE}T{_TIME}", re.ASCII)
 _MONTHS_TEXT = re.compile(r"(?P<sign>-?)P(?=\d)(?:(?P<years>\d{1,9})Y)?(?:(?P<months>\d{1,9})M)?", re.ASCII)
 _DAYS_TEXT = re.compile(
-    r"(?P<sign>-?)P(?=\d|T\d)(?:(?P<days>\d{1,9})D)?"
-    r"(?:T(?=\d)(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?(?:(?P<seconds>\d{1,9})(?:\.(?P<fraction>\d{0,9}))?S)?)?",
+    r"(?P<sign>-?)P(?=\d|T\d)(?:(?P<days>\d{1,18})D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,18})H)?(?:(?P<minutes>\d{1,18})M)?(?:(?P<seconds>\d{1,18})(?:\.(?P<fraction>\d{0,9}))?S)?)?",
     re.ASCII,
 )
 _LONGEST = timedelta(hours=14)

@@ -114,6 +114,9 @@ from tests.unit.feel.language import text_of
         ("is([1],1)", "false"),
         ("is({a:1},{a:1})", "true"),
         ('is(@"PT0S",@"P0M")', "false"),
+        ("append(list:[1],item:2)", "[1, 2]"),
+        ("append(list:[1],items:2)", "[1, 2]"),
+        ("append(item: 2, list: [1])", "[1, 2]"),
     ],
 )
 def test_it_gives_what_the_specification_says(text: str, value: str) -> None:
@@ -204,6 +207,7 @@ def test_it_gives_what_the_specification_says(text: str, value: str) -> None:
         "not(true,false)",
         'not("true")',
         "is(1,2,3)",
+        "append(list:[1])",
     ],
 )
 def test_it_is_null_outside_of_the_domain(text: str) -> None:

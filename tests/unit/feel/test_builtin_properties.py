@@ -1,4 +1,4 @@
-"""Properties of values and `instance of` (DMN 1.5, tables 58 and 66)."""
+"""Properties of values, `instance of` and coercion to the type of a parameter (DMN 1.5, 10.3.2.9 and 10.3.2.13)."""
 
 import pytest
 
@@ -75,6 +75,17 @@ from tests.unit.feel.language import text_of
         ("(<1) instance of range<number>", "true"),
         ("[1,2,3] instance of list<list<number>>", "false"),
         ("[[1],[2]] instance of list<list<number>>", "true"),
+        ("(function(x: number) x)([1])", "1"),
+        ('(function(x: list<string>) x)("a")', '["a"]'),
+        ("(function(x: list<number>) x)([null])", "[null]"),
+        ('(function(x: date and time) x)(@"2020-01-01")', "2020-01-01T00:00:00Z"),
+        ("(function(x: Any) x)(1)", "1"),
+        ("(function(x: context<a: number>) x)({a:1})", "{a: 1}"),
+        ("(function(x: range<number>) x)([1..2])", "[1..2]"),
+        ("(function(x: function<number> -> number) x(1))(function(y: number) y)", "1"),
+        ('(function(x: list<date and time>) x)([@"2020-01-01"])', "[2020-01-01T00:00:00Z]"),
+        ("(function(x: list) x)(1)", "[1]"),
+        ("(function(x: boolean) x)([true])", "true"),
     ],
 )
 def test_it_gives_what_the_specification_says(text: str, value: str) -> None:
@@ -103,6 +114,14 @@ def test_it_gives_what_the_specification_says(text: str, value: str) -> None:
         "instance of 1",
         "1 instance of decimal",
         '"a" instance of String',
+        "(function(x: number) x)([1,2])",
+        "(function(x: number) x)(null)",
+        '(function(x: list<number>) x)("a")',
+        '(function(x: list<number>) x)([1,"a"])',
+        '(function(x: date) x)(@"2020-01-01T10:00:00")',
+        "(function(x: string) x)(1)",
+        '(function(x: context<a: number>) x)({a:"x"})',
+        '(function(x: range<number>) x)(["a".."b"])',
     ],
 )
 def test_it_is_null_outside_of_the_domain(text: str) -> None:

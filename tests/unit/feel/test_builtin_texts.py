@@ -112,6 +112,15 @@ from tests.unit.feel.language import text_of
         ('string(["a".."b"])', '["a".."b"]'),
         ('string(date and time("2018-12-10T10:30:00.000"))', "2018-12-10T10:30:00"),
         ('string(date and time("2018-12-10T10:30:00+02:00"))', "2018-12-10T10:30:00+02:00"),
+        ("string(1/3)", "0.3333333333333333333333333333333333"),
+        ("string(123456789.123456789)", "123456789.123456789"),
+        ("string(-0.0)", "0"),
+        ('string(@"2020-01-01T00:00:00@Europe/Paris")', "2020-01-01T00:00:00@Europe/Paris"),
+        ("string({a: null})", "{a: null}"),
+        ("string([[1],[]])", "[[1], []]"),
+        ("string([null])", "[null]"),
+        ('string(["a", ["b"]])', '["a", ["b"]]'),
+        ("number(string(1.50))", "1.5"),
     ],
 )
 def test_it_gives_what_the_specification_says(text: str, value: str) -> None:

@@ -176,7 +176,6 @@ def test_it_gives_what_the_specification_says(text: str, value: str) -> None:
         'get value({key1: "value1"}, "key2")',
         'context([{key:"a", value:1}, {key:"a", value:2}])',
         "context put({x:1}, [], 2)",
-        "append(list: [1], item: 2)",
         'min(1, "a")',
         "max([1, null])",
         "max([true, false])",

@@ -22,7 +22,7 @@ def list_contains(run: Run, items: list[Any], element: Any) -> bool:
     return any(_same(item, element, run) for item in items)
 
 
-@LIBRARY.define("append(list: list, items: any...)")
+@LIBRARY.define("append(list: list, item: any...)", "append(list: list, items: any...)")
 def append(run: Run, items: list[Any], *more: Any) -> list[Any]:
     """The list with more elements at its end."""
     return run.list([*items, *more])

@@ -24,7 +24,7 @@ def _rounded(value: numbers.Number, places: int | None, way: str) -> numbers.Num
     if places is None or not _LEAST_SCALE <= places <= _MOST_SCALE:
         raise FeelDomainError("feel.bad_scale", limit=_MOST_SCALE)
     exact = numbers.decimal(value)
-    if exact.as_tuple().exponent == -places or exact.adjusted() + places > limits.DIGITS:
+    if exact.as_tuple().exponent == -places or exact.adjusted() + places >= limits.DIGITS:
         return value
     rounded = exact.quantize(numbers.decimal(1).scaleb(-places), way, numbers.CONTEXT)
     return rounded if places > 0 else int(rounded)
@@ -111,13 +111,20 @@ def log(run: Run, value: Any) -> Any:
 
 @LIBRARY.define("odd(number: number)")
 def odd(run: Run, value: Any) -> bool | None:
-    """Whether it is odd."""
-    whole = numbers.whole(value)
-    return None if whole is None else whole % 2 == 1
+    """Whether it is odd; null for what is not whole."""
+    return _is_odd(value)
 
 
 @LIBRARY.define("even(number: number)")
 def even(run: Run, value: Any) -> bool | None:
-    """Whether it is even."""
+    """Whether it is even; null for what is not whole."""
+    is_odd = _is_odd(value)
+    return None if is_odd is None else not is_odd
+
+
+def _is_odd(value: numbers.Number) -> bool | None:
+    """Whether a whole number is odd; one that is larger than its digits is a multiple of ten."""
     whole = numbers.whole(value)
-    return None if whole is None else whole % 2 == 0
+    if whole is not None:
+        return whole % 2 == 1
+    return False if numbers.decimal(value).adjusted() >= limits.DIGITS else None

@@ -34,10 +34,19 @@ def range_of_text(run: Run, text: str) -> Range:
     if not between or text[0] not in "[(]" or text[-1] not in "])[":
         raise FeelDomainError("feel.not_readable", kind="range")
     low, high = _end(before), _end(after)
-    found = Range(low, high, text[0] == "[", text[-1] == "]")
+    found = Range(low, high, text[0] == "[", text[-1] == "]", _test(low, high, text))
     if not _is_right(found, run):
         raise FeelDomainError("feel.bad_range", kinds=f"{kind_of(low)}, {kind_of(high)}")
     return found
+
+
+def _test(low: Any, high: Any, text: str) -> str:
+    """The comparison that a range of one end is."""
+    if low is None:
+        return "<=" if text[-1] == "]" else "<"
+    if high is None:
+        return ">=" if text[0] == "[" else ">"
+    return ""
 
 
 def _is_right(found: Range, run: Run) -> bool:
