@@ -1,5 +1,6 @@
-"""An engine input as the journal keeps it: its bare form in the open, what people wrote in it apart, to be sealed."""
+"""A step as the journal keeps it: its input in bare form, what people wrote in it apart, to be sealed; what was decided."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -15,8 +16,10 @@ from koppi.domain.step import (
     Retry,
     SetVariables,
     Start,
+    Step,
     ThrowError,
 )
+from koppi.feel import Warning
 
 _KINDS: dict[str, type[Any]] = {
     "start": Start,
@@ -54,3 +57,25 @@ def from_json(kept: dict[str, Json], payload: dict[str, Json] | None) -> Input:
         raise Invalid("journal.unknown_input", kind=kept["kind"])
     made: Input = kind(**values, **(payload or {}))
     return made
+
+
+def decided_by(step: Step) -> Iterator[dict[str, Json]]:
+    """Yield each decision with what it saw and said, then each expression that met null; both with the reasons."""
+    for decided in step.decided:
+        yield {
+            "element": decided.element_id,
+            "decision": decided.decision_id,
+            "key": decided.decision_key,
+            "rules": list(decided.matched_rules),
+            "inputs": decided.inputs,
+            "output": decided.output,
+            **_warnings(decided.warnings),
+        }
+    for warned in step.warned:
+        yield {"element": warned.element_id, "expression": warned.expression, **_warnings(warned.warnings)}
+
+
+def _warnings(warnings: Iterable[Warning]) -> dict[str, Json]:
+    """Return codes with parameters, which are names and kinds, and places in the text; nothing where there are none."""
+    told = [dict(zip(Warning._fields, warning, strict=True)) for warning in warnings]
+    return {"warnings": told} if told else {}

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from koppi.domain.value import value
+from koppi.feel import Warning
 
 Json: TypeAlias = Any
 """A JSON value; numbers are `int` or `Decimal`, never `float`."""
@@ -252,7 +253,7 @@ class Passed:
 
 @value
 class Decided:
-    """A decision was evaluated: what it saw, which rules matched (their ids), what came out."""
+    """A decision was evaluated: what it saw, which rules matched (their ids), what came out, what was null and why."""
 
     element_id: str
     decision_id: str
@@ -260,6 +261,16 @@ class Decided:
     inputs: Variables
     matched_rules: tuple[str, ...]
     output: Json
+    warnings: tuple[Warning, ...] = ()
+
+
+@value
+class Warned:
+    """An expression of the diagram met null on its way: what it is, and why."""
+
+    element_id: str
+    expression: str
+    warnings: tuple[Warning, ...]
 
 
 @value
@@ -294,6 +305,7 @@ class Step:
     dropped_scopes: tuple[int, ...] = ()
     passed: tuple[Passed, ...] = ()
     decided: tuple[Decided, ...] = ()
+    warned: tuple[Warned, ...] = ()
     thrown: tuple[Thrown, ...] = ()
 
     def after(self, held: Held | None) -> Held:
@@ -318,6 +330,7 @@ class Step:
             dropped_scopes=self.dropped_scopes + later.dropped_scopes,
             passed=self.passed + later.passed,
             decided=self.decided + later.decided,
+            warned=self.warned + later.warned,
             thrown=self.thrown + later.thrown,
         )
 

@@ -71,6 +71,7 @@ def advance(definitions: Definitions, held: Held | None, given: Input, surroundi
         dropped_scopes=instance.scopes.dropped(),
         passed=tuple(instance.passed),
         decided=tuple(instance.decided),
+        warned=tuple(instance.warned.values()),
         thrown=tuple(instance.thrown),
     )
 

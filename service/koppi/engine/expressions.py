@@ -1,13 +1,20 @@
 """Texts of a diagram: FEEL when they start with `=`, else literal; and what their values must be."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from koppi.domain.step import ErrorType, Json
 from koppi.domain.value import value
 from koppi.engine.trouble import Trouble
-from koppi.feel import Expression, Moment, to_json
+from koppi.feel import Expression, Moment, Warning, to_json
+
+_MISSING = frozenset({"feel.unknown_name", "feel.unknown_entry"})
+
+
+def puzzling(value: Any, warnings: Iterable[Warning]) -> bool:
+    """Say whether somebody may ask why it is so: it is null, or more went wrong than what `asked = true` reckons with."""
+    return value is None or any(warning.code not in _MISSING for warning in warnings)
 
 
 @value
@@ -16,11 +23,21 @@ class Result:
 
     value: Any
     source: str
-    reason: str = ""
+    warnings: tuple[Warning, ...] = ()
+    names: frozenset[str] = frozenset()
+    """The variables that it reads."""
 
     def wrong(self, code: str, error_type: ErrorType = ErrorType.EXTRACT_VALUE, **parameters: Any) -> Trouble:
         """Return the trouble that this value is; it names the text, never the value (it may be personal)."""
-        return Trouble(error_type, code, expression=self.source, reason=self.reason, **parameters)
+        return Trouble(error_type, code, expression=self.source, **self._reason(), **parameters)
+
+    def _reason(self) -> dict[str, Any]:
+        """Return the first warning; a null without one comes of a null that was read."""
+        if self.warnings:
+            return {"reason": self.warnings[0].code, "reason_parameters": self.warnings[0].parameters}
+        if self.value is None and self.names:
+            return {"reason": "engine.read_null", "reason_parameters": {"names": ", ".join(sorted(self.names))}}
+        return {}
 
     def json(self) -> Json:
         """Return the value as it is stored in a variable."""
@@ -98,7 +115,7 @@ class Text:
                 expression=self.source,
                 reason=found.warnings[-1].code,
             )
-        return Result(found.value, self.source, found.warnings[0].code if found.warnings else "")
+        return Result(found.value, self.source, found.warnings, self.expression.names)
 
 
 @value

@@ -6,6 +6,11 @@ from zoneinfo import ZoneInfo
 
 from koppi.domain.step import Variables
 
+WARNED = 20
+"""Expressions of one step of which is kept why they are null, and more are not."""
+WARNINGS = 5
+"""Reasons kept of one expression or decision."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from koppi import engine
 from koppi.domain.case import feel_context
 from koppi.domain.errors import Invalid, TooLarge
-from koppi.domain.journal import to_json
+from koppi.domain.journal import decided_by, to_json
 from koppi.domain.step import (
     Cancel,
     Complete,
@@ -317,16 +317,6 @@ def _entry(
         payload=payload or None,
         case=context or None,
         versions=dict(resolved),
-        decided=[
-            {
-                "element": d.element_id,
-                "decision": d.decision_id,
-                "key": d.decision_key,
-                "rules": list(d.matched_rules),
-                "inputs": d.inputs,
-                "output": d.output,
-            }
-            for d in step.decided
-        ],
+        decided=list(decided_by(step)),
         passed=[[p.what, p.id, p.token, p.definition_key] for p in step.passed],
     )

@@ -1,9 +1,12 @@
 """The access log, an instance's journal, the backlog."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from koppi.api.routes import Call, Route
 from koppi.api.schemas.logs import AccessLog, AccessWanted, Backlog, Journal
+from koppi.texts import say
 from koppi.usecases import instances, system
 
 
@@ -21,8 +24,11 @@ def access(call: Call) -> dict[str, Any]:
 
 
 def journal(call: Call) -> dict[str, Any]:
-    """List what happened to an instance, input by input."""
-    return {"items": instances.journal(call.caller, call.key)}
+    """List what happened to an instance, input by input, and why what was decided by was null."""
+    entries = instances.journal(call.caller, call.key)
+    return {
+        "items": [replace(entry, decided=[_said(one, call.language) for one in entry.decided]) for entry in entries]
+    }
 
 
 def backlog(call: Call) -> dict[str, Any]:
@@ -39,6 +45,13 @@ def backlog(call: Call) -> dict[str, Any]:
     )
     jobs = [{name: _told(value) for name, value in job.items()} for job in call.server.background.scheduler_jobs()]
     return {**{name: getattr(now, name) for name in figures}, "scheduler_jobs": jobs}
+
+
+def _said(decided: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return what was decided with its warnings in the caller's language."""
+    warnings = decided.get("warnings", ())
+    told = [{**warning, "message": say(warning["code"], language, warning["parameters"])} for warning in warnings]
+    return {**decided, "warnings": told}
 
 
 def _told(value: object) -> object:

@@ -28,8 +28,11 @@ def resolve(call: Call) -> None:
 
 
 def _told(item: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """Return an incident with its message in the caller's language."""
-    message = say(item["code"], language, {"element": item["elementId"], **(item["parameters"] or {})})
+    """Return an incident with its message in the caller's language, and the reason where there is one."""
+    parameters = {"element": item["elementId"], **(item["parameters"] or {})}
+    message = say(item["code"], language, parameters)
+    if reason := parameters.get("reason"):
+        message = f"{message} {say(reason, language, parameters.get('reason_parameters'))}"
     return {**item, "errorMessage": message}
 
 

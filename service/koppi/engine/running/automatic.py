@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppi.domain.step import Decided, ErrorType
-from koppi.engine.expressions import Text
+from koppi.engine.expressions import Text, puzzling
+from koppi.engine.limits import WARNINGS
 from koppi.engine.running.activities import Activity
 from koppi.engine.running.mapping import receive
 from koppi.engine.trouble import Trouble
@@ -82,4 +83,5 @@ def _decided(element_id: str, key: int, outcome: Outcome) -> Decided:
         inputs={seen.name: seen.value for seen in outcome.inputs},
         matched_rules=tuple(rule.rule_id for rule in outcome.matched),
         output=outcome.value,
+        warnings=outcome.warnings[:WARNINGS] if puzzling(outcome.value, outcome.warnings) else (),
     )

@@ -104,7 +104,12 @@ def _meet(token: Token, arrived: dict[str, Token]) -> None:
 
 def _holds(token: Token, flow: Flow) -> bool:
     """Say whether a flow's condition holds; one without a condition always does."""
-    return flow.condition is None or token.read(flow.condition).truth(flow=flow.id)
+    if flow.condition is None:
+        return True
+    found = token.read(flow.condition)
+    if found.warnings:  # also where it is false: a way not taken is asked about
+        token.workflow.top_workflow.warn(token.task_spec.bpmn_id, found)
+    return found.truth(flow=flow.id)
 
 
 def _default(node: Node) -> tuple[Flow, ...]:

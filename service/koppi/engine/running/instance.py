@@ -11,8 +11,8 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
 from koppi.domain.errors import TooLarge
-from koppi.domain.step import Decided, Passed, Status, Thrown, Wait
-from koppi.engine.limits import Surroundings
+from koppi.domain.step import Decided, Passed, Status, Thrown, Wait, Warned
+from koppi.engine.limits import WARNED, WARNINGS, Surroundings
 from koppi.engine.running.flow import TokenFlow
 from koppi.engine.running.incidents import Phase, park
 from koppi.engine.running.token import Token
@@ -21,6 +21,7 @@ from koppi.engine.trouble import EngineBug, Trouble
 from koppi.feel import Moment
 
 if TYPE_CHECKING:
+    from koppi.engine.expressions import Result
     from koppi.engine.process import Definitions
     from koppi.engine.running.graph import ProcessSpec
 
@@ -68,6 +69,7 @@ class Instance(TokenFlow, BpmnWorkflow):
         self.ended: dict[int, bool] = {}
         self.passed: list[Passed] = []
         self.decided: list[Decided] = []
+        self.warned: dict[tuple[str, str], Warned] = {}
         self.thrown: list[Thrown] = []
         super().__init__(spec, script_engine=NO_PYTHON, deserializing=True)
         self.plant(definition_key)
@@ -146,6 +148,13 @@ class Instance(TokenFlow, BpmnWorkflow):
         """Note that a token entered, completed or was cancelled."""
         flow = token.workflow
         self.passed.append(Passed(what, token.task_spec.bpmn_id, token.id, flow.definition_key))
+
+    def warn(self, element_id: str, found: Result) -> None:
+        """Note why an expression met null: once for each, however often it is read, and the first ones only."""
+        if len(self.warned) < WARNED:
+            self.warned.setdefault(
+                (element_id, found.source), Warned(element_id, found.source, found.warnings[:WARNINGS])
+            )
 
     def record_flow(self, flow_id: str, flow: TokenFlow) -> None:
         """Note that a sequence flow was taken; the way of a link event has no id and leaves no trace."""

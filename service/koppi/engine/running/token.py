@@ -8,7 +8,7 @@ from SpiffWorkflow import TaskState
 from SpiffWorkflow.task import Task
 
 from koppi.domain.step import Json
-from koppi.engine.expressions import Result, Text
+from koppi.engine.expressions import Result, Text, puzzling
 from koppi.engine.running.variables import View
 
 if TYPE_CHECKING:
@@ -113,7 +113,11 @@ class Token(Task):
         """Return the value of a text as it is seen from here."""
         if text.expression is None:
             return Result(text.source, text.source)
-        return text.read(self.view(chain, over), self.workflow.top_workflow.moment)
+        instance = self.workflow.top_workflow
+        found = text.read(self.view(chain, over), instance.moment)
+        if found.warnings and puzzling(found.value, found.warnings):
+            instance.warn(self.task_spec.bpmn_id, found)
+        return found
 
     # --- its life -----------------------------------------------------------------------------------------------------
 
