@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 
 const require = createRequire(new URL("../../service/frontend/package.json", import.meta.url));
 const { evaluate } = await import(pathToFileURL(require.resolve("feelin")));
-const SECONDS = 0.004;
-const REPEATS = 7;
+const SECONDS = 0.002;
+const REPEATS = 15;
 
 function seconds(call, number) {
   const start = process.hrtime.bigint();

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from timeit import Timer
 from typing import Any
 
-_SECONDS = 0.004
-_REPEATS = 7
+_SECONDS = 0.002
+_REPEATS = 15
 
 
 def cost(call: Callable[[], Any]) -> float:
