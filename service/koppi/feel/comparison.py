@@ -1,7 +1,7 @@
 """Equality and order with three values: true, false, and null where kinds do not fit."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta, timezone
 from operator import ge, gt, le, lt
 from typing import Any
 
@@ -47,27 +47,44 @@ def ordered(operator: str, a: Any, b: Any, run: Run, at: Position) -> bool | Non
     if name not in ORDERED:
         _incomparable(run, at, name, name)
         return None
-    first, second = _on_one_scale(a, b, name, run, at)
+    first, second = _on_one_scale(*_of_one_zone(a, b), name, run, at)
     return None if first is None else ORDERS[operator](first, second)
 
 
 def within(value: Any, interval: Range, run: Run, at: Position) -> bool | None:
-    """Whether a value lies in a range."""
+    """Whether a value lies in a range.
+
+    A range of one end has no bound at the other. An end that turned out null is no such bound: it lets nothing in.
+    """
     if interval.test == "!=":
         same = equal(value, interval.low, run, at)
         return None if same is None else not same
-    after = before = True
-    if interval.low is not None:
-        found = ordered(">=" if interval.low_included else ">", value, interval.low, run, at)
-        if found is None:
-            return None
-        after = found
-    if interval.high is not None:
-        found = ordered("<=" if interval.high_included else "<", value, interval.high, run, at)
-        if found is None:
-            return None
-        before = found
-    return after and before if interval.low is not None or interval.high is not None else None
+    after: bool | None = True
+    before: bool | None = True
+    if interval.low is not None or not interval.test:
+        after = ordered(">=" if interval.low_included else ">", value, interval.low, run, at)
+    if interval.high is not None or not interval.test:
+        before = ordered("<=" if interval.high_included else "<", value, interval.high, run, at)
+    return False if after is False or before is False else after and before
+
+
+def _of_one_zone(a: Any, b: Any) -> tuple[Any, Any]:
+    """Both values; of two moments or times the one without a zone is put at the other's offset, as order alone asks."""
+    first, second = (value.value if isinstance(value, Far) else value for value in (a, b))
+    if not isinstance(first, datetime | time) or not isinstance(second, datetime | time):
+        return a, b
+    if first.tzinfo is None and second.tzinfo is not None:
+        return _at_offset(a, second), b
+    if second.tzinfo is None and first.tzinfo is not None:
+        return a, _at_offset(b, first)
+    return a, b
+
+
+def _at_offset(value: Any, other: datetime | time) -> Any:
+    if isinstance(value, Far):
+        return Far(_at_offset(value.value, other), value.cycles)
+    moment = other if isinstance(other, datetime) else datetime.combine(DAY, other)
+    return value.replace(tzinfo=timezone(moment.utcoffset() or timedelta(0)))
 
 
 def _same_kind(a: Any, b: Any, run: Run, at: Position) -> str | None:

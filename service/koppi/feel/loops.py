@@ -142,8 +142,8 @@ def filter_(node: Filter, rules: Rules) -> Code:
     def keep(names: Names, run: Run) -> Any:
         value = source(names, run)
         items = value if kind_of(value) == LIST else [] if value is None else [value]
-        if not items and by_index:
-            return None
+        if not items:
+            return None if by_index or _is_index(condition, names, run) else []
         kept: list[Any] = []
         for place, item in enumerate(items):
             run.spend(cost)
@@ -158,6 +158,14 @@ def filter_(node: Filter, rules: Rules) -> Code:
         return run.list(kept)
 
     return keep
+
+
+def _is_index(condition: Code, names: Names, run: Run) -> bool:
+    """Whether what stands in the brackets is a place, where there is no item to try it with."""
+    noted = len(run.warnings)
+    found = condition(Scope({"item": None}, names), run)
+    del run.warnings[noted:]
+    return type(found) in NUMBERS
 
 
 def _item_scope(item: Any, names: Names) -> Names:
