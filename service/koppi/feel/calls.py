@@ -43,7 +43,9 @@ def _known(callee: Callee, codes: list[Code], named: list[str], at: Position) ->
         return _named(callee, fitting, codes, at)
     bound = callee.taking(len(codes))
     if not bound.signatures:
-        raise FeelSyntaxError("feel.wrong_argument_count", at, function=callee.name, count=len(codes))
+        raise FeelSyntaxError(
+            "feel.wrong_argument_count", at, function=callee.name, count=len(codes), usage=callee.usage
+        )
     return lambda names, run: bound.call(run, at, [code(names, run) for code in codes])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from koppi.feel.cures import Place
 from koppi.feel.errors import FeelSyntaxError
 from koppi.feel.names import RESERVED, NameTable
 from koppi.feel.syntax import Node
@@ -65,17 +66,7 @@ class Cursor:
 
     def unexpected(self, expected: str = "") -> FeelSyntaxError:
         """The error for a token that does not fit here, with the cure where one is known."""
-        token = self.token
-        if token.kind == "end":
-            return FeelSyntaxError("feel.unfinished", token.at)
-        if token.text == "==":
-            return FeelSyntaxError("feel.double_equals", token.at)
-        before = self.tokens[self.index - 1] if self.index else None
-        if before and before.kind == "name" and token.kind == "name" and before.text not in RESERVED:
-            return FeelSyntaxError("feel.unknown_words", token.at, words=f"{before.text} {token.text}")
-        if expected:
-            return FeelSyntaxError("feel.expected", token.at, found=token.text, expected=expected)
-        return FeelSyntaxError("feel.unexpected", token.at, found=token.text)
+        return Place(self.tokens, self.index, expected).refusal()
 
     def known_name(self) -> str | None:
         """Read the longest known name, or a single word that is not reserved."""

@@ -97,6 +97,13 @@ class Callee:
     signatures: tuple[Signature, ...]
     check: Callable[[Mapping[str, Any]], None] | None = None
 
+    @property
+    def usage(self) -> str:
+        """How it is called, for people: `count(list)`; what may be left out or repeated is not told apart."""
+        return " | ".join(
+            dict.fromkeys(f"{self.name}({', '.join(p.name for p in way.parameters)})" for way in self.signatures)
+        )
+
     def require(self, literals: Mapping[int | str, Any], at: Position) -> None:
         """Refuse literal arguments that the function knows to be wrong; by place, or by name where they are named."""
         if self.check is None:

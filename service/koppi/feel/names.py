@@ -62,6 +62,11 @@ class NameTable:
             return False
         return any(name in found for found in self.by_first_word.values()) or self.outer.declares(name)
 
+    def all_names(self) -> Iterator[str]:
+        """Every name of this table alone."""
+        for found in self.by_first_word.values():
+            yield from found
+
     def match(self, tokens: Sequence[Token], index: int, *, called: bool = False) -> tuple[str, int] | None:
         """The longest known name at `index` and how many tokens it takes; when `called`, only in front of a bracket."""
         best: tuple[str, int] | None = None

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from koppi.feel import brackets, temporal, words
+from koppi.feel import brackets, cures, temporal, words
 from koppi.feel.cursor import Cursor
 from koppi.feel.errors import FeelSyntaxError
+from koppi.feel.names import RESERVED
 from koppi.feel.powers import SIGN
 from koppi.feel.syntax import Argument, Call, Literal, Name, Negation, Node
+from koppi.feel.tokens import Token
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
@@ -15,11 +17,18 @@ def operand(cursor: Cursor) -> Node:
     """The operand at the cursor."""
     token = cursor.token
     if token.kind in ("number", "string"):
+        _refuse_bare_date(cursor, token)
         return Literal(cursor.take().at, token.value)
     form = _FORMS.get(token.text) if token.kind in ("symbol", "name") else None
     if form is not None and cursor.names.match(cursor.tokens, cursor.index) is None:
         return form(cursor)
     return _name(cursor)
+
+
+def _refuse_bare_date(cursor: Cursor, token: Token) -> None:
+    error = cures.bare_date(cursor.text, token) if token.kind == "number" else None
+    if error:
+        raise error
 
 
 def _name(cursor: Cursor) -> Node:
@@ -33,9 +42,22 @@ def _name(cursor: Cursor) -> Node:
     name = cursor.known_name()
     if name is None:
         raise cursor.unexpected()
-    if local is None and cursor.sees("("):
-        raise FeelSyntaxError("feel.unknown_function", token.at, function=name)
+    if local is None and token.kind == "name":
+        _refuse_unknown(cursor, token)
     return Name(token.at, name)
+
+
+def _refuse_unknown(cursor: Cursor, token: Token) -> None:
+    """A name that no table knows is a variable, but not a function, nor a constant in the spelling of others."""
+    error = cures.constant(token)
+    end = cursor.index
+    while cursor.tokens[end].kind == "name" and cursor.tokens[end].text not in RESERVED:
+        end += 1
+    if cursor.tokens[end].text == "(" and cursor.tokens[end].kind == "symbol":
+        name = " ".join(part.text for part in cursor.tokens[cursor.index - 1 : end])
+        error = cures.unknown_function(token, name, cursor.functions.all_names())
+    if error:
+        raise error
 
 
 def call(cursor: Cursor, function: Node) -> Node:
@@ -76,6 +98,8 @@ def _parameter_name(cursor: Cursor) -> str | None:
 
 def _constant(cursor: Cursor) -> Node:
     token = cursor.take()
+    if cursor.sees("("):
+        raise cures.instead(token, f"{token.text}()", token.text)
     return Literal(token.at, _CONSTANTS[token.text])
 
 

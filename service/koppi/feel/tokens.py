@@ -38,6 +38,23 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
+_QUOTES = "„”“‟’‘‚«»´"
+_INSTEAD = {
+    "&": "and",
+    "|": "or",
+    "!": "not(...)",
+    "%": "modulo(a, b)",
+    "^": "**",
+    ";": ",",
+    "×": "*",
+    "÷": "/",
+    "−": "-",
+    "–": "-",
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+}
+"""Signs of other languages and of typography, and what FEEL writes."""
 _PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 
 
@@ -55,7 +72,7 @@ def tokenize(text: str) -> list[Token]:
         at = Position(line, start - line_start + 1)
         found = _TOKEN.match(text, start)
         if found is None:
-            raise _unreadable(text[start], at)
+            raise _unreadable(text[start : start + 2], at)
         kind, piece, end = str(found.lastgroup), found.group(), found.end()
         if kind != "space":
             tokens.append(Token(kind, piece, _value(kind, piece, at), start, end, at))
@@ -67,9 +84,16 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-def _unreadable(character: str, at: Position) -> FeelSyntaxError:
+def _unreadable(text: str, at: Position) -> FeelSyntaxError:
+    """The error for a character that begins no token, with the one after it, for `&&` and `||` are signs of two."""
+    character = text[0]
     if character in '"`':
         return FeelSyntaxError("feel.unclosed_text", at)
+    if character in _QUOTES:
+        return FeelSyntaxError("feel.quotes", at, found=character)
+    if character in _INSTEAD:
+        found = text if text == 2 * character else character
+        return FeelSyntaxError("feel.written_otherwise", at, found=found, instead=_INSTEAD[character])
     return FeelSyntaxError("feel.unknown_character", at, character=character)
 
 

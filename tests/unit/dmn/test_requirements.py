@@ -105,7 +105,7 @@ def test_every_finding_of_a_file_is_told_at_once() -> None:
     assert codes(decision(table(["x =="], ["out"], [["==", "+"], ["1", "=="]]))) == [
         "feel.double_equals",
         "feel.double_equals",
-        "feel.unexpected",
+        "feel.missing_value",
         "feel.double_equals",
     ]
 
