@@ -67,13 +67,13 @@ class Drawn:
     """The definitions of an engine that knows nothing but the files of one diagram; keys count from 1."""
 
     def __init__(self, processes: list[Process]) -> None:
-        self._processes = processes
+        self.all = processes
 
     def process(self, key: int) -> Process:
-        return self._processes[key - 1]
+        return self.all[key - 1]
 
     def called_process(self, process_id: str, *_: object) -> int:
-        return next(key for key, process in enumerate(self._processes, 1) if process.id == process_id)
+        return next(key for key, process in enumerate(self.all, 1) if process.id == process_id)
 
     def decision(self, *_: object) -> None:
         return None

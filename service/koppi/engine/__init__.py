@@ -7,7 +7,7 @@ from koppi.engine.expressions import Text
 from koppi.engine.limits import Limits, Surroundings
 from koppi.engine.outline import OutlineStep, Way
 from koppi.engine.process import Definitions, Element, Process, Reference, StartEvent
-from koppi.engine.reading.decisions import DecisionReading, read_decisions
+from koppi.engine.reading.decisions import DecisionFile, DecisionReading, Find, namespace_of, nowhere, read_decisions
 from koppi.engine.reading.diagram import Reading, read_diagram
 from koppi.engine.reading.document import read_xml
 from koppi.engine.running.state import same_state
@@ -19,10 +19,12 @@ __all__ = [
     "STATE_VERSION",
     "SUPPORTED",
     "Alarm",
+    "DecisionFile",
     "DecisionReading",
     "Definitions",
     "Element",
     "EngineBug",
+    "Find",
     "Known",
     "Limits",
     "OutlineStep",
@@ -36,7 +38,9 @@ __all__ = [
     "advance",
     "check",
     "first_start",
+    "namespace_of",
     "next_start",
+    "nowhere",
     "read_decisions",
     "read_diagram",
     "read_xml",

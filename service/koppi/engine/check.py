@@ -1,10 +1,11 @@
-"""Whether what diagrams name is there: forms, decisions, processes, job types; and calls without an end."""
+"""Whether what diagrams name is there: forms, decisions, processes, job types; and whether they come to an end."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from koppi.domain.findings import Finding
 from koppi.engine.process import Process, Reference
+from koppi.engine.soundness import check_soundness
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,10 @@ class Known:
 
 
 def check(processes: Iterable[Process], known: Known) -> tuple[Finding, ...]:
-    """Return what the processes name and is not there, and the circles in which they call each other."""
+    """Return what the processes name and is not there, the circles in which they call each other, and where they stick."""
     processes = tuple(processes)
-    return (*_missing(processes, known), *_circles(processes))
+    sound = (finding for process in processes for finding in check_soundness(process))
+    return (*_missing(processes, known), *_circles(processes), *sound)
 
 
 def _missing(processes: tuple[Process, ...], known: Known) -> Iterator[Finding]:

@@ -1,0 +1,89 @@
+"""What a process owner is told of a process that cannot always come to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from koppi.domain.findings import Finding, Severity
+from koppi.engine.process import Process
+from koppi.engine.running.events import Boundary, Listener
+from koppi.engine.running.graph import Node, ProcessSpec
+from koppi.engine.running.inner import SubProcess
+from koppi.engine.running.many import Many
+from koppi.engine.running.triggers import CompensationTrigger
+from koppi.engine.soundness.explore import MOST_MARKINGS, Explored, Explorer, Road
+from koppi.engine.soundness.loops import endless
+from koppi.engine.soundness.net import Net, word
+
+_LONGEST_ROAD = 14
+"""Steps of an example that are told; of a longer one its beginning and its end."""
+
+
+def check_soundness(process: Process) -> Iterator[Finding]:
+    """Yield what can go wrong on the roads of a process, each with the shortest example found.
+
+    What happens on every road refuses the file: a join that never has all its tokens, what stands behind it, a loop
+    without an end. What happens on some road only, perhaps one that the data never take, is a warning.
+    """
+    for spec in _scopes(process.spec):
+        net = Net(spec)
+        for loop in endless(net.nodes):
+            yield _finding(process, loop[0], "engine.endless_loop", road=_told(tuple(map(word, (*loop, loop[0])))))
+        yield from _tell(process, spec, net, Explorer(net).explore())
+
+
+def _tell(process: Process, spec: ProcessSpec, net: Net, found: Explored) -> Iterator[Finding]:
+    sources = {flow.id: flow.name or word(node) for node in net.nodes for flow in node.flows}
+    for name, (missing, road) in found.stuck.items():
+        never = found.whole and name not in found.met
+        code, severity = (
+            ("engine.join_never_fills", Severity.ERROR) if never else ("engine.may_stand_still", Severity.WARNING)
+        )
+        ways = ", ".join(sources[flow] for flow in missing)
+        yield _finding(process, spec.nodes[name], code, severity, road=_told(road), missing=ways)
+    for name, road in found.twice.items():
+        yield _finding(process, spec.nodes[name], "engine.may_run_twice", Severity.WARNING, road=_told(road))
+    if not found.whole:
+        yield Finding(
+            process.file, "engine.not_explored", process.id, process.name, {"limit": MOST_MARKINGS}, Severity.WARNING
+        )
+        return
+    for node in spec.task_specs.values():
+        if (
+            isinstance(node, Node)
+            and node.name not in found.met | set(found.stuck)
+            and not _begins_by_itself(node, spec)
+        ):
+            yield _finding(process, node, "engine.dead_element")
+
+
+def _scopes(spec: ProcessSpec) -> Iterator[ProcessSpec]:
+    """Yield the flow of a process and those inside its sub-processes."""
+    yield spec
+    for node in spec.task_specs.values():
+        activity = node.each if isinstance(node, Many) else node
+        if isinstance(activity, SubProcess):
+            yield from _scopes(activity.inside)
+
+
+def _begins_by_itself(node: Node, spec: ProcessSpec) -> bool:
+    """Say whether no flow need lead to a node: an instance of many, an event sub-process, what undoes an activity."""
+    if node.is_instance or node.is_event_sub_process or isinstance(node, Listener):
+        return True
+    if isinstance(node, Boundary) and isinstance(node.settings, CompensationTrigger):
+        return True
+    return any(getattr(other, "compensation", None) is node for other in spec.task_specs.values())
+
+
+def _finding(
+    process: Process, node: Node, code: str, severity: Severity = Severity.ERROR, **parameters: Any
+) -> Finding:
+    return Finding(process.file, code, node.bpmn_id, node.bpmn_name or "", parameters, severity)
+
+
+def _told(road: Road) -> str:
+    """Return a road as one line."""
+    if len(road) > _LONGEST_ROAD:
+        road = (*road[:4], "…", *road[4 - _LONGEST_ROAD :])
+    return " → ".join(road)
