@@ -57,9 +57,9 @@ GROUPS: Mapping[str, tuple[Case, ...]] = {
         Case("scores[item > 4]", [8, 13, 5]),
         Case('visits[kind = "home"].minutes', [45, 30]),
         Case("{base: 10, double: base * 2}.double", 20),
-        Case("for score in scores return score * 2", [6, 16, 26, 4, 10]),
-        Case("some score in scores satisfies score > 10", True),
-        Case("every visit in visits satisfies visit.minutes > 5", True),
+        Case("for s in scores return s * 2", [6, 16, 26, 4, 10]),
+        Case("some s in scores satisfies s > 10", True),
+        Case("every v in visits satisfies v.minutes > 5", True),
     ),
     "functions": (
         Case("sum(scores)", 31),
