@@ -9,7 +9,7 @@ from koppi.feel.arithmetic import calculate
 from koppi.feel.errors import Position
 from koppi.feel.rules import Rules
 from koppi.feel.run import Code, Names, Run, Scope
-from koppi.feel.syntax import Filter, For, Iteration, Literal, Negation, Node, Quantified
+from koppi.feel.syntax import Filter, For, Iteration, Node, Quantified
 from koppi.feel.values import BOOLEAN, CONTEXT, DATE, LIST, NULL, NUMBERS, RANGE, kind_of
 
 Bindings = Callable[[Names, Run], Iterator[Names]]
@@ -137,13 +137,11 @@ def filter_(node: Filter, rules: Rules) -> Code:
     """`list[2]`, `list[-1]` or `list[condition]`; a single value counts as a list of one."""
     source, condition, at, cost = rules.code(node.source), rules.code(node.condition), node.at, size(node.condition)
 
-    by_index = isinstance(node.condition, Literal | Negation)
-
     def keep(names: Names, run: Run) -> Any:
         value = source(names, run)
         items = value if kind_of(value) == LIST else [] if value is None else [value]
         if not items:
-            return None if by_index or _is_index(condition, names, run) else []
+            return None if _is_index(condition, names, run) else []
         kept: list[Any] = []
         for place, item in enumerate(items):
             run.spend(cost)

@@ -10,7 +10,16 @@ EARLY, LATE = '@"2026-02-28T10:30:00"', '@"2026-02-28T10:31:00+02:00"'
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("[][n]", None), ("[][n - 2]", None), ("[][item > n]", []), ("[][1]", None)]
+    ("text", "expected"),
+    [
+        ("[][n]", None),
+        ("[][n - 2]", None),
+        ("[][item > n]", []),
+        ("[][1]", None),
+        ("[][-1]", None),
+        ("[][true]", []),
+        ("null[false]", []),
+    ],
 )
 def test_a_place_in_an_empty_list_is_null_however_it_is_written(text: str, expected: Any) -> None:
     assert value(text, n=1) == expected
