@@ -1,7 +1,20 @@
 """DMN: decision tables and expressions with the decisions they require, and the rules that matched."""
 
-from koppi.dmn.files import Source
+from koppi.dmn.elements import Element
+from koppi.dmn.files import MOST_IMPORTS, Source, imported_namespaces
 from koppi.dmn.model import Decision, EvaluatedInput, Failure, MatchedRule, Outcome, Requirements
 from koppi.dmn.reader import read
 
-__all__ = ["Decision", "EvaluatedInput", "Failure", "MatchedRule", "Outcome", "Requirements", "Source", "read"]
+__all__ = [
+    "MOST_IMPORTS",
+    "Decision",
+    "Element",
+    "EvaluatedInput",
+    "Failure",
+    "MatchedRule",
+    "Outcome",
+    "Requirements",
+    "Source",
+    "imported_namespaces",
+    "read",
+]

@@ -79,6 +79,11 @@ class NotImportable(Exception):
         self.parameters = parameters
 
 
+def imported_namespaces(root: Element) -> list[str]:
+    """The namespaces that a file imports itself."""
+    return [element.get("namespace", "") for element in children(root, "import") if is_dmn_import(element)]
+
+
 class File:
     """One file with those it imports; `above` are the namespaces of those that led to it."""
 

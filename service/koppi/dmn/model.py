@@ -211,6 +211,8 @@ class Requirements:
     """Decision services and business knowledge, each as the decision that calls it with the variables it is given."""
     declared: bool = False
     """Whether the file says what comes from outside."""
+    namespace: str = ""
+    """What other files import it by."""
 
     def decision(self, decision_id: str) -> Decision | None:
         """The decision with this id."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from koppi.dmn.elements import NAMESPACES, Element, children, local, namespace
+from koppi.dmn.elements import NAMESPACES, Element, child, local, namespace
 from koppi.dmn.files import File, Imports, Source
 from koppi.dmn.graph import Graph
 from koppi.dmn.model import Requirements
@@ -30,14 +30,14 @@ def read(
     notes.check(root, name)
     decisions = graph.of_kind(source, "decision")
     invocables = graph.invocables(source)
-    types = any(children(root, "itemDefinition"))
+    types = child(root, "itemDefinition") is not None
     if not (decisions or invocables or types or notes.findings):
         notes.find("dmn.no_decision", root, name)
     faults = list(_faults(source))
     findings = (*notes.findings, *(fault for at, fault in enumerate(faults) if fault not in faults[:at]))
     if faults or notes.refused:
         return None, findings
-    return Requirements(root.get("id", ""), name, decisions, invocables, notes.declared), findings
+    return Requirements(root.get("id", ""), name, decisions, invocables, notes.declared, source.namespace), findings
 
 
 def _faults(source: File) -> Iterator[Finding]:

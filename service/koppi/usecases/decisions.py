@@ -16,7 +16,7 @@ from koppi.usecases.models import Shelf
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedDecision:
-    """What a decision gave. `definitions` are those of its file by id, for the decisions it required."""
+    """What a decision gave. `definitions` are those of the decisions it required, by id, and its own."""
 
     key: int
     definition: DecisionDefinition
@@ -48,5 +48,7 @@ def evaluate(
         raise NotFound("decision.unknown", decision=decision_id or definition_key)
     decision = Shelf(act.house.models, act.tx).decision_of(found.key)
     outcome = decision.evaluate(dict(variables), Moment(act.now, act.house.zone))
-    beside = {d.decision_id: d for d in table.of_deployment(found.deployment_key)}
-    return EvaluatedDecision(act.tx.new_key(), found, outcome, {**beside, found.decision_id: found})
+    files = {found.checksum, *(found.imports or {}).values()}
+    # a file's decisions may have come with other deployments; those of its own come first
+    beside = (*table.of_files(files), *table.of_deployment(found.deployment_key), found)
+    return EvaluatedDecision(act.tx.new_key(), found, outcome, {one.decision_id: one for one in beside})

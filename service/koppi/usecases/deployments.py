@@ -1,8 +1,8 @@
 """Deploying diagrams, tables, forms and code lists: checked as a whole, refused as a whole, versioned together."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,12 +11,13 @@ from koppi.domain.code_list import BASE_LANGUAGE, CodeList
 from koppi.domain.errors import Invalid
 from koppi.domain.findings import Finding, Severity
 from koppi.domain.permissions import Permission
-from koppi.engine import Known, Process, check, read_decisions, read_diagram
+from koppi.engine import DecisionFile, Find, Known, Process, check, nowhere, read_decisions, read_diagram
 from koppi.feel import Language
 from koppi.forms import Form, read_code_list, read_form
 from koppi.store.records import CodeListDefinition, DecisionDefinition, Deployment, ProcessDefinition, Resource
 from koppi.store.records import Form as FormDefinition
 from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.decision_files import DecisionFiles, checksum_of
 from koppi.usecases.operations import LOCAL, NAMESPACES
 from koppi.usecases.starts import arm
 
@@ -27,11 +28,15 @@ FREE_TEXT = frozenset({"text", "long_text"})
 
 @dataclass
 class Bundle:
-    """The files of one deployment, read: what each holds and what is wrong with them."""
+    """The files of one deployment, read: what each holds and what is wrong with them.
+
+    `imported` are the files that a file of decisions imports, by its name and their namespace.
+    """
 
     files: Mapping[str, bytes]
     processes: dict[str, tuple[Process, ...]] = field(default_factory=dict)
     decisions: dict[str, Requirements] = field(default_factory=dict)
+    imported: dict[str, Mapping[str, DecisionFile]] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     code_lists: dict[str, CodeList] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -53,15 +58,19 @@ class Deployed:
     warnings: tuple[Finding, ...] = ()
 
 
-def read_bundle(files: Mapping[str, bytes], language: Language) -> Bundle:
-    """Read files by their endings; every fault is a finding, none is an exception."""
-    bundle = Bundle(files)
+def read_bundle(files: Mapping[str, bytes], language: Language, deployed: Find = nowhere) -> Bundle:
+    """Read files by their endings; every fault is a finding, told once, and none is an exception.
+
+    `deployed` finds what the files import and do not bring along.
+    """
+    bundle, find = Bundle(files), DecisionFiles(files, deployed).find
     for name, content in files.items():
-        bundle.findings += _read(bundle, name, content, language)
+        found = _read(bundle, name, content, language, find)
+        bundle.findings += [finding for finding in found if finding not in bundle.findings]
     return bundle
 
 
-def _read(bundle: Bundle, name: str, content: bytes, language: Language) -> Iterable[Finding]:
+def _read(bundle: Bundle, name: str, content: bytes, language: Language, find: Find) -> Iterable[Finding]:
     """Read one file into the bundle and return what is wrong with it."""
     match PurePosixPath(name).suffix:
         case ".bpmn":
@@ -69,9 +78,10 @@ def _read(bundle: Bundle, name: str, content: bytes, language: Language) -> Iter
             bundle.processes[name] = reading.processes
             return reading.findings
         case ".dmn":
-            tables = read_decisions(name, content, language)
+            tables = read_decisions(name, content, language, find)
             if tables.requirements is not None:
                 bundle.decisions[name] = tables.requirements
+                bundle.imported[name] = tables.imported
             return tables.findings
         case ".form":
             form, findings = read_form(name, content, language)
@@ -179,7 +189,7 @@ def deploy(act: Act, files: Mapping[str, bytes]) -> Deployed:
         Invalid: `deployment.refused` with the findings.
     """
     act.tx.lock_deployment()
-    bundle = read_bundle(files, act.house.language)
+    bundle = read_bundle(files, act.house.language, partial(_deployed, act))
     in_use = (code_list.list_id for code_list in act.tx.code_lists.latest_of_all())
     findings = check_bundle(bundle, _known(act, bundle), in_use)
     errors = [f for f in findings if f.severity is Severity.ERROR]
@@ -189,6 +199,12 @@ def deploy(act: Act, files: Mapping[str, bytes]) -> Deployed:
     deployed = writing.write(bundle)
     act.concerns("deployment", deployed.key, detail={"files": sorted(files)})
     return replace(deployed, warnings=tuple(findings))
+
+
+def _deployed(act: Act, namespace: str) -> DecisionFile | None:
+    """Return the latest deployed file of a namespace."""
+    found = act.tx.deployments.latest_of_namespace(namespace) if namespace else None
+    return DecisionFile(found.name, found.content) if found else None
 
 
 def _known(act: Act, bundle: Bundle) -> Known:
@@ -205,6 +221,11 @@ def _known(act: Act, bundle: Bundle) -> Known:
     )
 
 
+def _pinned(bundle: Bundle, name: str) -> dict[str, str] | None:
+    """Return the checksums of what a file of decisions imports: a version keeps the files it was deployed with."""
+    return {key: checksum_of(file.content) for key, file in bundle.imported[name].items()} or None
+
+
 class _Writing:
     """Writes one deployment's rows."""
 
@@ -215,7 +236,7 @@ class _Writing:
 
     def write(self, bundle: Bundle) -> Deployed:
         """Write the deployment, unless every file of it stands already as it is."""
-        checksums = {name: hashlib.sha256(content).hexdigest() for name, content in bundle.files.items()}
+        checksums = {name: checksum_of(content) for name, content in bundle.files.items()}
         bound = any(b'bindingType="deployment"' in content for content in bundle.files.values())
         self.keep = not bound or self._all_stand(bundle, checksums)
         self.tx.deployments.add(self.deployment)
@@ -227,12 +248,13 @@ class _Writing:
                     name=name,
                     checksum=checksums[name],
                     content=content,
+                    namespace=bundle.decisions[name].namespace or None if name in bundle.decisions else None,
                 )
                 for name, content in bundle.files.items()
             ]
         )
         processes = [self._process(name, checksums[name], p) for name, ps in bundle.processes.items() for p in ps]
-        decisions = [r for name, ds in bundle.decisions.items() for r in self._decisions(name, checksums[name], ds)]
+        decisions = [r for name in bundle.decisions for r in self._decisions(name, checksums[name], bundle)]
         forms = [self._form(name, checksums[name], form) for name, form in bundle.forms.items()]
         code_lists = [self._code_list(name, checksums[name], found) for name, found in bundle.code_lists.items()]
         self.tx.definitions.add_all(self.new["process"])
@@ -249,9 +271,11 @@ class _Writing:
         found: list[tuple[Any, str]] = [
             (self.tx.definitions.latest(p.id), name) for name, ps in bundle.processes.items() for p in ps
         ]
-        found += [(self.tx.decisions.latest(d.id), name) for name, r in bundle.decisions.items() for d in r.decisions]
         found += [(self.tx.forms.latest(f.id), name) for name, f in bundle.forms.items()]
-        return all(latest is not None and latest.checksum == checksums[name] for latest, name in found)
+        decided = [(self.tx.decisions.latest(d.id), name) for name, r in bundle.decisions.items() for d in r.decisions]
+        if any(latest is not None and latest.imports != _pinned(bundle, name) for latest, name in decided):
+            return False
+        return all(latest is not None and latest.checksum == checksums[name] for latest, name in found + decided)
 
     def _stands(self, latest: Any, name: str, checksum: str) -> bool:
         return self.keep and latest is not None and (latest.checksum, latest.resource_name) == (checksum, name)
@@ -279,12 +303,12 @@ class _Writing:
         self.new["process"].append(record)
         return record
 
-    def _decisions(self, name: str, checksum: str, model: Requirements) -> list[DecisionDefinition]:
-        records = []
+    def _decisions(self, name: str, checksum: str, bundle: Bundle) -> list[DecisionDefinition]:
+        records, model, imports = [], bundle.decisions[name], _pinned(bundle, name)
         requirements_key = self.tx.new_key()
         for decision in model.decisions:
             latest = self.tx.decisions.latest(decision.id)
-            if latest and self._stands(latest, name, checksum):
+            if latest and latest.imports == imports and self._stands(latest, name, checksum):
                 records.append(latest)
                 continue
             version = latest.version + 1 if latest else 1
@@ -295,6 +319,7 @@ class _Writing:
                 requirements_key=requirements_key,
                 requirements_name=model.name or model.id,
                 requirements_version=version,
+                imports=imports,
                 **self._common(name, checksum, version),
             )
             self.new["decision"].append(record)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from koppi.dmn import Decision
 from koppi.domain.code_list import CodeList, CodeLists
 from koppi.domain.errors import Invalid, NotFound
-from koppi.engine import Process, read_decisions, read_diagram
+from koppi.engine import DecisionFile, Process, read_decisions, read_diagram
 from koppi.feel import Language
 from koppi.forms import Form, read_code_list, read_form
 from koppi.store import Transaction
@@ -125,7 +125,12 @@ class Shelf:
         record = self.tx.decisions.get(key)
         if record is None:
             raise NotFound("definition.unknown", key=key)
-        reading = read_decisions(record.resource_name, self._content(record.checksum), self.models.language)
+        pinned = record.imports or {}
+
+        def find(namespace: str) -> DecisionFile | None:
+            return DecisionFile(namespace, self._content(pinned[namespace])) if namespace in pinned else None
+
+        reading = read_decisions(record.resource_name, self._content(record.checksum), self.models.language, find)
         for decision in reading.requirements.decisions if reading.requirements else ():
             if decision.id == record.decision_id:
                 return decision

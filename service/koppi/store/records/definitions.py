@@ -1,5 +1,6 @@
 """Deployments and what they hold: files, and the processes, decisions, forms and code lists read from them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,13 +16,14 @@ class Deployment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """One deployed file."""
+    """One deployed file; a decision file may be imported by its namespace."""
 
     key: int
     deployment_key: int
     name: str
     checksum: str
     content: bytes
+    namespace: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,11 @@ class ProcessDefinition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionDefinition:
-    """One version of a decision, with the requirements graph it lies in."""
+    """One version of a decision, with the requirements graph it lies in.
+
+    `imports` are the checksums of the files that its file imports, directly or through others, by
+    namespace; None when it imports none.
+    """
 
     key: int
     deployment_key: int
@@ -58,6 +64,7 @@ class DecisionDefinition:
     requirements_key: int
     requirements_name: str
     requirements_version: int
+    imports: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

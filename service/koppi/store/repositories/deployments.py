@@ -42,6 +42,11 @@ class Deployments(Repository):
             select(*_RESOURCE.columns).where(ResourceRow.deployment_key == deployment_key, ResourceRow.name == name),
         )
 
+    def latest_of_namespace(self, namespace: str) -> Resource | None:
+        """Return the newest file that may be imported by this namespace."""
+        query = select(*_RESOURCE.columns).where(ResourceRow.namespace == namespace)
+        return self._one(_RESOURCE, query.order_by(ResourceRow.key.desc()).limit(1))
+
     def content(self, checksum: str) -> bytes | None:
         """Return the content with this checksum, whichever deployment brought it."""
         query = select(ResourceRow.content).where(ResourceRow.checksum == checksum).limit(1)

@@ -77,6 +77,11 @@ class Versions(Repository, Generic[Record]):
         )
         return self._all(self._shape, query.order_by(self._shape.id))
 
+    def of_files(self, checksums: Iterable[str]) -> list[Record]:
+        """Return the versions read from these files, deleted ones too, the oldest first."""
+        query = select(*self._shape.columns).where(self._columns.checksum.in_(set(checksums)))
+        return self._all(self._shape, query.order_by(self._columns.key))
+
     def of_deployment(self, deployment_key: int) -> list[Record]:
         """Return all that came with a deployment."""
         return self._all(self._shape, self._alive().where(self._columns.deployment_key == deployment_key))

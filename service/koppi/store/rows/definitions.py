@@ -1,11 +1,12 @@
 """Deployments and what they hold: files, and the processes, decisions, forms and code lists read from them."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from koppi.store.columns import plain, pseudonymous
+from koppi.store.columns import JsonText, plain, pseudonymous
 from koppi.store.rows.base import Row
 
 
@@ -26,6 +27,7 @@ class ResourceRow(Row):
     name: Mapped[str] = plain()
     checksum: Mapped[str] = plain(index=True)
     content: Mapped[bytes] = plain()
+    namespace: Mapped[str | None] = plain(index=True)
 
 
 class ProcessDefinitionRow(Row):
@@ -62,6 +64,7 @@ class DecisionDefinitionRow(Row):
     requirements_key: Mapped[int] = plain()
     requirements_name: Mapped[str] = plain()
     requirements_version: Mapped[int] = plain()
+    imports: Mapped[Any | None] = plain(JsonText)
 
 
 class FormRow(Row):
