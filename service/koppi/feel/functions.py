@@ -69,6 +69,10 @@ class Signature:
             return count >= len(self.parameters)
         return sum(parameter.required for parameter in self.parameters) <= count <= len(self.parameters)
 
+    def of(self, count: int) -> "Signature":
+        """The same with a parameter for each of so many arguments, which it must fit."""
+        return replace(self, parameters=(*self.parameters, *self.parameters[-1:] * count)[:count])
+
     def order(self, named: Sequence[str]) -> tuple[int, ...] | None:
         """For each parameter the place of its argument in `named` (-1: not given); None when the names do not fit."""
         known = [parameter.name for parameter in self.parameters]
@@ -79,10 +83,10 @@ class Signature:
         return tuple(named.index(name) if name in named else -1 for name in known)
 
     def admit(self, arguments: Sequence[Any]) -> list[Any] | None:
-        """The arguments as the call takes them, None when one does not fit."""
+        """The arguments, one for each parameter, as the call takes them; None when one does not fit."""
         admitted: list[Any] = []
-        for place, value in enumerate(arguments):
-            fits, taken = self.parameters[min(place, len(self.parameters) - 1)].admit(value)
+        for parameter, value in zip(self.parameters, arguments, strict=True):
+            fits, taken = parameter.admit(value)
             if not fits:
                 return None
             admitted.append(taken)
@@ -116,7 +120,7 @@ class Callee:
 
     def taking(self, count: int) -> "Callee":
         """The same with those signatures alone that take so many arguments."""
-        return replace(self, signatures=tuple(signature for signature in self.signatures if signature.fits(count)))
+        return replace(self, signatures=tuple(way.of(count) for way in self.signatures if way.fits(count)))
 
     def call(self, run: Run, at: Position, arguments: Sequence[Any]) -> Any:
         """Call the first signature that the arguments fit; null with a warning when there is none.

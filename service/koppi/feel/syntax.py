@@ -1,7 +1,7 @@
 """The syntax tree: frozen nodes that know where they were written."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from koppi.feel.errors import Position
@@ -16,8 +16,8 @@ class Node:
 
     def children(self) -> Iterator["Node"]:
         """The nodes directly below, in the order they are written."""
-        for field in fields(self)[1:]:
-            yield from _nodes(getattr(self, field.name))
+        for name in self.__slots__:  # what a kind of node has beside its place, in its order
+            yield from _nodes(getattr(self, name))
 
 
 def _nodes(value: Any) -> Iterator[Node]:
