@@ -69,6 +69,7 @@ def of_refusal(error: KoppiError, language: str, instance: str) -> Response:
     status, title = _status_of(error)
     body = _body(status, title, _detail(error, language), instance)
     body["code"] = error.code
+    body.update({place: error.parameters[place] for place in ("line", "column") if place in error.parameters})
     if isinstance(error, Invalid) and error.fields:
         body["errors"] = [{"field": f.field, "message": say(f.code, language, f.parameters)} for f in error.fields]
     if isinstance(error, Invalid) and error.findings:

@@ -31,6 +31,9 @@ class Output:
     name: str
     default: Expression | None = None
     priorities: Expression | None = None
+    id: str = ""
+    label: str = ""
+    """How people call it; the modeller shows it in the place of the name."""
 
 
 @dataclass(frozen=True, slots=True)

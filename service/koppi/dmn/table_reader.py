@@ -62,7 +62,8 @@ def _output(element: Element, decision: str, notes: Notes, types: ItemTypes) -> 
     values = text_of(child(element, "outputValues")) or types.listed(element)
     # The values are written as a row of tests; as a list they have an order.
     priorities = notes.expression(f"[{values}]", element, decision) if values else None
-    return Output(element.get("name") or element.get("label") or "", default, priorities)
+    name, label = element.get("name") or "", element.get("label") or ""
+    return Output(name or label, default, priorities, id=element.get("id") or "", label=label)
 
 
 def _check_outputs(table: Element, decision: str, outputs: list[Output], policy: HitPolicy, notes: Notes) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from koppi.dmn import Outcome
+from koppi.dmn import Decision, Outcome
+from koppi.dmn.table import DecisionTable
 from koppi.domain.errors import Invalid, NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Json
@@ -22,6 +23,8 @@ class EvaluatedDecision:
     definition: DecisionDefinition
     outcome: Outcome
     definitions: Mapping[str, DecisionDefinition]
+    tables: Mapping[str, DecisionTable]
+    """Those of the decisions that are tables, by id."""
 
 
 @usecase(Permission.SEE_DEFINITIONS, read_only=True)
@@ -51,4 +54,17 @@ def evaluate(
     files = {found.checksum, *(found.imports or {}).values()}
     # a file's decisions may have come with other deployments; those of its own come first
     beside = (*table.of_files(files), *table.of_deployment(found.deployment_key), found)
-    return EvaluatedDecision(act.tx.new_key(), found, outcome, {one.decision_id: one for one in beside})
+    return EvaluatedDecision(
+        act.tx.new_key(), found, outcome, {one.decision_id: one for one in beside}, _tables(decision)
+    )
+
+
+def _tables(decision: Decision) -> dict[str, DecisionTable]:
+    """Return the tables among a decision and those that it requires, each looked at once."""
+    found = {decision}
+    waiting = [decision]
+    while waiting:
+        fresh = {required.decision for required in waiting.pop().required} - found
+        found |= fresh
+        waiting += fresh
+    return {one.id: one.logic for one in found if isinstance(one.logic, DecisionTable)}

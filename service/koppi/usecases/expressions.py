@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from koppi.domain.errors import Invalid
+from koppi.domain.errors import FieldError, Invalid
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Json
 from koppi.feel import FeelSyntaxError, Moment, Warning, to_json
@@ -26,13 +26,15 @@ def evaluate(act: Act, text: str, variables: Mapping[str, Json]) -> Evaluated:
     """Evaluate an expression; `=` in front is optional here.
 
     Raises:
-        Invalid: it is too long, or not FEEL.
+        Invalid: `expression.too_long`, or `expression.not_feel` with line, column and what is wrong as the field's fault.
     """
     if len(text) > _LONGEST:
         raise Invalid("expression.too_long", limit=_LONGEST)
     try:
         expression = act.house.language.compile(text.removeprefix("="), frozenset(variables))
     except FeelSyntaxError as error:
-        raise Invalid(error.code, **error.parameters) from None
+        # what the text holds is told to the asker and not logged, so it is a field's fault
+        wrong = FieldError("expression", error.code, **error.parameters)
+        raise Invalid("expression.not_feel", fields=[wrong], line=error.line, column=error.column) from None
     evaluation = expression.evaluate(dict(variables), Moment(act.now, act.house.zone))
     return Evaluated(text, to_json(evaluation.value), evaluation.warnings)

@@ -53,18 +53,28 @@ class EvaluatedInput(Camel):
     input_value = Made(lambda given: json_text.write(given.value))
 
 
+class ExpressionWarning(Camel):
+    """Why something was null: in words, as a code, and where in the expression, both counted from 1."""
+
+    message = Text()
+    code = Text()
+    line = Whole()
+    column = Whole()
+
+
 class EvaluatedDecision(Tenant):
     """One decision of an evaluation."""
 
     decision_definition_id = Text()
     decision_definition_name = Text()
     decision_definition_version = Whole()
-    decision_definition_type = fields.Constant("DECISION_TABLE")
+    decision_definition_type = Text()
     output = Text()
     decision_definition_key = Key()
     decision_evaluation_instance_key = Text()
     matched_rules = fields.List(fields.Nested(MatchedRule))
     evaluated_inputs = fields.List(fields.Nested(EvaluatedInput))
+    warnings = fields.List(fields.Nested(ExpressionWarning))
 
 
 class EvaluationResult(Tenant):
@@ -90,12 +100,6 @@ class Expression(Camel):
     expression = Text(required=True, filled=True)
     variables = Values(allow_none=True, load_default=None)
     scope_key = Text(allow_none=True, load_default=None)
-
-
-class ExpressionWarning(Camel):
-    """What went wrong on the way."""
-
-    message = Text()
 
 
 class ExpressionResult(Camel):

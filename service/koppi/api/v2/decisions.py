@@ -1,5 +1,6 @@
 """Decisions and expressions, evaluated with the variables given and no others."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from koppi.api import json_text
@@ -7,7 +8,9 @@ from koppi.api.routes import Call, Route
 from koppi.api.schemas.decisions import DecisionDefinition, Evaluation, EvaluationResult, Expression, ExpressionResult
 from koppi.api.schemas.searches import Query, page_of, query_of, result_of
 from koppi.dmn import MatchedRule, Outcome
+from koppi.dmn.table import Output
 from koppi.domain.errors import FieldError, Invalid
+from koppi.feel import Warning
 from koppi.texts import say
 from koppi.usecases import decisions, expressions
 from koppi.usecases.decisions import EvaluatedDecision
@@ -30,7 +33,7 @@ def evaluate(call: Call) -> dict[str, Any]:
     outcome, definition = evaluated.outcome, evaluated.definition
     failed = next((o for o in (*outcome.required, outcome) if o.failure), None)
     message = say(failed.failure.code, call.language, failed.failure.parameters) if failed and failed.failure else None
-    outcomes = enumerate((*outcome.required, outcome), start=1)
+    shown = (one for one in (*outcome.required, outcome) if one.decision_id in evaluated.definitions)
     return {
         **_named(definition),
         "decision_evaluation_key": evaluated.key,
@@ -39,17 +42,20 @@ def evaluate(call: Call) -> dict[str, Any]:
         "failed_decision_definition_id": failed.decision_id if failed else None,
         "failure_message": message,
         "output": json_text.write(outcome.value),
-        "evaluated_decisions": [_decision(evaluated, one, place) for place, one in outcomes],
+        "evaluated_decisions": [_decision(evaluated, one, place, call.language) for place, one in enumerate(shown, 1)],
     }
 
 
-def _decision(evaluated: EvaluatedDecision, outcome: Outcome, place: int) -> dict[str, Any]:
+def _decision(evaluated: EvaluatedDecision, outcome: Outcome, place: int, language: str) -> dict[str, Any]:
+    table = evaluated.tables.get(outcome.decision_id)
     return {
         **_named(evaluated.definitions[outcome.decision_id]),
+        "decision_definition_type": "DECISION_TABLE" if table else "LITERAL_EXPRESSION",
         "output": json_text.write(outcome.value),
         "decision_evaluation_instance_key": f"{evaluated.key}-{place}",
-        "matched_rules": [_rule(rule) for rule in outcome.matched],
+        "matched_rules": [_rule(rule, table.columns) for rule in outcome.matched] if table else [],
         "evaluated_inputs": outcome.inputs,
+        "warnings": _warnings(outcome.warnings, language),
     }
 
 
@@ -62,13 +68,25 @@ def _named(definition: Any) -> dict[str, Any]:
     }
 
 
-def _rule(rule: MatchedRule) -> dict[str, Any]:
+def _rule(rule: MatchedRule, columns: Sequence[Output]) -> dict[str, Any]:
     named = {"rule_id": rule.rule_id, "rule_index": rule.index}
     outputs = [
-        {"output_id": name, "output_name": name, "output_value": json_text.write(value), **named}
-        for name, value in rule.outputs.items()
+        {
+            "output_id": column.id or column.name,
+            "output_name": column.label or column.name,
+            "output_value": json_text.write(rule.outputs[column.name]),
+            **named,
+        }
+        for column in columns
     ]
     return {**named, "evaluated_outputs": outputs}
+
+
+def _warnings(warnings: Iterable[Warning], language: str) -> list[dict[str, Any]]:
+    return [
+        {"message": say(w.code, language, w.parameters), "code": w.code, "line": w.line, "column": w.column}
+        for w in warnings
+    ]
 
 
 def expression(call: Call) -> dict[str, Any]:
@@ -77,7 +95,7 @@ def expression(call: Call) -> dict[str, Any]:
     if body["scope_key"]:
         raise Invalid("api.no_scope", fields=[FieldError("scopeKey", "api.no_scope")])
     evaluated = expressions.evaluate(call.caller, body["expression"], body["variables"] or {})
-    warnings = [{"message": say(w.code, call.language, w.parameters)} for w in evaluated.warnings]
+    warnings = _warnings(evaluated.warnings, call.language)
     return {"expression": evaluated.text, "result": evaluated.value, "warnings": warnings}
 
 
