@@ -47,8 +47,8 @@ class Graph:
         within = len(above) <= DEPTH
         service = self._service(file, element, name, above) if within and local(element) == "decisionService" else None
         required = tuple(self._required(file, element, name, above)) if within else ()
-        below = (*(one.decision for one in required), *(service.given if service else ()))
-        chain = 1 + max((self._chains[one] for one in below), default=0)
+        below = (*required, *(service.given if service else ()))
+        chain = 1 + max((self._chains[one.decision] for one in below), default=0)
         if max(chain, len(above)) > DEPTH:
             file.notes.find("dmn.chain_too_long", element, name, limit=DEPTH)
             return None
@@ -80,17 +80,20 @@ class Graph:
             file.notes.find("dmn.no_logic", element, name)
         inputs = (file.target(part.get("href", "")) for part in children(element, "inputData"))
         found = [(where, where.inputs[key]) for where, key in inputs if where is not None and key in where.inputs]
-        taken = [Taken(_variable_name(part), where.types.of(child(part, "variable"))) for where, part in found]
-        handed = self._referred(file, element, "inputDecision", above)
-        taken += [Taken(decision.results[0], decision.type, decision) for decision in handed]
+        taken = [
+            Taken(_variable_name(part), where.types.of(child(part, "variable")), file.prefix(where))
+            for where, part in found
+        ]
+        handed = (one.decision for one in self._referred(file, element, "inputDecision", above))
+        taken += [Taken(decision.results[0], decision.type, decision=decision) for decision in handed]
         return Service(name, tuple(taken), given, result_of(file.types.of(child(element, "variable"))))
 
-    def _referred(self, file: File, element: Element, kind: str, above: tuple[_Key, ...]) -> Iterator[Decision]:
+    def _referred(self, file: File, element: Element, kind: str, above: tuple[_Key, ...]) -> Iterator[Requirement]:
         for part in children(element, kind):
             where, key = file.target(part.get("href", ""))
             decision = self._decision(where, key, above) if where is not None and key in where.elements else None
-            if decision is not None:
-                yield decision
+            if where is not None and decision is not None:
+                yield Requirement(decision, file.prefix(where))
             else:
                 file.notes.find("dmn.unknown_requirement", element, plain(element), target=key)
 

@@ -145,11 +145,11 @@ def evaluate(decision: Decision, variables: Mapping[str, Any], begin: Begin, res
     except Stopped as stop:
         return results.setdefault(decision, _stopped(decision, stop))
     for required in decision.required:
-        inside = _below(variables, required.prefix)
+        inside = below(variables, required.prefix)
         result = results.get(required.decision) or evaluate(required.decision, inside, begin, results)
         if result.failure is not None:
             return results.setdefault(decision, Result(failure=result.failure))
-        _know(known, required.prefix, required.decision.results, result.value)
+        know(known, required.prefix, required.decision.results, result.value)
     return results.setdefault(decision, _typed(decision, decision.logic.evaluate(known, begin), run))
 
 
@@ -164,7 +164,7 @@ def _typed(decision: Decision, result: Result, run: Run) -> Result:
     return replace(result, value=value, warnings=(*run.warnings, *result.warnings)) if decision.typed else result
 
 
-def _below(variables: Mapping[str, Any], prefix: str) -> Mapping[str, Any]:
+def below(variables: Mapping[str, Any], prefix: str) -> Mapping[str, Any]:
     """The variables of an imported file: those given under its name come first."""
     inner = variables.get(prefix) if prefix else None
     return {**variables, **inner} if isinstance(inner, Mapping) else variables
@@ -178,8 +178,8 @@ def _with_inputs(decision: Decision, variables: Mapping[str, Any], run: Run) -> 
     """
     known = dict(variables)
     for given in decision.inputs:
-        value = coerce(_below(variables, given.prefix).get(given.name), given.type, run, _AT)
-        _know(known, given.prefix, (given.name,), value)
+        value = coerce(below(variables, given.prefix).get(given.name), given.type, run, _AT)
+        know(known, given.prefix, (given.name,), value)
     return known
 
 
@@ -187,7 +187,7 @@ def _stopped(decision: Decision, stop: Stopped) -> Result:
     return Result(failure=Failure("dmn.limit", {"decision": decision.name, "limit": stop.code}))
 
 
-def _know(known: dict[str, Any], prefix: str, names: tuple[str, ...], value: Any) -> None:
+def know(known: dict[str, Any], prefix: str, names: tuple[str, ...], value: Any) -> None:
     """Make a value known by its names, within the context of its import."""
     if not prefix:
         known.update(dict.fromkeys(names, value))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from koppi.dmn.model import Begin, Decision, Result, evaluate
+from koppi.dmn.model import Begin, Decision, Requirement, Result, below, evaluate, know
 from koppi.feel import FunctionValue, Run, Stopped
 from koppi.feel.coercion import coerce
 from koppi.feel.errors import Position
@@ -15,10 +15,11 @@ _AT = Position(1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A parameter: input data, or a decision whose value the caller gives."""
+    """A parameter: input data, or a decision whose value the caller gives; `prefix` as of input data."""
 
     name: str
     type: Type | None
+    prefix: str = ""
     decision: Decision | None = None
 
 
@@ -28,7 +29,7 @@ class Service:
 
     name: str
     taken: tuple[Taken, ...]
-    given: tuple[Decision, ...]
+    given: tuple[Requirement, ...]
     result: Type | None = None
     names: frozenset[str] = frozenset()
 
@@ -43,11 +44,18 @@ class Service:
         return Result(FunctionValue(names, self._call, types, self.result))
 
     def _call(self, run: Run, *arguments: Any) -> Any:
-        values = [coerce(value, part.type, run, _AT) for value, part in zip(arguments, self.taken, strict=True)]
-        handed = list(zip(self.taken, values, strict=True))
-        results = {part.decision: Result(value) for part, value in handed if part.decision}
-        variables = {part.name: value for part, value in handed if not part.decision}
-        made = {one.results[0]: self._value(one, variables, run, results) for one in self.given}
+        results: dict[Decision, Result] = {}
+        variables: dict[str, Any] = {}
+        for part, argument in zip(self.taken, arguments, strict=True):
+            value = coerce(argument, part.type, run, _AT)
+            if part.decision is not None:
+                results[part.decision] = Result(value)
+            else:
+                know(variables, part.prefix, (part.name,), value)
+        made = {
+            one.decision.results[0]: self._value(one.decision, below(variables, one.prefix), run, results)
+            for one in self.given
+        }
         return coerce(next(iter(made.values())) if len(made) == 1 else made, self.result, run, _AT)
 
     def _value(self, one: Decision, variables: Mapping[str, Any], run: Run, results: dict[Decision, Result]) -> Any:

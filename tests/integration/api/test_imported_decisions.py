@@ -128,3 +128,13 @@ def test_a_fault_of_an_imported_file_is_told_once(site: Site) -> None:
 def test_what_imports_a_file_that_no_longer_fits_is_refused(site: Site) -> None:
     deployed(site, flour=file("flour", says("rye", "1")))
     assert faults(site, menu=PRICE) == [("menu.dmn", "dmn.unknown_requirement")]
+
+
+def test_an_evaluation_tells_a_decision_that_another_deployment_made(site: Site) -> None:
+    both = file("both", says("above", "below + 1", "#below"), says("below", "1"))
+    first = deployed(site, both=both)
+    deployed(site, other=file("other", says("above", "5")))
+    again = deployed(site, both=both)
+    assert again["below"] == first["below"]
+    answer = evaluated(site, decisionDefinitionKey=again["above"])
+    assert [one["decisionDefinitionKey"] for one in answer["evaluatedDecisions"]] == [again["below"], again["above"]]

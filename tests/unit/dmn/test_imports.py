@@ -142,7 +142,9 @@ def test_a_circle_of_imports_is_refused_where_it_closes() -> None:
 
 
 def test_a_fault_of_an_imported_file_is_told_once_and_as_its_own() -> None:
-    fault = _source("fault", "urn:fault", _import("s", "urn:schema", "http://schema"), decision(literal("1 == 1"), "bad"))
+    fault = _source(
+        "fault", "urn:fault", _import("s", "urn:schema", "http://schema"), decision(literal("1 == 1"), "bad")
+    )
     needs = '<informationRequirement><requiredDecision href="urn:fault#bad"/></informationRequirement>'
     over = _source("over", "urn:over", _import("f", "urn:fault"), decision(needs + literal("1"), "mid"))
     known = {"urn:fault": fault, "urn:over": over}
@@ -164,3 +166,22 @@ def test_files_that_all_import_each_other_are_bounded() -> None:
 def test_an_import_that_is_no_dmn_file_is_remarked_on() -> None:
     parts = (_import("s", "urn:schema", "http://www.w3.org/2001/XMLSchema"), decision(literal("1")))
     assert _codes(*parts, known={}) == [("main.dmn", "dmn.import_not_read", "WARNING")]
+
+
+def _given(*references: str) -> str:
+    found = (reference.split("=") for reference in references)
+    return "".join(f'<{kind} href="{href}"/>' for kind, href in found)
+
+
+INPUT = '<inputData id="i" name="i"><variable name="i"/></inputData>'
+NEEDS_INPUT = '<informationRequirement><requiredInput href="{}#i"/></informationRequirement>'
+
+
+def test_a_service_tells_its_own_input_from_an_imported_one_of_the_same_name() -> None:
+    inner = decision(NEEDS_INPUT.format("") + literal("i * 100"), "inner")
+    known = {"urn:a": _source("a", "urn:a", INPUT, inner)}
+    both = decision(NEEDS_INPUT.format("") + NEEDS_INPUT.format("urn:a") + literal("[i, a.i]"), "both")
+    parts = _given("outputDecision=#both", "outputDecision=urn:a#inner", "inputData=#i", "inputData=urn:a#i")
+    service = f'<decisionService id="s" name="s"><variable name="s"/>{parts}</decisionService>'
+    asks = decision('<knowledgeRequirement><requiredKnowledge href="#s"/></knowledgeRequirement>' + literal("s(3, 5)"))
+    assert _value(_import("a", "urn:a"), INPUT, asks, both, service, known=known) == {"both": [3, 5], "inner": 500}

@@ -120,3 +120,37 @@ def test_outputs_and_required_names_tell_what_a_table_reads_and_gives() -> None:
     (found,) = decisions(decision(table(["a"], ["x", "y"], [["> b", "c", "d.e"]])))
     assert found.outputs == ("x", "y")
     assert found.required_names == {"a", "b", "c", "d"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "passes"),
+    [
+        ("[limit - 5..limit + 5]", True),
+        ("(limit..limit + 5]", False),
+        ("not([limit + 1..limit + 5])", True),
+        ("< limit, limit", True),
+        ("limits", True),
+        ("? in limits", True),
+        ("part.limit", True),
+        (">= part.limit", True),
+        ("? - limit = 0", True),
+        ("even(?)", True),
+        ("list contains(limits, ?)", True),
+        ("if limit > 5 then 20 else 0", True),
+        ("some one in limits satisfies one = ?", True),
+        ("[limit]", True),
+        ("unknown", False),
+    ],
+)
+def test_a_cell_may_speak_of_other_variables(cell: str, passes: bool) -> None:
+    rules = table(["x"], ["out"], [[cell, "true"], ["-", "false"]], 'hitPolicy="FIRST"')
+    assert evaluate(rules, x=20, limit=20, limits=[10, 20], part={"limit": 20}).value is passes
+
+
+@pytest.mark.parametrize(
+    ("cell", "passes"),
+    [("[1, 2]", True), ("[[3], [1, 2]]", True), ("1, 2", False), ("[2, 1]", False), ("list contains(?, 2)", True)],
+)
+def test_a_list_is_compared_as_a_whole(cell: str, passes: bool) -> None:
+    rules = table(["x"], ["out"], [[cell, "true"], ["-", "false"]], 'hitPolicy="FIRST"')
+    assert evaluate(rules, x=[1, 2]).value is passes
