@@ -67,6 +67,15 @@ class ThrowError:
 
 
 @value
+class Fail:
+    """A job cannot be done as things stand: its token becomes an incident, and `Retry` lets it be tried again."""
+
+    token: int
+    code: str
+    parameters: Mapping[str, Json] = field(default_factory=dict)
+
+
+@value
 class FireTimer:
     """The due time of a waiting timer has come."""
 
@@ -110,7 +119,7 @@ class Cancel:
     """End the instance where it stands."""
 
 
-Input: TypeAlias = Start | Complete | ThrowError | FireTimer | Deliver | Broadcast | Retry | SetVariables | Cancel
+Input: TypeAlias = Start | Complete | ThrowError | Fail | FireTimer | Deliver | Broadcast | Retry | SetVariables | Cancel
 
 
 # --- out --------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from koppi.domain.step import (
     Complete,
     Deliver,
     ErrorType,
+    Fail,
     FireTimer,
     Held,
     IncidentWait,
@@ -45,7 +46,7 @@ def advance(definitions: Definitions, held: Held | None, given: Input, surroundi
     """Let an instance take one input and run until it rests.
 
     `held` is None for a `Start` and only for it. Raises `Conflict` when the token does not wait for that, `Invalid`
-    for wrong values, `TooLarge` when the engine would run more elements than the limit; nothing has happened then.
+    for wrong values; nothing has happened then. What would run on over a limit becomes an incident where it stands.
     """
     require_variables(given)
     if isinstance(given, Start):
@@ -117,6 +118,11 @@ def _throw_error(instance: Instance, given: ThrowError) -> None:
         park(token, trouble, {}, Phase.WAITING)
 
 
+def _fail(instance: Instance, given: Fail) -> None:
+    token = _waiting(instance, given.token, JobWait)
+    park(token, Trouble(ErrorType.UNKNOWN, given.code, **given.parameters), {}, Phase.WAITING)
+
+
 def _fire_timer(instance: Instance, given: FireTimer) -> None:
     token = _waiting(instance, given.token, TimerWait)
     token.task_spec.fired(token, {})
@@ -154,6 +160,7 @@ def _cancel(instance: Instance, _: Cancel) -> None:
 _HANDLERS: dict[type, Callable[[Instance, Any], None]] = {
     Complete: _complete,
     ThrowError: _throw_error,
+    Fail: _fail,
     FireTimer: _fire_timer,
     Deliver: _deliver,
     Broadcast: _broadcast,

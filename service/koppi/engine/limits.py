@@ -19,7 +19,9 @@ class Limits:
     instances: int = 1_000
     """Elements of one multi-instance collection."""
     steps: int = 2_000
-    """Elements run by the engine itself within one `advance`."""
+    """Elements run by the engine itself within one `advance`; the next one becomes an incident."""
+    operations: int = 200
+    """Local operations and messages of the inbox that one act may run through; the next one becomes an incident."""
     call_depth: int = 8
     """Called processes within called processes."""
     nesting: int = 100

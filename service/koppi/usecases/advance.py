@@ -12,6 +12,7 @@ from koppi.domain.step import (
     Cancel,
     Complete,
     Deliver,
+    Fail,
     Held,
     Input,
     JobWait,
@@ -72,22 +73,26 @@ class _Progress:
         self.step = self.step.then(step)
 
     def next_at_once(self) -> Input | None:
-        """Return what the instance can be given without waiting: a local operation's result, a message in the inbox."""
+        """Return what the instance can be given without waiting: a local operation's result, a message in the inbox.
+
+        A loop of operations rests at each of them, so the engine cannot count them: one too many becomes an incident.
+        """
+        too_many = len(self.journal) > self.act.house.limits.operations
         for wait in self.step.opened:
             if wait.token in self.tried or not isinstance(wait, JobWait | MessageWait):
                 continue
             self.tried.add(wait.token)
-            given = self._message(wait) if isinstance(wait, MessageWait) else self._operation(wait)
+            if isinstance(wait, JobWait):
+                given = self._stop(wait) if too_many else self._operation(wait)
+            else:
+                given = None if too_many else self._message(wait)
             if given is not None:
-                self._require_end(wait)
                 return given
         return None
 
-    def _require_end(self, wait: Wait) -> None:
-        """Refuse to go on for ever: a loop of operations rests at none of them, so the engine alone cannot count it."""
-        limit = self.act.house.limits.steps
-        if len(self.journal) >= limit:
-            raise TooLarge("engine.too_many_steps", element=wait.element_id, name="", limit=limit)
+    def _stop(self, wait: JobWait) -> Input | None:
+        limit = self.act.house.limits.operations
+        return Fail(wait.token, "engine.too_many_steps", {"limit": limit}) if wait.type in LOCAL else None
 
     def _operation(self, wait: JobWait) -> Input | None:
         operation = LOCAL.get(wait.type)

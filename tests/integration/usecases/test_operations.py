@@ -2,10 +2,9 @@
 
 import pytest
 
-from koppi.domain.errors import TooLarge
 from koppi.engine import Limits
 from koppi.store import Store
-from koppi.usecases import people
+from koppi.usecases import incidents, people
 from tests.support.diagrams import end, flow, job, mapping, message, path, process, start, tag, user, zeebe
 from tests.support.houses import Stage, assert_sound, stage
 
@@ -46,14 +45,17 @@ FOR_EVER = {
 """An operation that fails and is tried again at once, for ever."""
 
 
-def test_a_loop_of_local_operations_is_refused_and_changes_nothing(store: Store) -> None:
+def test_a_loop_of_local_operations_becomes_an_incident_that_can_be_tried_again(store: Store) -> None:
     with stage(store, FOR_EVER) as played:
-        object.__setattr__(played.house, "limits", Limits(steps=60))
-        with pytest.raises(TooLarge) as refusal:
-            played.start("for_ever")
-        assert refusal.value.code == "engine.too_many_steps"
-        with store.begin(read_only=True) as tx:
-            assert tx.instances.keys() == []
+        object.__setattr__(played.house, "limits", Limits(operations=60))
+        instance = played.start("for_ever")
+        for _ in range(2):
+            with store.begin(read_only=True) as tx:
+                (incident,) = tx.incidents.open_of([instance])
+            assert (incident.element_id, incident.code) == ("close", "engine.too_many_steps")
+            assert incident.parameters["limit"] == 60
+            incidents.resolve(played.caller("admin"), incident.key)
+    assert_sound(store, inputs=1 + 60 + 1 + 2 * 61)
 
 
 def test_what_was_open_before_the_case_belongs_to_it_once_it_is_open(store: Store) -> None:

@@ -10,8 +10,7 @@ from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
-from koppi.domain.errors import TooLarge
-from koppi.domain.step import Decided, Passed, Status, Thrown, Wait, Warned
+from koppi.domain.step import Decided, ErrorType, Passed, Status, Thrown, Wait, Warned
 from koppi.engine.limits import WARNED, WARNINGS, Surroundings
 from koppi.engine.running.flow import TokenFlow
 from koppi.engine.running.incidents import Phase, park
@@ -91,7 +90,7 @@ class Instance(TokenFlow, BpmnWorkflow):
             while self.queue:
                 token, action = self.queue.popleft()
                 if token.alive:
-                    self._count(token)
+                    self.steps += 1
                     self.attempt(token, action)
             if not self._wake():
                 return
@@ -111,20 +110,16 @@ class Instance(TokenFlow, BpmnWorkflow):
         return False
 
     def attempt(self, token: Token, action: Callable[[Token], Any]) -> None:
-        """Do one thing to a token; what goes wrong in it parks this token and no other."""
+        """Do one thing to a token; what goes wrong in it, and what is one thing too many, parks this token only."""
         kept = self.scopes.keep(token.id)
+        if self.steps > self.limits.steps:
+            phase = Phase.LEAVING if action is Token.complete else Phase.ENTERING
+            park(token, Trouble(ErrorType.UNKNOWN, "engine.too_many_steps", limit=self.limits.steps), kept, phase)
+            return
         try:
             action(token)
         except Trouble as trouble:
             park(token, trouble, kept)
-
-    def _count(self, token: Token) -> None:
-        self.steps += 1
-        if self.steps > self.limits.steps:
-            spec = token.task_spec
-            raise TooLarge(
-                "engine.too_many_steps", element=spec.bpmn_id, name=spec.bpmn_name or "", limit=self.limits.steps
-            )
 
     # --- its end ------------------------------------------------------------------------------------------------------
 
