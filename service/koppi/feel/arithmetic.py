@@ -24,7 +24,10 @@ from koppi.feel.values import (
     kind_of,
 )
 
+_DEAR = 8
+"""Steps of calculating with the calendar."""
 _MICRO = timedelta(microseconds=1)
+_LONGEST = 10**24
 _LAST_MONTH = 12 * 999_999_999
 
 
@@ -41,10 +44,17 @@ def calculate(operator: str, a: Any, b: Any, run: Run, at: Position) -> Any:
             return None
         if first == TEXT:
             return run.text(a + b)
+        run.spend(_DEAR)
         result = _bounded(operation, a, b)
     if result is None:
         run.warn("feel.out_of_bounds", at, operator=operator)
     return result
+
+
+def power(a: Any, b: Any, run: Run, at: Position) -> Any:
+    """`a ** b`, whose cost lies in the exponent's fraction."""
+    run.spend(40 if type(b) is int else 150)
+    return calculate("**", a, b, run, at)
 
 
 def negate(value: Any, run: Run, at: Position) -> Any:
@@ -73,7 +83,13 @@ def microseconds(length: timedelta) -> int:
 
 
 def from_microseconds(amount: numbers.Number) -> timedelta:
-    """The duration of so many microseconds, rounded to a whole one."""
+    """The duration of so many microseconds, rounded to a whole one.
+
+    Raises:
+        OverflowError: longer than a duration can be.
+    """
+    if not -_LONGEST < amount < _LONGEST:
+        raise OverflowError  # before the number is written out, which takes long
     return timedelta(microseconds=int(Decimal(amount).to_integral_value(ROUND_HALF_EVEN)))
 
 

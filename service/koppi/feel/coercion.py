@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from koppi.feel.errors import Position
+from koppi.feel import limits
+from koppi.feel.errors import Position, Stopped
 from koppi.feel.far import Far
 from koppi.feel.rules import Rules
 from koppi.feel.run import Code, Run
@@ -51,7 +52,7 @@ def _as(value: Any, wanted: Type, run: Run) -> Any:
     return value if wanted.admits(value, run) else _MISFIT
 
 
-def _reshaped(value: Any, wanted: str) -> Any:
+def _reshaped(value: Any, wanted: str, depth: int = 0) -> Any:
     """The value as the kind wanted where the two stand for each other."""
     kind = kind_of(value)
     if kind == wanted or wanted == ANY:
@@ -59,7 +60,9 @@ def _reshaped(value: Any, wanted: str) -> Any:
     if wanted == LIST:
         return [value]
     if kind == LIST and len(value) == 1:
-        return _reshaped(value[0], wanted)
+        if depth > limits.DEPTH:
+            raise Stopped("feel.limit_depth")
+        return _reshaped(value[0], wanted, depth + 1)
     if kind == DATE and wanted == DATE_TIME:
         return _midnight(value)
     return value
@@ -78,6 +81,7 @@ def _list(value: list[Any], wanted: Type, run: Run) -> Any:
 
 def _context(value: Mapping[str, Any], wanted: Type, run: Run) -> Any:
     """An entry that is not there counts as null."""
+    run.spend(len(value))
     made = {**value, **{name: _as(value[name], below, run) for name, below in wanted.entries if name in value}}
     return _MISFIT if any(item is _MISFIT for item in made.values()) else made
 

@@ -8,19 +8,39 @@ from typing import Any
 from koppi.feel import limits
 from koppi.feel.errors import Position, Stopped
 from koppi.feel.far import YEARS, Far, near
+from koppi.feel.numbers import decimal
 from koppi.feel.run import MISSING, Run
 from koppi.feel.temporal import DAY
-from koppi.feel.values import CONTEXT, DATE, DATE_TIME, LIST, NUMBERS, ORDERED, RANGE, TIME, UNKNOWN, Range, kind_of
+from koppi.feel.values import (
+    CONTEXT,
+    DATE,
+    DATE_TIME,
+    LIST,
+    NUMBERS,
+    ORDERED,
+    RANGE,
+    TEXT,
+    TIME,
+    UNKNOWN,
+    Range,
+    kind_of,
+)
 
 _PLAIN = frozenset({str, bool})
+_LONG = 1_000
+"""Characters of a text from which on comparing it is charged."""
+_DEAR = 8
+"""Steps of comparing far dates, and of what one says about zones."""
 ORDERS: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 def equal(a: Any, b: Any, run: Run, at: Position, depth: int = 0) -> bool | None:
     """Whether two values are equal; null when they are of different kinds."""
     kind = type(a)
-    if (kind is type(b) and kind in _PLAIN) or (kind in NUMBERS and type(b) in NUMBERS):
-        return bool(a == b)
+    if kind is type(b) and kind in _PLAIN:
+        return bool(a == b if kind is bool or len(a) < _LONG else run.scan(a) == b)
+    if kind in NUMBERS and type(b) in NUMBERS:
+        return bool(a == b if kind is type(b) else decimal(a) == decimal(b))
     if a is None or b is None:
         return a is b
     name = _same_kind(a, b, run, at)
@@ -38,7 +58,7 @@ def equal(a: Any, b: Any, run: Run, at: Position, depth: int = 0) -> bool | None
 def ordered(operator: str, a: Any, b: Any, run: Run, at: Position) -> bool | None:
     """`a operator b` for `<`, `<=`, `>`, `>=`; null when they have no common order."""
     if type(a) in NUMBERS and type(b) in NUMBERS:
-        return ORDERS[operator](a, b)
+        return ORDERS[operator](a, b) if type(a) is type(b) else ORDERS[operator](decimal(a), decimal(b))
     if a is None or b is None:
         return None
     name = _same_kind(a, b, run, at)
@@ -102,8 +122,11 @@ def _incomparable(run: Run, at: Position, first: str, second: str) -> None:
 
 def _on_one_scale(a: Any, b: Any, kind: str, run: Run, at: Position) -> tuple[Any, Any]:
     """Both values as Python can compare them: moments in UTC; (None, None) when only one has a zone."""
+    if kind == TEXT:
+        run.scan(a)
     if kind not in (DATE, DATE_TIME, TIME) or (kind == DATE and not (isinstance(a, Far) or isinstance(b, Far))):
         return a, b
+    run.spend(_DEAR)
     if isinstance(a, Far) or isinstance(b, Far):
         return _far_apart(a, b, run, at)
     first, second = _instant(a), _instant(b)
@@ -140,10 +163,12 @@ def _instant(value: datetime | time) -> datetime:
 def _equal_lists(a: list[Any], b: list[Any], run: Run, at: Position, depth: int) -> bool | None:
     if len(a) != len(b):
         return False
+    run.spend(len(a))
     return all_of(equal(x, y, run, at, depth) for x, y in zip(a, b, strict=True))
 
 
 def _equal_contexts(a: Mapping[str, Any], b: Mapping[str, Any], run: Run, at: Position, depth: int) -> bool | None:
+    run.spend(len(a))
     if a.keys() != b.keys():
         return False
     return all_of(equal(value, b.get(key, MISSING), run, at, depth) for key, value in a.items())

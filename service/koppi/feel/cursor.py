@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from koppi.feel import limits
 from koppi.feel.cures import Place
 from koppi.feel.errors import FeelSyntaxError
 from koppi.feel.names import RESERVED, NameTable
@@ -29,6 +30,7 @@ class Cursor:
         self.types = types
         self.keys = NameTable()
         self.in_interval = False
+        self._scopes = 0
 
     @property
     def token(self) -> Token:
@@ -114,12 +116,23 @@ class Cursor:
     @contextmanager
     def scope(self, *names: str) -> Iterator[NameTable]:
         """Names known within the block only."""
-        outer = self.names
+        outer, scopes = self.names, self._scopes
         self.names = NameTable(names, outer)
+        self.deeper()
         try:
             yield self.names
         finally:
-            self.names = outer
+            self.names, self._scopes = outer, scopes
+
+    def deeper(self) -> None:
+        """Count a scope more within the one open, for looking up a name goes through them all.
+
+        Raises:
+            FeelSyntaxError: they are too many.
+        """
+        self._scopes += 1
+        if self._scopes > limits.SCOPES:
+            raise FeelSyntaxError("feel.too_deep", self.token.at, limit=limits.SCOPES)
 
     @contextmanager
     def interval_end(self, inside: bool) -> Iterator[None]:

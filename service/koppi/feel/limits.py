@@ -6,6 +6,8 @@ NODES = 1_000
 """Nodes of one syntax tree."""
 NESTING = 60
 """Levels of one syntax tree."""
+SCOPES = 16
+"""Scopes of names within each other: contexts, functions, filters and each variable of a loop."""
 STEPS = 50_000
 """Steps of one evaluation: nodes visited again in loops, elements walked, characters scanned in hundreds."""
 TABLE_STEPS = 200_000

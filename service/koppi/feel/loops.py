@@ -9,15 +9,17 @@ from koppi.feel.arithmetic import calculate
 from koppi.feel.errors import Position
 from koppi.feel.rules import Rules
 from koppi.feel.run import Code, Names, Run, Scope
-from koppi.feel.syntax import Filter, For, Iteration, Node, Quantified
+from koppi.feel.syntax import Call, Filter, For, Iteration, Node, Quantified
 from koppi.feel.values import BOOLEAN, CONTEXT, DATE, LIST, NULL, NUMBERS, RANGE, kind_of
 
+_COSTS: dict[type[Node], int] = {Call: 4}
+"""Steps of nodes that take more than one."""
 Bindings = Callable[[Names, Run], Iterator[Names]]
 
 
 def size(node: Node) -> int:
     """How many nodes are visited each time round."""
-    return 1 + sum(size(child) for child in node.children())
+    return _COSTS.get(type(node), 1) + sum(size(child) for child in node.children())
 
 
 def for_(node: For, rules: Rules) -> Code:

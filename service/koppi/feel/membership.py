@@ -23,7 +23,7 @@ from koppi.feel.syntax import (
     Test,
     Tests,
 )
-from koppi.feel.values import BOOLEAN, LIST, NUMBERS, RANGE, kind_of
+from koppi.feel.values import BOOLEAN, LIST, NUMBERS, RANGE, Range, kind_of
 
 __all__ = ["TestCode", "between", "in_", "tests", "uses_input"]
 
@@ -34,6 +34,10 @@ _DECISIONS = (Comparison, Conjunction, Disjunction, InstanceOf, Between, In, Qua
 def between(node: Between, rules: Rules) -> Code:
     """`value between low and high`."""
     value, low, high, at = rules.code(node.value), rules.code(node.low), rules.code(node.high), node.at
+    written = fixed_range(Interval(at, node.low, node.high, low_included=True, high_included=True))
+    if written is not None and type(written.low) in NUMBERS and type(written.high) in NUMBERS:
+        lies = _in_written_range(written, at)
+        return lambda names, run: lies(value(names, run), names, run)
 
     def decide(names: Names, run: Run) -> bool | None:
         given = value(names, run)
@@ -90,7 +94,7 @@ def _test(node: Test, rules: Rules) -> TestCode:
         return _equals(node.operand.value, at)
     fixed = fixed_range(node.operand) if isinstance(node.operand, Interval) else None
     if fixed is not None:
-        return lambda value, names, run: within(value, fixed, run, at)
+        return _in_written_range(fixed, at)
     if isinstance(node.operand, Interval):
         return _in_range(operand, at)
     decides = isinstance(node.operand, _DECISIONS)
@@ -113,6 +117,21 @@ def _equals(wanted: Any, at: Position) -> TestCode:
     return lambda value, names, run: value == wanted if type(value) is str else equal(value, wanted, run, at)
 
 
+def _in_written_range(interval: Range, at: Position) -> TestCode:
+    """A range that is written out: between two numbers of one type, those of the same type have a short road."""
+    low, high, kind = interval.low, interval.high, type(interval.low)
+    if interval.test or kind not in NUMBERS or type(high) is not kind:
+        return lambda value, names, run: within(value, interval, run, at)
+    after, before = ORDERS[">=" if interval.low_included else ">"], ORDERS["<=" if interval.high_included else "<"]
+
+    def decide(value: Any, names: Names, run: Run) -> bool | None:
+        if type(value) is kind:
+            return after(value, low) and before(value, high)
+        return within(value, interval, run, at)
+
+    return decide
+
+
 def _compared(operator: str, operand: Code, node: Test) -> TestCode:
     at = node.at
     if operator in ORDERS and isinstance(node.operand, Literal) and type(node.operand.value) in NUMBERS:
@@ -131,10 +150,10 @@ def _compared(operator: str, operand: Code, node: Test) -> TestCode:
 
 def _ordered_number(operator: str, limit: Number, at: Position) -> TestCode:
     """`< 18` and its like: numbers have a short road."""
-    holds = ORDERS[operator]
+    holds, kind = ORDERS[operator], type(limit)
 
     def decide(value: Any, names: Names, run: Run) -> bool | None:
-        return holds(value, limit) if type(value) in NUMBERS else ordered(operator, value, limit, run, at)
+        return holds(value, limit) if type(value) is kind else ordered(operator, value, limit, run, at)
 
     return decide
 

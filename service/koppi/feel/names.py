@@ -6,6 +6,8 @@ from koppi.feel.errors import FeelSyntaxError
 from koppi.feel.tokens import Token, tokenize
 
 Words = tuple[str, ...]
+MOST_WORDS = 40
+"""Words and signs of a name that can be told from others without backticks."""
 
 RESERVED = frozenset(
     [
@@ -44,6 +46,8 @@ class NameTable:
     def __init__(self, names: Iterable[str] = (), outer: "NameTable | None" = None) -> None:
         self.outer = outer
         self.by_first_word: dict[str, dict[str, Words]] = {}
+        self.by_words: dict[Words, str] = {}
+        self.sizes: dict[str, set[int]] = {}
         for name in names:
             self.add(name)
 
@@ -53,8 +57,10 @@ class NameTable:
             parts = words(name)
         except FeelSyntaxError:
             return
-        if parts:
+        if parts and len(parts) <= MOST_WORDS:
             self.by_first_word.setdefault(parts[0], {})[name] = parts
+            self.by_words.setdefault(parts, name)
+            self.sizes.setdefault(parts[0], set()).add(len(parts))
 
     def declares(self, name: str) -> bool:
         """Whether the expression itself declares this name around here: the outermost table came from outside."""
@@ -70,16 +76,13 @@ class NameTable:
     def match(self, tokens: Sequence[Token], index: int, *, called: bool = False) -> tuple[str, int] | None:
         """The longest known name at `index` and how many tokens it takes; when `called`, only in front of a bracket."""
         best: tuple[str, int] | None = None
-        for name, parts in self._candidates(tokens[index].text):
-            end = index + len(parts)
-            if best is not None and len(parts) <= best[1]:
-                continue
-            if parts == tuple(token.text for token in tokens[index:end]) and (not called or tokens[end].text == "("):
-                best = (name, len(parts))
-        return best
-
-    def _candidates(self, first: str) -> Iterator[tuple[str, Words]]:
         table: NameTable | None = self
         while table is not None:
-            yield from table.by_first_word.get(first, {}).items()
+            for size in table.sizes.get(tokens[index].text, ()):
+                end = index + size
+                name = table.by_words.get(tuple(token.text for token in tokens[index:end]))
+                longer = name is not None and (best is None or size > best[1])
+                if name is not None and longer and (not called or tokens[end].text == "("):
+                    best = (name, size)
             table = table.outer
+        return best

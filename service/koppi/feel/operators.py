@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from koppi.feel.arithmetic import calculate, negate
+from koppi.feel.arithmetic import calculate, negate, power
 from koppi.feel.comparison import ORDERS, equal, ordered
 from koppi.feel.rules import Rules
 from koppi.feel.run import Code, Names, Run
@@ -13,7 +13,9 @@ from koppi.feel.syntax import (
     Disjunction,
     InstanceOf,
     Literal,
+    Name,
     Negation,
+    Node,
 )
 from koppi.feel.values import NUMBERS
 
@@ -27,6 +29,8 @@ def negation(node: Negation, rules: Rules) -> Code:
 def arithmetic(node: Arithmetic, rules: Rules) -> Code:
     """`a + b` and its like."""
     operator, left, right, at = node.operator, rules.code(node.left), rules.code(node.right), node.at
+    if operator == "**":
+        return lambda names, run: power(left(names, run), right(names, run), run, at)
     return lambda names, run: calculate(operator, left(names, run), right(names, run), run, at)
 
 
@@ -49,11 +53,11 @@ def _order(node: Comparison, rules: Rules) -> Code:
     operator, left, right, at = node.operator, rules.code(node.left), rules.code(node.right), node.at
     if not (isinstance(node.right, Literal) and type(node.right.value) in NUMBERS):
         return lambda names, run: ordered(operator, left(names, run), right(names, run), run, at)
-    limit, holds = node.right.value, ORDERS[operator]
+    limit, holds, kind = node.right.value, ORDERS[operator], type(node.right.value)
 
     def compare(names: Names, run: Run) -> Any:
         value = left(names, run)
-        return holds(value, limit) if type(value) in NUMBERS else ordered(operator, value, limit, run, at)
+        return holds(value, limit) if type(value) is kind else ordered(operator, value, limit, run, at)
 
     return compare
 
@@ -62,13 +66,22 @@ def _equality(node: Comparison, rules: Rules) -> Code:
     left, right, at = rules.code(node.left), rules.code(node.right), node.at
     if not (isinstance(node.right, Literal) and isinstance(node.right.value, str)):
         return lambda names, run: equal(left(names, run), right(names, run), run, at)
-    wanted = node.right.value
+    text, wanted = node.right.value, _named(node.left)
 
     def compare(names: Names, run: Run) -> Any:
         value = left(names, run)
-        return value == wanted if type(value) is str else equal(value, wanted, run, at)
+        return value == text if type(value) is str else equal(value, text, run, at)
 
-    return compare
+    def compare_named(names: Names, run: Run) -> Any:
+        value = names.get(wanted, None)
+        return value == text if type(value) is str else compare(names, run)
+
+    return compare_named if wanted else compare
+
+
+def _named(node: Node) -> str:
+    """The variable that a node is, whose value can be taken without a call; empty for anything else."""
+    return node.name if isinstance(node, Name) else ""
 
 
 def conjunction(node: Conjunction, rules: Rules) -> Code:

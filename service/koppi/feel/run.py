@@ -39,18 +39,25 @@ class Scope:
     def get(self, name: str, default: Any, /) -> Any:
         """The value of a name, the innermost first."""
         value = self.entries.get(name, MISSING)
-        return self.outer.get(name, default) if value is MISSING else value
+        names = self.outer
+        while value is MISSING:
+            if type(names) is not Scope:
+                return names.get(name, default)
+            value = names.entries.get(name, MISSING)
+            names = names.outer
+        return value
 
 
 class Run:
     """One evaluation, of one expression or of several that belong together and share its limits and warnings."""
 
-    __slots__ = ("calls", "moment", "steps", "warnings")
+    __slots__ = ("_known", "calls", "moment", "steps", "warnings")
 
     def __init__(self, moment: Moment, steps: int = limits.STEPS) -> None:
         self.moment = moment
         self.steps = steps
         self.calls = 0
+        self._known: set[Any] | None = None
         self.warnings: list[Warning] = []
 
     def warn(self, code: str, at: Position, /, **parameters: Any) -> None:
@@ -68,11 +75,24 @@ class Run:
         if self.steps < 0:
             raise Stopped("feel.limit_steps")
 
+    def spend_once(self, what: Any, steps: int) -> None:
+        """Use up steps for something that the evaluation does not have to do a second time."""
+        if self._known is None:
+            self._known = set()
+        if what not in self._known:
+            self.spend(steps)
+            self._known.add(what)
+
     def room_for(self, characters: int) -> None:
         """Stop when the texts being put together would become far too long."""
         if characters > limits.TEXT:
             raise Stopped("feel.limit_text")
         self.spend(characters // 10)
+
+    def scan(self, text: str) -> str:
+        """A text that is read through or copied, however long it was given."""
+        self.spend(len(text) // 100)
+        return text
 
     def text(self, made: str) -> str:
         """A text that the expression made, if it is not too long."""

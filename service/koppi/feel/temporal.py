@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -140,14 +142,28 @@ def zone(text: str | None) -> tzinfo | None:
     if text is None:
         return None
     if text.startswith("@"):
-        try:
-            return ZoneInfo(text[1:])
-        except (OSError, LookupError) as error:
-            raise ValueError(text) from error
+        return _named_zone(text[1:])
     if text == "Z":
         return UTC
     hours, minutes, *seconds = (int(part) for part in text[1:].split(":"))
     return offset(timedelta(hours=hours, minutes=minutes, seconds=sum(seconds)) * (-1 if text[0] == "-" else 1))
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    """The zones there are: no other name is looked for among files, nor does it tell where this machine stands."""
+    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="ascii").split())
+
+
+def _named_zone(name: str) -> ZoneInfo:
+    if name not in _zone_names():
+        raise ValueError(name)
+    return _loaded_zone(name)
+
+
+@lru_cache(1_000)
+def _loaded_zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
 
 
 def offset(length: timedelta) -> timezone:

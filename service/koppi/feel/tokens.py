@@ -1,7 +1,7 @@
 """The lexer: text to tokens with their places."""
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from koppi.feel import limits
@@ -30,6 +30,7 @@ _SPACE = "\t\n\v\f\r \u0085\u00a0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u20
 
 _TOKEN = re.compile(
     rf"""(?P<space>(?:[{_SPACE}]+|//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)+)
+    |(?P<comment>/\*)
     |(?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
     |(?P<string>"(?:[^"\\]|\\.)*")
     |(?P<name>\?|[{_NAME_START}][{_NAME_PART}]*)
@@ -74,6 +75,8 @@ def tokenize(text: str) -> list[Token]:
         if found is None:
             raise _unreadable(text[start : start + 2], at)
         kind, piece, end = str(found.lastgroup), found.group(), found.end()
+        if kind == "comment":
+            raise FeelSyntaxError("feel.unclosed_comment", at)
         if kind != "space":
             tokens.append(Token(kind, piece, _value(kind, piece, at), start, end, at))
         newlines = piece.count("\n")
@@ -99,13 +102,20 @@ def _unreadable(text: str, at: Position) -> FeelSyntaxError:
 
 def _value(kind: str, piece: str, at: Position) -> Any:
     if kind == "number":
-        value = number(Decimal(piece))
-        if value is None:
-            raise FeelSyntaxError("feel.number_too_large", at)
-        return value
+        return _number(piece, at)
     if kind == "string":
         return unescape(piece[1:-1], at)
     return None
+
+
+def _number(piece: str, at: Position) -> Any:
+    try:
+        value = number(Decimal(piece))
+    except InvalidOperation:  # the exponent alone is beyond what Python counts with
+        value = None
+    if value is None:
+        raise FeelSyntaxError("feel.number_too_large", at)
+    return value
 
 
 def unescape(text: str, at: Position) -> str:

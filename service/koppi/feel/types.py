@@ -42,27 +42,28 @@ class Type:
         return all(allowed(value, run) for allowed in self.allowed)
 
 
-def conforms(given: Type | None, wanted: Type | None) -> bool:
+def conforms(given: Type | None, wanted: Type | None, run: Run) -> bool:
     """Whether every value of `given` is one of `wanted`; an unknown type conforms."""
+    run.spend(1)  # types that use others twice each are many in few words
     if given is None or wanted is None or wanted.kind == ANY:
         return True
     if given.kind != wanted.kind:
         return False
     if wanted.kind == FUNCTION:
-        return _same_call(given, wanted)
-    if not conforms(given.element or Type(ANY), wanted.element):
+        return _same_call(given, wanted, run)
+    if not conforms(given.element or Type(ANY), wanted.element, run):
         return False
     entries = dict(given.entries)
-    return all(name in entries and conforms(entries[name], below) for name, below in wanted.entries)
+    return all(name in entries and conforms(entries[name], below, run) for name, below in wanted.entries)
 
 
-def _same_call(given: Type, wanted: Type) -> bool:
+def _same_call(given: Type, wanted: Type, run: Run) -> bool:
     """A function may take more than is wanted of it and give less."""
     if given.parameters is None or wanted.parameters is None:
         return True
-    if len(given.parameters) != len(wanted.parameters) or not conforms(given.result, wanted.result):
+    if len(given.parameters) != len(wanted.parameters) or not conforms(given.result, wanted.result, run):
         return False
-    return all(conforms(asked, taken) for taken, asked in zip(given.parameters, wanted.parameters, strict=True))
+    return all(conforms(asked, taken, run) for taken, asked in zip(given.parameters, wanted.parameters, strict=True))
 
 
 def type_of(function: FunctionValue) -> Type:
@@ -95,7 +96,7 @@ def _entries(wanted: Type, value: Mapping[str, Any], run: Run) -> bool:
 
 
 def _call(wanted: Type, value: FunctionValue, run: Run) -> bool:
-    return conforms(type_of(value), wanted)
+    return conforms(type_of(value), wanted, run)
 
 
 _PARTS: Mapping[str, Callable[[Type, Any, Run], bool]] = {

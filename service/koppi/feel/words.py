@@ -27,6 +27,7 @@ def _iterations(cursor: Cursor) -> tuple[Iteration, ...]:
         last = cursor.expression() if cursor.accept("..") else None
         found.append(Iteration(at, name, source, last))
         cursor.names.add(name)
+        cursor.deeper()
         if not cursor.accept(","):
             return tuple(found)
 

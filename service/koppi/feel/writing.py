@@ -88,7 +88,7 @@ def _text(value: Any, run: Run, *, nested: bool = True, depth: int = 0) -> str:
     run.spend(1)
     kind = kind_of(value)
     if kind == TEXT:
-        return _quoted(value) if nested else str(value)
+        return run.text(_quoted(run.scan(value))) if nested else str(value)
     if kind == NUMBER:
         return number_text(value)
     if kind in TEMPORALS:
@@ -125,7 +125,7 @@ def number_text(value: numbers.Number) -> str:
     whole = numbers.whole(value)
     if whole is not None:
         return str(whole)
-    rounded = numbers.CONTEXT.create_decimal(value)
+    rounded = numbers.CONTEXT.plus(numbers.decimal(value))
     if abs(rounded.adjusted()) > _PLAIN_DIGITS:
         return str(rounded)
     text = f"{rounded:f}"

@@ -1,5 +1,6 @@
 """Functions that make one value of a list; the elements may also be given one by one."""
 
+from itertools import groupby
 from typing import Any
 
 from koppi.feel import numbers
@@ -124,16 +125,16 @@ def stddev(run: Run, *given: Any) -> Any:
 def mode(run: Run, *given: Any) -> list[Any]:
     """The numbers that stand most often, in ascending order."""
     items = _numbers(given, run)
-    often = {item: items.count(item) for item in items}
-    run.spend(len(items) * len(often))
-    return sorted(item for item, times in often.items() if times == max(often.values()))
+    often = [(item, len(list(alike))) for item, alike in groupby(sorted(items))]
+    most = max((times for _, times in often), default=0)
+    return [item for item, times in often if times == most]
 
 
 def _numbers(given: tuple[Any, ...], run: Run) -> list[Any]:
     items = _items(given, run)
     if not all(type(item) in NUMBERS for item in items):
         raise FeelDomainError("feel.wrong_arguments", kinds=", ".join(sorted({kind_of(item) for item in items})))
-    return items
+    return list(map(numbers.handy, items))
 
 
 def _items(given: tuple[Any, ...], run: Run) -> list[Any]:

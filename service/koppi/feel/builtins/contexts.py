@@ -20,6 +20,7 @@ def get_value(run: Run, entries: Mapping[str, Any], key: str) -> Any:
 @LIBRARY.define("get entries(m: context)")
 def get_entries(run: Run, entries: Mapping[str, Any]) -> list[Any]:
     """Every entry as a context of key and value."""
+    run.spend(len(entries))
     return run.list([{"key": key, "value": value} for key, value in entries.items()])
 
 
@@ -49,6 +50,7 @@ def context_put_deep(run: Run, entries: Mapping[str, Any], keys: list[Any], valu
     """The same for an entry within entries."""
     if not keys or not all(isinstance(key, str) for key in keys):
         raise FeelDomainError("feel.wrong_arguments", kinds="list")
+    run.spend(len(entries))
     made: dict[str, Any] = dict(entries)
     inner = made
     for key in keys[:-1]:

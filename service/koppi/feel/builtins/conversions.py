@@ -58,6 +58,7 @@ def number_of_text(run: Run, text: str, grouping: str | None = None, point: str 
     """The number that a text spells."""
     if grouping not in (None, " ", ",", ".") or point not in (None, ".", ",") or (grouping and grouping == point):
         raise FeelDomainError("feel.not_readable", kind="number")
+    run.scan(text)
     if grouping:
         text = text.replace(grouping, "")
     if point == "," and "." in text:
@@ -121,8 +122,9 @@ def time_of_date(run: Run, value: date) -> time:
 @LIBRARY.define("time(hour: number, minute: number, second: number, offset: days|null?)")
 def time_of_parts(run: Run, hour: Any, minute: Any, second: Any, offset: timedelta | None = None) -> time:
     """A time of its numbers; the seconds may have a fraction."""
-    exact = numbers.multiply(second, 1_000_000_000)
-    rest, nano = divmod(int(exact if exact is not None else -1), 1000)
+    if not 0 <= second < 60:
+        raise FeelDomainError("feel.out_of_bounds", operator="time")
+    rest, nano = divmod(int(numbers.decimal(second).scaleb(9)), 1000)
     place = None if offset is None else temporal.offset(offset)
     clock: time = finer(time(_count(hour), _count(minute), *divmod(rest, 1_000_000), place), nano)
     return clock

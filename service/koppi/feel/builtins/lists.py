@@ -31,13 +31,19 @@ def append(run: Run, items: list[Any], *more: Any) -> list[Any]:
 @LIBRARY.define("concatenate(list: list...)")
 def concatenate(run: Run, *lists: list[Any]) -> list[Any]:
     """The lists one after the other."""
-    return run.list([item for items in lists for item in items])
+    return _joined(lists, run)
 
 
 @LIBRARY.define("union(list: list...)")
 def union(run: Run, *lists: list[Any]) -> list[Any]:
     """The lists one after the other, each element once."""
-    return _distinct([item for items in lists for item in items], run)
+    return _distinct(_joined(lists, run), run)
+
+
+def _joined(lists: tuple[list[Any], ...], run: Run) -> list[Any]:
+    if sum(map(len, lists)) > limits.LIST:
+        raise Stopped("feel.limit_list")
+    return run.list([item for items in lists for item in items])
 
 
 @LIBRARY.define("distinct values(list: list)")
@@ -100,7 +106,7 @@ def sort_plain(run: Run, items: list[Any]) -> list[Any]:
     """The list in the order of its numbers, texts or temporal values."""
 
     def compare(a: Any, b: Any) -> int:
-        run.spend(1)
+        run.spend(3)
         before = ordered("<", a, b, run, _HERE)
         if before is None:
             raise FeelDomainError("feel.wrong_arguments", kinds=f"{kind_of(a)}, {kind_of(b)}")

@@ -23,7 +23,7 @@ def _round(value: numbers.Number, scale: numbers.Number | None, way: str) -> num
 def _rounded(value: numbers.Number, places: int | None, way: str) -> numbers.Number:
     if places is None or not _LEAST_SCALE <= places <= _MOST_SCALE:
         raise FeelDomainError("feel.bad_scale", limit=_MOST_SCALE)
-    exact = numbers.decimal(value)
+    exact = numbers.decimal(numbers.handy(value))
     if exact.as_tuple().exponent == -places or exact.adjusted() + places >= limits.DIGITS:
         return value
     rounded = exact.quantize(numbers.decimal(1).scaleb(-places), way, numbers.CONTEXT)
@@ -92,13 +92,15 @@ def modulo(run: Run, dividend: Any, divisor: Any) -> Any:
 @LIBRARY.define("sqrt(number: number)")
 def sqrt(run: Run, value: Any) -> Any:
     """The square root."""
-    return numbers.CONTEXT.sqrt(numbers.decimal(value))
+    run.spend(5)
+    return numbers.CONTEXT.sqrt(numbers.decimal(numbers.handy(value)))
 
 
 @LIBRARY.define("exp(number: number)")
 def exp(run: Run, value: Any) -> Any:
     """E to the power of the number."""
-    return numbers.CONTEXT.exp(numbers.decimal(value))
+    run.spend(30)
+    return numbers.CONTEXT.exp(numbers.decimal(numbers.handy(value)))
 
 
 @LIBRARY.define("log(number: number)")
@@ -106,7 +108,8 @@ def log(run: Run, value: Any) -> Any:
     """The natural logarithm."""
     if value <= 0:
         raise FeelDomainError("feel.out_of_bounds", operator="log")
-    return numbers.CONTEXT.ln(numbers.decimal(value))
+    run.spend(60)
+    return numbers.CONTEXT.ln(numbers.decimal(numbers.handy(value)))
 
 
 @LIBRARY.define("odd(number: number)")

@@ -8,9 +8,16 @@ from koppi.feel.functions import Library
 from koppi.feel.run import Run
 
 LIBRARY = Library()
+_READING = 100
+"""Steps that reading a pattern takes at least."""
+_MOST_DIGITS = 3
+"""Digits of a group that a replacement names."""
 
 
-def _pattern(text: str, flags: str | None) -> regex.Pattern:
+def _pattern(run: Run, text: str, flags: str | None) -> regex.Pattern:
+    """The pattern; each is read once in an evaluation."""
+    run.spend(1)
+    run.spend_once((text, flags), _READING + 5 * min(len(text), regex.LENGTH))
     try:
         return regex.compile_pattern(text, flags or "")
     except regex.PatternError as error:
@@ -20,13 +27,14 @@ def _pattern(text: str, flags: str | None) -> regex.Pattern:
 @LIBRARY.define("matches(input: text, pattern: text, flags: text|null?)")
 def matches(run: Run, given: str, pattern: str, flags: str | None = None) -> bool:
     """Whether the pattern matches anywhere in the text."""
-    return regex.find(_pattern(pattern, flags), given, 0, run.spend) is not None
+    return regex.find(_pattern(run, pattern, flags), given, 0, run.spend) is not None
 
 
 @LIBRARY.define("replace(input: text, pattern: text, replacement: text, flags: text|null?)")
 def replace(run: Run, given: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     """The text with every match replaced; `$1` stands for the first group."""
-    compiled = _pattern(pattern, flags)
+    compiled = _pattern(run, pattern, flags)
+    run.spend(len(replacement))
     if regex.find(compiled, "", 0, run.spend) is not None:
         raise FeelDomainError("feel.bad_pattern", reason="empty match")
     template = [replacement] if "q" in (flags or "") else _template(replacement, compiled.groups)
@@ -72,7 +80,7 @@ def _template(text: str, groups: int) -> list[str | int]:
 def _digits(text: str, groups: int) -> int:
     """How many of the digits are the group's number: as many as still name a group, at least one."""
     size = 1
-    while text[size : size + 1].isdecimal() and int(text[: size + 1]) < groups:
+    while size < _MOST_DIGITS and text[size : size + 1].isdecimal() and int(text[: size + 1]) < groups:
         size += 1
     return size
 
@@ -82,7 +90,7 @@ def split(run: Run, string: str, delimiter: str) -> list[Any]:
     """The pieces between the matches of a pattern."""
     pieces: list[Any] = []
     done = 0
-    for match in regex.find_all(_pattern(delimiter, None), string, run.spend):
+    for match in regex.find_all(_pattern(run, delimiter, None), string, run.spend):
         begin, end = match[0] or 0, match[1] or 0
         if end > begin:
             pieces.append(string[done:begin])
@@ -93,5 +101,5 @@ def split(run: Run, string: str, delimiter: str) -> list[Any]:
 @LIBRARY.define("extract(input: text, pattern: text, flags: text|null?)")
 def extract(run: Run, given: str, pattern: str, flags: str | None = None) -> list[Any]:
     """Every match as a text."""
-    found = regex.find_all(_pattern(pattern, flags), given, run.spend)
+    found = regex.find_all(_pattern(run, pattern, flags), given, run.spend)
     return run.list([_group(given, match, 0) for match in found])

@@ -29,7 +29,7 @@ _FUNCTIONS = NameTable(_READERS)
 def range_of_text(run: Run, text: str) -> Range:
     """The range; an end left out has no bound, and its bracket is then an open one."""
     text = text.strip()
-    run.spend(1 + len(text))
+    run.spend(10 + 3 * len(text))
     before, between, after = text[1:-1].partition("..")
     if not between or text[0] not in "[(]" or text[-1] not in "])[":
         raise FeelDomainError("feel.not_readable", kind="range")

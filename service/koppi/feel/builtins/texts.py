@@ -19,37 +19,37 @@ def string_length(run: Run, string: str) -> int:
 @LIBRARY.define("upper case(string: text)")
 def upper_case(run: Run, string: str) -> str:
     """In capital letters."""
-    return run.text(string.upper())
+    return run.text(run.scan(string).upper())
 
 
 @LIBRARY.define("lower case(string: text)")
 def lower_case(run: Run, string: str) -> str:
     """In small letters."""
-    return run.text(string.lower())
+    return run.text(run.scan(string).lower())
 
 
 @LIBRARY.define("trim(string: text)")
 def trim(run: Run, string: str) -> str:
     """Without blanks at the ends."""
-    return string.strip()
+    return run.text(run.scan(string).strip())
 
 
 @LIBRARY.define("contains(string: text, match: text)")
 def contains(run: Run, string: str, match: str) -> bool:
     """Whether the one text stands within the other."""
-    return match in string
+    return match in run.scan(string)
 
 
 @LIBRARY.define("starts with(string: text, match: text)")
 def starts_with(run: Run, string: str, match: str) -> bool:
     """Whether it begins so."""
-    return string.startswith(match)
+    return string.startswith(run.scan(match))
 
 
 @LIBRARY.define("ends with(string: text, match: text)")
 def ends_with(run: Run, string: str, match: str) -> bool:
     """Whether it ends so."""
-    return string.endswith(match)
+    return string.endswith(run.scan(match))
 
 
 @LIBRARY.define("substring(string: text, start position: number, length: number?)")
@@ -60,20 +60,20 @@ def substring(run: Run, string: str, start: Any, length: Any = None) -> str:
     if not first or abs(first) > len(string) or count is None or count < 1:
         raise FeelDomainError("feel.no_such_place")
     begin = first - 1 if first > 0 else len(string) + first
-    return string[begin : begin + count]
+    return run.text(string[begin : begin + count])
 
 
 @LIBRARY.define("substring before(string: text, match: text)")
 def substring_before(run: Run, string: str, match: str) -> str:
     """What stands before the first match; nothing when there is none."""
-    return string[: max(string.find(match), 0)]
+    return run.text(string[: max(run.scan(string).find(match), 0)])
 
 
 @LIBRARY.define("substring after(string: text, match: text)")
 def substring_after(run: Run, string: str, match: str) -> str:
     """What stands after the first match; nothing when there is none."""
-    place = string.find(match)
-    return string[place + len(match) :] if place >= 0 else ""
+    place = run.scan(string).find(match)
+    return run.text(string[place + len(match) :]) if place >= 0 else ""
 
 
 @LIBRARY.define("string join(list: list, delimiter: text|null?)")

@@ -13,20 +13,26 @@ def read_class(source: Source, ignore_case: bool, depth: int = 0) -> Takes:
     """The characters of `[...]`, whose opening bracket is read."""
     negated = source.accept("^")
     parts: list[Takes] = []
+    singles: set[str] = set()
     removed: Takes | None = None
-    while not (parts and source.accept("]")):
-        if parts and source.text[source.place : source.place + 2] == "-[" and depth < NESTING:
+    while not ((parts or singles) and source.accept("]")):
+        if (parts or singles) and source.text[source.place : source.place + 2] == "-[" and depth < NESTING:
             source.place += 2
             removed = read_class(source, ignore_case, depth + 1)
             continue
-        parts.append(_part(source, ignore_case))
-    takes = characters.any_of(parts)
+        part = _part(source, ignore_case)
+        if isinstance(part, str):
+            singles.add(part)
+        else:
+            parts.append(part)
+    source.parts += len(parts)
+    takes = characters.any_of([_cased(singles.__contains__, ignore_case), *parts])
     takes = characters.none_of(takes) if negated else takes
     return takes if removed is None else characters.without(takes, removed)
 
 
-def _part(source: Source, ignore_case: bool) -> Takes:
-    """An escape, whose characters are as they are, or a character or range in either case."""
+def _part(source: Source, ignore_case: bool) -> Takes | str:
+    """An escape, whose characters are as they are, a range in either case, or a single character."""
     first = source.next()
     if first == "\\":
         if source.ahead not in characters.ESCAPABLE:
@@ -35,7 +41,7 @@ def _part(source: Source, ignore_case: bool) -> Takes:
     elif first == "[":
         raise PatternError("class")
     if source.ahead != "-" or source.text[source.place + 1 : source.place + 2] in ("]", "["):
-        return _cased(characters.one(first), ignore_case)
+        return first
     source.place += 1
     last = source.next()
     last = source.next() if last == "\\" else last

@@ -46,7 +46,7 @@ def find(pattern: Pattern, text: str, start: int, spend: Spend) -> Match | None:
                 break
             if place < len(text) and takes(text[place]):
                 _follow(pattern, text, place + 1, at + 1, saved, moved, seen)
-        spend(1 + len(threads) + (len(started) + len(seen)) // 4)
+        spend((1 + len(threads) + (len(started) + len(seen)) // 2) * pattern.weight)
         threads = moved
     return best
 
@@ -82,7 +82,7 @@ def follow_each(pattern: Pattern, text: str, start: int, spend: Spend) -> Match 
             continue
         seen.add(state)
         at, place, saved = state
-        spend(1 + len(text) // 1_000 * (pattern.program[at][0] == "back"))
+        spend((2 + len(text) // 200 * (pattern.program[at][0] == "back")) * pattern.weight)
         if pattern.program[at][0] == "match":
             return saved
         stack += _onward(pattern.program[at], text, at, place, saved)

@@ -17,6 +17,8 @@ from koppi.feel.regex.source import PatternError, Source, without_blanks
 Step: TypeAlias = tuple[str, Any, Any]
 Program: TypeAlias = list[Step]
 
+LENGTH = 4_000
+"""Characters of a pattern."""
 STEPS = 1_000
 """Steps of one program."""
 NESTING = 20
@@ -25,6 +27,8 @@ GROUPS = 50
 """Groups of one pattern that save what they match."""
 REPEATS = 1_000
 """The largest number in `{n,m}`."""
+_PARTS, _GROUPS = 3, 8
+"""How many parts of classes, and how many groups, cost another step."""
 _FLAGS = frozenset("ismxq")
 _DIGITS = frozenset("0123456789")
 _QUANTIFIERS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
@@ -37,6 +41,8 @@ class Pattern:
     program: tuple[Step, ...]
     groups: int
     refers_back: bool = False
+    weight: int = 1
+    """What one step may cost: a class of many parts tries them one after the other."""
 
 
 @lru_cache(256)
@@ -46,14 +52,17 @@ def compile_pattern(text: str, flags: str = "") -> Pattern:
     Raises:
         PatternError: it is none.
     """
-    if not set(flags) <= _FLAGS:
+    if len(text) > LENGTH:
+        raise PatternError("too large")
+    if not set(flags[:LENGTH]) <= _FLAGS:
         raise PatternError("flags")
     reader = _Reader(text, flags)
     body = reader.literal() if "q" in flags else reader.alternatives(0)
     if reader.place < len(reader.text):
         raise PatternError("unexpected")
     program: Program = [("save", 0, None), *body, ("save", 1, None), ("match", None, None)]
-    return Pattern(tuple(program), reader.groups, any(step[0] == "back" for step in program))
+    weight = 1 + reader.parts // _PARTS + reader.groups // _GROUPS
+    return Pattern(tuple(program), reader.groups, any(step[0] == "back" for step in program), weight)
 
 
 class _Reader(Source):
@@ -77,8 +86,12 @@ class _Reader(Source):
         if depth > NESTING:
             raise PatternError("too deep")
         branches = [self._sequence(depth)]
+        size = len(branches[0])
         while self.accept("|"):
             branches.append(self._sequence(depth))
+            size += len(branches[-1]) + 2
+            if size > STEPS:
+                raise PatternError("too large")
         program = branches.pop()
         while branches:
             first = branches.pop()
@@ -144,7 +157,7 @@ class _Reader(Source):
         if most is None:
             return [*program, _split(1, len(atom) + 2, lazy), *atom, ("jump", -len(atom) - 1, None)]
         for left in range(most - least, 0, -1):
-            program = [*program, _split(1, left * (len(atom) + 1), lazy), *atom]
+            program += [_split(1, left * (len(atom) + 1), lazy), *atom]
         return program
 
     def _counts(self) -> tuple[int, int | None] | None:

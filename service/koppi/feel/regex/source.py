@@ -11,6 +11,8 @@ class Source:
     def __init__(self, text: str) -> None:
         self.text = text
         self.place = 0
+        self.parts = 0
+        """Parts of classes read so far, single characters aside."""
 
     @property
     def ahead(self) -> str:
