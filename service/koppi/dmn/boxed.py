@@ -70,10 +70,11 @@ class Boxes:
         self._depth -= 1
         return found
 
-    def function(self, element: Element, result: Type | None = None) -> Node:
-        """A function of its formal parameters; `result` is what it gives, where the element itself does not say."""
+    def function(self, element: Element, given: Type | None = None) -> Node:
+        """A function of its formal parameters; `given` is its type, where the element itself does not say."""
         types = tuple(self._types.of(part) for part in children(element, "formalParameter"))
-        body, result = self.inside(element), result_of(self._types.of(element)) or result
+        body = self.inside(element)
+        result = result_of(self._types.of(element) or given, body)
         return FunctionOf(_AT, self.parameters(element), self._as(body, result), types, result)
 
     @staticmethod
@@ -162,9 +163,12 @@ class Boxes:
         return (Iteration(_AT, name, self.inside(element, "in")),)
 
 
-def result_of(given: Type | None) -> Type | None:
-    """What a function gives that has this type: it may be the function's own, or that of its result."""
-    return given.result if given is not None and given.kind == FUNCTION else given
+def result_of(given: Type | None, body: Node = _NULL) -> Type | None:
+    """What a function gives that is said to have this type: it may be the function's own, or that of its result."""
+    if given is None or given.kind != FUNCTION:
+        return given
+    of_result = isinstance(body, FunctionOf) and (given.result is None or given.result.kind != FUNCTION)
+    return given if of_result else given.result
 
 
 def _name(element: Element | None) -> str:

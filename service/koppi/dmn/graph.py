@@ -170,7 +170,7 @@ def _logic(file: File, element: Element, name: str) -> Logic | None:
     if local(inner) != "encapsulatedLogic":
         tree = boxes.node(inner)
     else:
-        function = boxes.function(inner, result_of(file.types.of(child(element, "variable"))))
+        function = boxes.function(inner, file.types.of(child(element, "variable")))
         own = _results(element)[0]
         tree = Path(_AT, Context(_AT, (Entry(_AT, own, function),)), own)  # so that it may call itself
     expression = notes.whole(tree, inner, name)

@@ -150,3 +150,19 @@ def test_a_column_of_a_relation_has_its_type() -> None:
     rows = "".join(f"<row>{literal(cell)}</row>" for cell in ('["a"]', '"z"'))
     box = f'<relation><column name="mark" typeRef="grade"/>{rows}</relation>'
     assert _value(decision(box)) == [{"mark": "a"}, {"mark": None}]
+
+
+@pytest.mark.parametrize("kind", ["adding", "adder", ""])
+def test_knowledge_that_gives_a_function_says_either_type(kind: str) -> None:
+    types = (
+        '<itemDefinition name="adding"><functionItem outputTypeRef="number"><parameters name="y" typeRef="number"/>'
+        '</functionItem></itemDefinition><itemDefinition name="adder"><functionItem outputTypeRef="adding">'
+        '<parameters name="x" typeRef="number"/></functionItem></itemDefinition>'
+    )
+    knows = (
+        f'<businessKnowledgeModel id="k" name="k"><variable name="k" typeRef="{kind}"/><encapsulatedLogic>'
+        f'<formalParameter name="x" typeRef="number"/>{literal("function(y: number) x + y")}</encapsulatedLogic>'
+        "</businessKnowledgeModel>"
+    )
+    needs = '<knowledgeRequirement><requiredKnowledge href="#k"/></knowledgeRequirement>'
+    assert _value(types, knows, decision(needs + literal("k(3)(4)"))) == 7
