@@ -54,12 +54,17 @@ def _order(node: Comparison, rules: Rules) -> Code:
     if not (isinstance(node.right, Literal) and type(node.right.value) in NUMBERS):
         return lambda names, run: ordered(operator, left(names, run), right(names, run), run, at)
     limit, holds, kind = node.right.value, ORDERS[operator], type(node.right.value)
+    wanted = _named(node.left)
 
     def compare(names: Names, run: Run) -> Any:
         value = left(names, run)
         return holds(value, limit) if type(value) is kind else ordered(operator, value, limit, run, at)
 
-    return compare
+    def compare_named(names: Names, run: Run) -> Any:
+        value = names.get(wanted, None)
+        return holds(value, limit) if type(value) is kind else compare(names, run)
+
+    return compare_named if wanted else compare
 
 
 def _equality(node: Comparison, rules: Rules) -> Code:

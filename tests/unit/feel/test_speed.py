@@ -1,5 +1,7 @@
 """How fast a condition is, as a ratio to Python's own: figures of one machine mean nothing on another."""
 
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from timeit import repeat
 from typing import Any
@@ -42,3 +44,40 @@ def test_a_text_is_compiled_once() -> None:
 def test_a_range_that_is_written_out_is_made_once() -> None:
     expression = LANGUAGE.compile("[-1..1]")
     assert expression.evaluate({}, MOMENT).value is expression.evaluate({}, MOMENT).value
+
+
+GIVEN: list[Any] = [
+    None,
+    True,
+    "b",
+    1,
+    5,
+    Decimal("1.0"),
+    Decimal("4.9"),
+    Decimal("5.1"),
+    10**40,
+    date(2026, 1, 1),
+    [1],
+    {},
+]
+
+
+@pytest.mark.parametrize("given", GIVEN, ids=repr)
+@pytest.mark.parametrize(
+    ("written", "named"),
+    [
+        ("x < 5", "x < five"),
+        ("x >= 4.9", "x >= almost"),
+        ('x = "b"', "x = letter"),
+        ("x between 1 and 5", "x between one and five"),
+        ("x in [1..5]", "x in [one..five]"),
+        ("x in (1..4.9]", "x in (one..almost]"),
+        ("x in < 5", "x in < five"),
+        ('x in "b"', "x in letter"),
+    ],
+)
+def test_what_is_written_out_gives_what_a_variable_of_that_value_gives(written: str, named: str, given: Any) -> None:
+    variables = {"x": given, "one": 1, "five": 5, "almost": Decimal("4.9"), "letter": "b"}
+    first, second = (LANGUAGE.compile(text).evaluate(variables, MOMENT) for text in (written, named))
+    assert first.value is second.value
+    assert {warning.code for warning in first.warnings} == {warning.code for warning in second.warnings}
