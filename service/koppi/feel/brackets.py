@@ -1,6 +1,7 @@
 """The forms that begin with a bracket: lists, intervals, parentheses and contexts."""
 
 from koppi.feel.cursor import Cursor
+from koppi.feel.errors import Position
 from koppi.feel.names import OPERAND_WORDS, RESERVED
 from koppi.feel.powers import COMPARE
 from koppi.feel.syntax import Context, Entry, Interval, ListOf, Node
@@ -41,12 +42,15 @@ def element(cursor: Cursor) -> Node:
 
 def _one_sided(cursor: Cursor) -> Node:
     operator = cursor.take()
-    end = cursor.expression(COMPARE)
-    included = operator.text in ("<=", ">=", "=")
-    low = None if operator.text.startswith("<") else end
-    high = None if operator.text.startswith(">") else end
-    low_included, high_included = included and low is not None, included and high is not None
-    return Interval(operator.at, low, high, low_included, high_included, operator.text)
+    return one_ended(operator.at, operator.text, cursor.expression(COMPARE))
+
+
+def one_ended(at: Position, operator: str, end: Node) -> Interval:
+    """The range that a comparison with its only end spells."""
+    included = operator in ("<=", ">=", "=")
+    low = None if operator.startswith("<") else end
+    high = None if operator.startswith(">") else end
+    return Interval(at, low, high, included and low is not None, included and high is not None, operator)
 
 
 def open_interval(cursor: Cursor) -> Node:

@@ -41,6 +41,10 @@ class Cursor:
         """An expression whose operators bind tighter than `power`."""
         raise NotImplementedError
 
+    def continued(self, left: Node, power: int) -> Node:
+        """What begins with `left`, already read, with the operators behind it that bind tighter than `power`."""
+        raise NotImplementedError
+
     def sees(self, *texts: str) -> bool:
         """Whether the next token is one of these words or symbols."""
         token = self.token
@@ -105,6 +109,8 @@ class Cursor:
             self.index += 1
             return first.text[1:-1]
         if first.kind != "name":
+            raise self.unexpected("name")
+        if first.text in RESERVED and ends != (":",):  # any word is an entry's name, as JSON has them
             raise self.unexpected("name")
         while not self.sees(*ends):
             if self.token.kind not in ("name", "number") and self.token.text not in _NAME_SYMBOLS:

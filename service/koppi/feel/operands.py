@@ -108,7 +108,7 @@ def _temporal(cursor: Cursor) -> Node:
     token = cursor.take()
     value = temporal.parse(token.value) if token.kind == "string" else None
     if value is None:
-        raise FeelSyntaxError("feel.not_a_temporal", at)
+        raise FeelSyntaxError("feel.not_a_temporal", at if token.kind == "string" else token.at)
     return Literal(at, value)
 
 

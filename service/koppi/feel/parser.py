@@ -69,11 +69,15 @@ class Parser(Cursor):
         self._nesting += 1
         if self._nesting > limits.NESTING:
             raise FeelSyntaxError("feel.too_deep", self.token.at, limit=limits.NESTING)
-        left = operands.operand(self)
+        try:
+            return self.continued(operands.operand(self), power)
+        finally:
+            self._nesting -= 1
+
+    def continued(self, left: Node, power: int) -> Node:
         while True:
             binding = _OPERATORS.get(self.token.text) if self.token.kind in ("symbol", "name") else None
             if binding is None or binding[0] <= power or brackets.closes_interval(self):
-                self._nesting -= 1
                 return left
             left = binding[1](self, left)
 
@@ -107,7 +111,7 @@ def _disjunction(cursor: Cursor, left: Node) -> Node:
 
 def _between(cursor: Cursor, value: Node) -> Node:
     at = cursor.take().at
-    low = cursor.expression(COMPARE)
+    low = cursor.expression(AND)
     cursor.expect("and")
     return Between(at, value, low, cursor.expression(COMPARE))
 

@@ -43,9 +43,10 @@ def _signature(cursor: Cursor, depth: int) -> Type:
     parameters: list[Type] | None = None
     if cursor.accept("<"):
         parameters = []
-        while not cursor.accept(">"):
+        while parameters or not cursor.sees(">"):
             parameters.append(read_type(cursor, depth + 1))
-            if not cursor.sees(">"):
-                cursor.expect(",")
+            if not cursor.accept(","):
+                break
+        cursor.expect(">")
     result = read_type(cursor, depth + 1) if cursor.accept("->") else None
     return Type(FUNCTION, parameters=None if parameters is None else tuple(parameters), result=result)

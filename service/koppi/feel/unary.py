@@ -2,6 +2,7 @@
 
 from koppi.feel import brackets
 from koppi.feel.cursor import Cursor
+from koppi.feel.errors import FeelSyntaxError
 from koppi.feel.powers import COMPARE
 from koppi.feel.syntax import Test, Tests
 
@@ -16,25 +17,25 @@ def cell(cursor: Cursor) -> Tests:
     if cursor.sees("-") and cursor.tokens[cursor.index + 1].kind == "end":
         cursor.take()
         return Tests(at, ())
-    if _is_wrapped_in_not(cursor):
-        cursor.index += 2
+    negated = _negated(cursor)
+    return Tests(at, _tests(cursor)) if negated is None else Tests(at, negated, negated=True)
+
+
+def _negated(cursor: Cursor) -> tuple[Test, ...] | None:
+    """The tests within `not(...)` when its bracket closes at the very end, as in `not([1..5))`; else nothing is read."""
+    begin = cursor.index
+    if not (cursor.accept("not") and cursor.accept("(")):
+        cursor.index = begin
+        return None
+    try:
         tests = _tests(cursor)
-        cursor.expect(")")
-        return Tests(at, tests, negated=True)
-    return Tests(at, _tests(cursor))
-
-
-def _is_wrapped_in_not(cursor: Cursor) -> bool:
-    """Whether the cell begins with `not(` whose bracket closes at the very end."""
-    texts = [token.text for token in cursor.tokens[cursor.index : -1] if token.kind != "string"]
-    if texts[:2] != ["not", "("]:
-        return False
-    depth = 0
-    for place, text in enumerate(texts):
-        depth += (text == "(") - (text == ")")
-        if depth == 0 and place > 1:
-            return place == len(texts) - 1
-    return False
+    except FeelSyntaxError:  # it may be the call of a function; if not, its own error says more
+        cursor.index = begin
+        return None
+    if cursor.accept(")") and cursor.token.kind == "end":
+        return tests
+    cursor.index = begin
+    return None
 
 
 def after_in(cursor: Cursor, power: int) -> Tests:
@@ -43,15 +44,25 @@ def after_in(cursor: Cursor, power: int) -> Tests:
     if not cursor.accept("("):
         return Tests(at, (_test(cursor, power),))
     with cursor.interval_end(False):
-        first = _test(cursor, 0)
-        if first.operator is None and cursor.sees(".."):
-            interval = brackets.interval_from(cursor, first.operand, low_included=False)
-            return Tests(at, (Test(at, None, interval),))
-        tests = [first]
-        while cursor.accept(","):
-            tests.append(_test(cursor, 0))
+        tests = _bracketed(cursor)
+    if len(tests) > 1:
+        return Tests(at, tests)
+    only = tests[0]
+    first = brackets.one_ended(only.at, only.operator, only.operand) if only.operator else only.operand
+    whole = cursor.continued(first, power)  # `a in (b)[1]`
+    return Tests(at, tests if whole is first else (Test(at, None, whole),))
+
+
+def _bracketed(cursor: Cursor) -> tuple[Test, ...]:
+    """The tests behind `(`, or the interval that it begins."""
+    first = _test(cursor, 0)
+    if first.operator is None and cursor.sees(".."):
+        return (Test(first.at, None, brackets.interval_from(cursor, first.operand, low_included=False)),)
+    tests = [first]
+    while cursor.accept(","):
+        tests.append(_test(cursor, 0))
     cursor.expect(")")
-    return Tests(at, tuple(tests))
+    return tuple(tests)
 
 
 def _tests(cursor: Cursor) -> tuple[Test, ...]:
