@@ -68,10 +68,12 @@ def _all(hits: Hits) -> Any:
 def _by_priority(hits: Hits) -> list[Row]:
     """The rows, those whose values stand first in the outputs' lists of values first; the first output weighs most."""
 
-    def rank(row: Row) -> list[int]:
-        return [_place(value, values) for value, values in zip(row.values, hits.priorities, strict=True)]
+    return sorted(hits.rows, key=lambda row: rank(row.values, hits.priorities))
 
-    return sorted(hits.rows, key=rank)
+
+def rank(values: Sequence[Any], priorities: Sequence[Any]) -> list[int]:
+    """How far back the values of a row stand in the lists of the outputs; the less, the more important."""
+    return [_place(value, listed) for value, listed in zip(values, priorities, strict=True)]
 
 
 def _place(value: Any, values: Any) -> int:

@@ -9,6 +9,7 @@ from koppi.dmn.model import Begin, EvaluatedInput, Failure, MatchedRule, Result
 from koppi.feel import Expression, Run, Stopped, UnaryTests, limits, to_json
 from koppi.feel.errors import Position
 from koppi.feel.run import Names
+from koppi.feel.types import Type
 from koppi.feel.writing import measure
 
 _AT = Position(1, 1)
@@ -16,21 +17,26 @@ _AT = Position(1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A column that rules test."""
+    """A column that rules test. `type` is what it is said to hold: evaluation does not ask, the check does."""
 
     id: str
     name: str
     expression: Expression
     allowed: UnaryTests | None = None
+    type: Type | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A column that rules give a value. `priorities` is the list of its values, the most important one first."""
+    """A column that rules give a value. `priorities` is the list of its values, the most important one first.
+
+    `type` is what it is said to give: evaluation does not ask, the check does.
+    """
 
     name: str
     default: Expression | None = None
     priorities: Expression | None = None
+    type: Type | None = None
     id: str = ""
     label: str = ""
     """How people call it; the modeller shows it in the place of the name."""

@@ -16,7 +16,7 @@ def read_table(table: Element, decision: str, notes: Notes, types: ItemTypes) ->
     """The table; what is wrong with it is noted, and the table then not to be used."""
     notes.check(table, decision)
     policy = _policy(table, decision, notes)
-    inputs = [_input(element, decision, notes) for element in children(table, "input")]
+    inputs = [_input(element, decision, notes, types) for element in children(table, "input")]
     outputs = [_output(element, decision, notes, types) for element in children(table, "output")]
     _check_outputs(table, decision, outputs, policy, notes)
     rows = list(children(table, "rule"))
@@ -40,7 +40,7 @@ def _policy(table: Element, decision: str, notes: Notes) -> HitPolicy:
     return aggregated(aggregation, expression) if expression else policy
 
 
-def _input(element: Element, decision: str, notes: Notes) -> Input | None:
+def _input(element: Element, decision: str, notes: Notes, types: ItemTypes) -> Input | None:
     notes.check(element, decision)
     if any(key.endswith("}inputVariable") for key in element.keys()):  # noqa: SIM118 - an element, not a mapping
         notes.find("dmn.unknown_element", element, decision, element="inputVariable")
@@ -53,7 +53,7 @@ def _input(element: Element, decision: str, notes: Notes) -> Input | None:
     notes.check(inner, decision)
     expression = notes.expression(text, inner, decision)
     allowed = notes.tests(text_of(values), element, decision)
-    return Input(element.get("id", ""), name, expression, allowed) if expression else None
+    return Input(element.get("id", ""), name, expression, allowed, types.of(inner)) if expression else None
 
 
 def _output(element: Element, decision: str, notes: Notes, types: ItemTypes) -> Output:
@@ -63,7 +63,7 @@ def _output(element: Element, decision: str, notes: Notes, types: ItemTypes) -> 
     # The values are written as a row of tests; as a list they have an order.
     priorities = notes.expression(f"[{values}]", element, decision) if values else None
     name, label = element.get("name") or "", element.get("label") or ""
-    return Output(name or label, default, priorities, id=element.get("id") or "", label=label)
+    return Output(name or label, default, priorities, types.of(element), id=element.get("id") or "", label=label)
 
 
 def _check_outputs(table: Element, decision: str, outputs: list[Output], policy: HitPolicy, notes: Notes) -> None:
