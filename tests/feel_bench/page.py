@@ -15,8 +15,8 @@ _PEER = 14
 def expressions(ours: Sequence[Figure], peers: Mapping[str, Sequence[Figure]]) -> Iterator[str]:
     """A line for each expression: read and evaluated by all, then evaluated again by those that keep what they read."""
     keepers = {name: figures for name, figures in peers.items() if any(figure.again for figure in figures)}
-    first, again = _OURS + _PEER * len(peers), _OURS + _PEER * len(keepers)
-    yield f"{'':{_WIDE}}{'read and evaluate':>{first}}  |{'evaluate again':>{again}}"
+    first = _OURS + _PEER * len(peers)
+    yield f"{'':{_WIDE}}{'read and evaluate':>{first}}  |  evaluate again"
     yield f"{'':{_WIDE}}{_names(peers)}  |{_names(keepers)}"
     place = 0
     for group, cases in GROUPS.items():
@@ -61,7 +61,7 @@ def _totals(
     )
     means = "".join(_cell(_mean(ours, figures, "first", "first")) for figures in peers.values())
     kept = "".join(_cell(_mean(ours, figures, "again", "again")) for figures in keepers.values())
-    yield f"{'on average':{_WIDE}}{'':{_OURS}}{means}  |{'':{_OURS}}{kept}"
+    yield f"{'on average':{_WIDE}}{'':{_OURS}}{means}  |{'':{_OURS}}{kept}".rstrip()
     anew = (_cell("" if name in keepers else _mean(ours, peers[name], "again", "first")) for name in peers)
     yield f"{'read anew, to ours evaluated again':{_WIDE}}{'':{_OURS}}{''.join(anew)}"
 

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import venv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -63,10 +62,13 @@ def _peers_python() -> Path:
     python, stamp = ENVIRONMENT / "bin/python", ENVIRONMENT / "installed"
     if stamp.is_file() and stamp.read_bytes() == LOCK.read_bytes():
         return python
-    venv.create(ENVIRONMENT, clear=True, with_pip=True)
-    pip: Command = (python, "-m", "pip", "--disable-pip-version-check", "install", "-q", "--require-hashes", "-r", LOCK)
-    if subprocess.run(pip, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
-        raise Missing(f"what {LOCK.relative_to(ROOT)} names cannot be installed here")
+    steps: Sequence[Command] = (
+        (sys.executable, "-m", "venv", "--clear", ENVIRONMENT),
+        (python, "-m", "pip", "install", "--quiet", "--retries", "1", "--require-hashes", "-r", LOCK),
+    )
+    for step in steps:
+        if subprocess.run(step, check=False, capture_output=True).returncode:
+            raise Missing(f"what {LOCK.relative_to(ROOT)} names cannot be installed here")
     stamp.write_bytes(LOCK.read_bytes())
     return python
 

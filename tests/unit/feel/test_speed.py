@@ -12,7 +12,7 @@ from tests.unit.feel.language import LANGUAGE, MOMENT
 
 VARIABLES: dict[str, Any] = {"age": 80, "urgency": "urgent", "alone": True, "client": {"home": {"rooms": 2}}}
 MOST = 8
-"""Measured 5.6 to 7.4. Both sides take many short turns and the calmest are compared: no neighbour disturbs them all."""
+"""Measured 5.4 to 7.0. Both sides take many short turns and the calmest are compared: no neighbour disturbs them all."""
 
 
 @pytest.mark.parametrize(
