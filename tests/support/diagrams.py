@@ -107,6 +107,12 @@ def many(body: str = "", *, sequential: bool = False, until: str = "", **attribu
     return tag("multiInstanceLoopCharacteristics", inner, isSequential=str(sequential).lower())
 
 
+def loop(condition_: str = "", *, most: str = "10", before: bool = False) -> str:
+    """Return the standard loop of an activity."""
+    body = condition("loopCondition", condition_) if condition_ else ""
+    return tag("standardLoopCharacteristics", body, testBefore=str(before).lower(), loopMaximum=most)
+
+
 def message(id_: str, name: str = "", key: str = "=key") -> str:
     """Return a message of the file; start messages need no key."""
     body = extensions(zeebe("subscription", correlationKey=key)) if key else ""

@@ -92,6 +92,12 @@ SUPPORTED: Mapping[str, Supported] = {
     "eventBasedGateway": Supported("EVENT_BASED_GATEWAY", "Waits for the first of several events or receive tasks."),
 }
 
+REPEATS: Mapping[str, str] = {
+    "standardLoopCharacteristics": "Any activity, again and again while `loopCondition` holds; `loopMaximum` 1 to 100.",
+    "multiInstanceLoopCharacteristics": "Any activity, for each element of a list or `loopCardinality` times.",
+}
+"""The markers of an activity that is done several times."""
+
 ACTIVITIES = frozenset(
     {
         "userTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "scriptTask", "manualTask", "task",
@@ -138,4 +144,5 @@ def supported_table() -> str:
         events = ", ".join(supported.events) or "-"
         extensions = ", ".join(sorted(set(supported.extensions) - {"properties"})) or "-"
         lines.append(f"| {name} | {events} | {extensions} | {supported.does} |")
+    lines += [f"| {name} | - | - | {does} |" for name, does in REPEATS.items()]
     return "\n".join(lines) + "\n"

@@ -3,11 +3,12 @@
 import pytest
 
 from koppi.domain.step import ErrorType, IncidentWait
-from koppi.engine import Limits
+from koppi.engine import Limits, read_diagram
 from tests.support.diagrams import (
     end,
     extensions,
     flow,
+    mapping,
     message,
     path,
     process,
@@ -17,7 +18,7 @@ from tests.support.diagrams import (
     timer,
     user,
 )
-from tests.support.play import Play, codes
+from tests.support.play import LANGUAGE, Play, codes
 
 
 def gate(kind: str, id_: str, **attributes: str) -> str:
@@ -146,6 +147,42 @@ def test_a_task_may_have_several_ways_in_and_out() -> None:
     play.complete("b")
     play.complete("c")
     assert play.waiting == ["d", "d"]
+
+
+def choosing(*conditions: str, default: str = "") -> Play:
+    """A task that leads to one task for each condition, b, c and so on."""
+    names = "bcd"[: len(conditions)]
+    flows = "".join(flow("a", name, text) for name, text in zip(names, conditions, strict=True))
+    task = user("a", default=f"a_{default}") if default else user("a")
+    return Play(process(start(), task, *map(user, names), path("start", "a"), flows))
+
+
+def test_a_task_with_conditions_on_its_ways_chooses_as_an_inclusive_gateway() -> None:
+    for x, expected in ((0, ["d"]), (2, ["b"]), (5, ["b", "c"])):
+        play = choosing("=x > 1", "=x > 4", "", default="d").start(x=0)
+        play.complete("a", x=x)
+        assert play.waiting == expected
+
+
+def test_a_way_without_a_condition_is_taken_beside_those_that_hold() -> None:
+    for x, expected in ((0, ["b", "d"]), (2, ["b", "c"])):
+        play = choosing("", "=x > 1", "", default="d").start(x=x)
+        play.complete("a")
+        assert play.waiting == expected
+
+
+def test_a_task_whose_conditions_all_fail_waits_for_help_and_hands_its_result_on_once() -> None:
+    task = user("a", mapping((), [("=n + 1", "n")]), name="a")
+    flows = path("start", "a") + flow("a", "b", "=n = 9") + flow("a", "c", "=n > 9")
+    file = process(start(), task, user("b"), user("c"), flows)
+    assert codes(file) == {("no_default_flow", "a")}
+    play = Play.of(*read_diagram("x.bpmn", file, LANGUAGE).processes).start(n=0)
+    play.complete("a")
+    assert play.wait("a").code == "engine.no_flow_holds"
+    assert play.variables == {"n": 1}
+    play.set(n=9)
+    play.retry("a")
+    assert (play.waiting, play.variables) == (["b"], {"n": 9})
 
 
 def test_an_event_based_gateway_takes_the_first_event_and_each_timer_has_its_own_time() -> None:

@@ -16,6 +16,7 @@ from tests.support.diagrams import (
     extensions,
     flow,
     job,
+    loop,
     many,
     mapping,
     message,
@@ -62,11 +63,24 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         process(tag("transaction", id="p"), *AROUND),
         {("element_not_supported", "p"), ("flow_end", "start_p"), ("flow_end", "p_end")},
     ),
-    "a standard loop": (one(user("a", more=tag("standardLoopCharacteristics"))), {("element_not_supported", "a")}),
-    "a loop cardinality": (
-        one(user("a", more=tag("multiInstanceLoopCharacteristics", condition("loopCardinality", "3")))),
-        {("element_not_supported", "a")},
+    "a loop without a maximum": (one(user("a", more=tag("standardLoopCharacteristics"))), {("loop_maximum", "a")}),
+    "a loop of too many rounds": (one(user("a", more=loop(most="101"))), {("loop_maximum", "a")}),
+    "a loop whose maximum is no number": (one(user("a", more=loop(most="=n"))), {("loop_maximum", "a")}),
+    "a loop whose condition is no FEEL": (one(user("a", more=loop("more"))), {("not_feel", "a")}),
+    "a loop at an event": (one(tag("intermediateCatchEvent", timer("PT1H") + loop(), id="a")), {("misplaced", "a")}),
+    "two markers of repetition": (one(user("a", more=loop() + many(inputCollection="=[]"))), {("repeats_twice", "a")}),
+    "a number and a list of instances": (
+        one(
+            user(
+                "a",
+                more=many(inputCollection="=[]").replace(
+                    "</bpmn:multi", condition("loopCardinality", "2") + "</bpmn:multi"
+                ),
+            )
+        ),
+        {("loop_cardinality", "a")},
     ),
+    "a loop cardinality on its own": (one(user("a", more=condition("loopCardinality", "3"))), {("misplaced", "a")}),
     "a Python script": (
         one(tag("scriptTask", tag("script", "import os"), id="a")),
         {("element_not_supported", "a")},
@@ -160,9 +174,9 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
     "a flow into a start": (process(A, *ONE, path("a", "start")), {("flow_in", "start")}),
     "a flow out of an end": (process(A, *ONE, path("end", "a")), {("flow_out", "end")}),
     "a task nothing leads to": (process(A, user("b"), *ONE, path("b", "end")), {("not_reached", "b")}),
-    "a condition behind a task": (
-        process(A, *ONE[:2], path("start", "a"), flow("a", "end", "=x")),
-        {("condition_misplaced", "a")},
+    "a condition behind an event": (
+        process(A, *ONE[:2], flow("start", "a", "=x"), path("a", "end")),
+        {("condition_misplaced", "start")},
     ),
     "a gateway flow without a condition": (
         process(A, gate(), user("b"), *ONE[:2], path("start", "a", "g", "b", "end"), flow("g", "end", "=x")),

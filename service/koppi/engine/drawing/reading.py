@@ -43,7 +43,6 @@ def _picture(name: str, plane: _Element, elements: Mapping[str, _Element], place
 
 
 def _shape(drawn: _Element, node: _Element, box: Box, places: "_Places") -> Shape:
-    many = node.find(bpmn("multiInstanceLoopCharacteristics"))
     stays = "cancelActivity" if local(node) == "boundaryEvent" else "isInterrupting"
     return Shape(
         id_of(node),
@@ -55,11 +54,19 @@ def _shape(drawn: _Element, node: _Element, box: Box, places: "_Places") -> Shap
         node.get("attachedToRef", ""),
         event_of(node),
         node.get(stays, "true") == "true",
-        "" if many is None else "sequential" if many.get("isSequential") == "true" else "parallel",
+        _repeats(node),
         local(node) in SUB_PROCESSES and drawn.get("isExpanded", "true") == "true",
         drawn.get("isHorizontal", "true") == "true",
         node.get("triggeredByEvent") == "true",
     )
+
+
+def _repeats(node: _Element) -> str:
+    """Return the marker of an activity that is done several times."""
+    many = node.find(bpmn("multiInstanceLoopCharacteristics"))
+    if many is not None:
+        return "sequential" if many.get("isSequential") == "true" else "parallel"
+    return "" if node.find(bpmn("standardLoopCharacteristics")) is None else "loop"
 
 
 def _line(drawn: _Element, node: _Element, points: tuple[Point, ...]) -> Line:

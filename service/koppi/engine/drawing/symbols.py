@@ -11,6 +11,7 @@ _BOLT = "M-7.5 8-3-7.5 2.5 1.5 7.5-8 3.5 7.5-2.5-1.5Z"
 _ESCALATION = "M0-9 6.5 8.5 0 1.5-6.5 8.5Z"
 _PAGE = "M-6.5-8H6.5V8H-6.5ZM-4-4.5H4M-4-1.5H4M-4 1.5H4M-4 4.5H4"
 _LINK = "M-9-3.5H1.5V-8L9.5 0 1.5 8V3.5H-9Z"
+_PENTAGON = "M0-8.5 8.1-2.6 5 6.9H-5L-8.1-2.6Z"
 _REWIND = "M0-6V6L-8 0ZM8-6V6L0 0Z"
 
 EVENTS: Mapping[str, str] = {
@@ -22,6 +23,7 @@ EVENTS: Mapping[str, str] = {
     "conditional": _PAGE,
     "link": _LINK,
     "compensate": _REWIND,
+    "multiple": _PENTAGON,
 }
 _STROKED = frozenset({"timer", "conditional"})
 """Signs that stay outlines even where an event throws."""
@@ -71,6 +73,7 @@ def task_sign(kind: str) -> str:
 
 _MARKERS: Mapping[str, str] = {
     "parallel": path("M-4-6V6M0-6V6M4-6V6", "mark"),
+    "loop": path("M-3 6A6.5 6.5 0 1 1 2.5 6.2M-3 1V6H-8", "mark"),
     "sequential": path("M-6-4H6M-6 0H6M-6 4H6", "mark"),
     "collapsed": path("M-7-7H7V7H-7ZM0-4V4M-4 0H4", "sign"),
     "adHoc": path("M-7 2C-5-4-2-3 0 0S5 4 7-2", "mark"),
@@ -78,5 +81,5 @@ _MARKERS: Mapping[str, str] = {
 
 
 def marker(name: str) -> str:
-    """Return a marker of the lower edge of an activity: parallel, sequential, collapsed or adHoc."""
+    """Return a marker of the lower edge of an activity: loop, parallel, sequential, collapsed or adHoc."""
     return _MARKERS[name]

@@ -42,7 +42,8 @@ def _connect_flows(report: Report, scope: _Element, nodes: dict[str, Node]) -> N
     for name, node in nodes.items():
         node.flows = tuple(outgoing[name])
         node.arrivals = tuple(incoming[name])
-        if isinstance(node, ExclusiveGateway | InclusiveGateway):
+        node.chooses = any(flow.condition is not None for flow in node.flows)
+        if isinstance(node, ExclusiveGateway | InclusiveGateway) or node.chooses:
             node.default = _default(node, defaults.get(name))
 
 

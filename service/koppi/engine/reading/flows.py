@@ -2,6 +2,7 @@
 
 from lxml.etree import _Element
 
+from koppi.engine.elements import ACTIVITIES
 from koppi.engine.reading.names import bpmn, flow_text, local
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope, is_event_sub_process
@@ -20,7 +21,7 @@ def check_flows(scope: Scope, report: Report) -> None:
         elif local(node) in _CHOOSING:
             _check_choice(scope, node, report)
         elif any(_condition(flow) for flow in scope.out_of(node)):
-            report.error("engine.condition_misplaced", node)
+            _check_conditions(scope, node, report)
 
 
 def _check_ends(scope: Scope, node: _Element, report: Report) -> None:
@@ -67,6 +68,19 @@ def _check_choice(scope: Scope, node: _Element, report: Report) -> None:
         report.warning("engine.no_default_flow", node)
     if not flows:
         report.error("engine.no_way_out", node)
+
+
+def _check_conditions(scope: Scope, node: _Element, report: Report) -> None:
+    """An activity may choose as an inclusive gateway does, and besides take flows without a condition."""
+    flows, default = scope.out_of(node), node.get("default")
+    if local(node) not in ACTIVITIES:
+        report.error("engine.condition_misplaced", node)
+        return
+    for flow in flows:
+        if flow.get("id") == default and _condition(flow):
+            report.error("engine.condition_on_default", flow, gateway=node.get("name") or node.get("id"))
+    if default is None and all(map(_condition, flows)):
+        report.warning("engine.no_default_flow", node)
 
 
 def _check_event_gateway(scope: Scope, node: _Element, report: Report) -> None:

@@ -12,8 +12,9 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from koppi.engine.elements import EVENT_SUB_PROCESS, SUPPORTED
 from koppi.engine.reading.connecting import connect
 from koppi.engine.reading.names import bpmn, flow_text, local
+from koppi.engine.reading.repeating import LOOP, loop_settings, many_settings, repeats_of
 from koppi.engine.reading.report import Report
-from koppi.engine.reading.settings import SETTINGS, job_settings, many_settings, mappings
+from koppi.engine.reading.settings import SETTINGS, job_settings, mappings
 from koppi.engine.reading.triggers import event_of, read_trigger
 from koppi.engine.running.activities import PassTask
 from koppi.engine.running.automatic import BusinessRuleTask, ScriptTask
@@ -30,6 +31,7 @@ from koppi.engine.running.gateways import EventBasedGateway, ExclusiveGateway, I
 from koppi.engine.running.graph import Node, ProcessSpec
 from koppi.engine.running.inner import AdHocSubProcess, CallActivity, EventSubProcess, SubProcess
 from koppi.engine.running.jobs import Job
+from koppi.engine.running.loops import COUNTER, Loop
 from koppi.engine.running.many import Many
 from koppi.engine.running.mapping import inputs_named
 from koppi.engine.running.messages import ReceiveTask
@@ -58,7 +60,7 @@ NODES: dict[str, type[Node]] = {
     "eventBasedGateway": EventBasedGateway,
 }
 EACH = " [each]"
-"""What the name of the instances of a multi-instance activity ends with."""
+"""What the name of the rounds of a loop and of the instances of a multi-instance activity ends with."""
 
 
 class ElementParser(TaskParser):
@@ -87,9 +89,8 @@ class ElementParser(TaskParser):
         if local(self.node) in ("subProcess", "adHocSubProcess"):
             self._read_inside()
         self.task.own_names = inputs_named(self.task)
-        loop = self.node.find(bpmn("multiInstanceLoopCharacteristics"))
-        if loop is not None:
-            self._make_many(loop)
+        for loop in repeats_of(self.node):
+            self._repeat(loop)
         return self.task
 
     def create_task(self) -> Node:
@@ -137,16 +138,26 @@ class ElementParser(TaskParser):
         self.task.begin = listener
         self.spec.listeners = (*self.spec.listeners, listener)
 
-    def _make_many(self, loop: _Element) -> None:
+    def _repeat(self, loop: _Element) -> None:
         """Put a body around the activity; it takes the activity's place in the graph."""
-        each, settings = self.task, many_settings(self.parser, self.node, loop)
+        each = self.task
         del self.spec.task_specs[each.name], self.spec.nodes[each.name]
         each.name += EACH
-        each.is_instance = True
-        each.own_names |= {"loopCounter"} | ({settings.element, settings.output_name} - {None})
+        each.own_names |= {COUNTER}
         self.spec._add_notify(each)
-        self.task = Many(self.spec, self.bpmn_id, settings=settings, **self.bpmn_attributes)
+        self.task = self._loop(loop) if local(loop) == LOOP else self._many(loop, each)
         self.task.each = each
+
+    def _loop(self, loop: _Element) -> Loop:
+        return Loop(
+            self.spec, self.bpmn_id, settings=loop_settings(self.parser, self.node, loop), **self.bpmn_attributes
+        )
+
+    def _many(self, loop: _Element, each: Node) -> Many:
+        settings = many_settings(self.parser, self.node, loop)
+        each.is_instance = True
+        each.own_names |= {settings.element, settings.output_name} - {None}
+        return Many(self.spec, self.bpmn_id, settings=settings, **self.bpmn_attributes)
 
 
 class GraphParser(ProcessParser):

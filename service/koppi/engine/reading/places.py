@@ -20,7 +20,9 @@ _PLACES: Mapping[str, frozenset[str]] = {
     "conditionExpression": frozenset({"sequenceFlow"}),
     "condition": frozenset({"conditionalEventDefinition"}),
     "completionCondition": frozenset({"multiInstanceLoopCharacteristics", "adHocSubProcess"}),
-    "multiInstanceLoopCharacteristics": ACTIVITIES,
+    "loopCardinality": frozenset({"multiInstanceLoopCharacteristics"}),
+    "loopCondition": frozenset({"standardLoopCharacteristics"}),
+    **dict.fromkeys(("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"), ACTIVITIES),
 }
 """The elements in which an element may stand; one that is not here may stand anywhere."""
 

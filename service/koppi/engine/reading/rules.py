@@ -8,6 +8,7 @@ from koppi.engine.reading.events import check_events
 from koppi.engine.reading.flows import check_flows
 from koppi.engine.reading.joins import check_joins
 from koppi.engine.reading.names import bpmn, local
+from koppi.engine.reading.repeating import check_repeats
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope, is_event_sub_process, is_executable, scopes_of
 from koppi.engine.reading.triggers import event_of
@@ -27,6 +28,8 @@ def check_rules(root: _Element, report: Report) -> None:
         check_events(scope, root, report)
         check_compensation(scope, report)
         check_joins(scope, report)
+        for node in scope.nodes.values():
+            check_repeats(node, report)
 
 
 def _check_beginning(scope: Scope, report: Report) -> None:
@@ -51,5 +54,3 @@ def _check_event_sub_process(scope: Scope, starts: list[_Element], report: Repor
     if len(starts) != 1 or event_of(starts[0]) not in SUPPORTED[EVENT_SUB_PROCESS].events:
         events = ", ".join(SUPPORTED[EVENT_SUB_PROCESS].events)
         report.error("engine.event_sub_process_start", scope.node, events=events)
-    if scope.node.find(bpmn("multiInstanceLoopCharacteristics")) is not None:
-        report.error("engine.event_sub_process_many", scope.node)

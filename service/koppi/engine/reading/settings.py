@@ -16,7 +16,6 @@ from koppi.engine.reading.triggers import read_message
 from koppi.engine.running.automatic import DecisionSettings, ScriptSettings
 from koppi.engine.running.inner import AdHocSettings, CallSettings
 from koppi.engine.running.jobs import JobSettings
-from koppi.engine.running.many import ManySettings
 from koppi.engine.running.user_tasks import UserTaskSettings
 
 if TYPE_CHECKING:
@@ -168,43 +167,6 @@ def _ad_hoc(parser: DiagramParser, node: _Element) -> AdHocSettings:
 
 def _receive(parser: DiagramParser, node: _Element) -> Any:
     return read_message(parser, node, node)
-
-
-def many_settings(parser: DiagramParser, node: _Element, loop: _Element) -> ManySettings:
-    """Return the list of a multi-instance activity and what its instances make."""
-    report, found = parser.report, attributes(loop, "loopCharacteristics")
-    collection = report.feel(node, found.get("inputCollection"))
-    if collection is None:
-        report.missing(node, "input_collection")
-    output = found.get("outputCollection") or None
-    element = report.feel(node, found.get("outputElement"))
-    if (output is None) != (element is None):
-        report.error("engine.output_collection", node)
-    names = {"input_element": found.get("inputElement") or None, "output_collection": output}
-    for what, name in names.items():
-        if name is not None:
-            variable(report, node, name, what)
-    return ManySettings(
-        collection=collection or Text(""),
-        element=names["input_element"],
-        output_collection=output,
-        output_element=element,
-        output_name=_first_name(element),
-        completion=report.feel(node, flow_text(loop.find(bpmn("completionCondition")))),
-        sequential=loop.get("isSequential") == "true",
-    )
-
-
-def _first_name(text: Text | None) -> str | None:
-    """Return the variable of a text that is only a variable or a path into it."""
-    if text is None or text.expression is None:
-        return None
-    name = text.source[1:].strip().split(".")[0].strip()
-    return name if text.expression.names == {name} and name.isidentifier() and _is_path(text.source[1:]) else None
-
-
-def _is_path(source: str) -> bool:
-    return all(part.strip().isidentifier() for part in source.split("."))
 
 
 SETTINGS: Mapping[str, Callable[[DiagramParser, _Element], Any]] = {

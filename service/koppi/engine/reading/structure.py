@@ -10,8 +10,11 @@ from koppi.engine.reading.places import check_place
 from koppi.engine.reading.report import Report
 
 WITH_EXPRESSION = frozenset(
-    {"conditionExpression", "timeDate", "timeDuration", "timeCycle", "condition", "completionCondition"}
-)
+    {
+        "conditionExpression", "timeDate", "timeDuration", "timeCycle", "condition", "completionCondition",
+        "loopCondition", "loopCardinality",
+    }
+)  # fmt: skip
 """Elements whose text is an expression."""
 _DRAWN = frozenset(
     {
@@ -24,7 +27,7 @@ _DRAWN = frozenset(
 """Elements that are only there to be seen."""
 _WORKING = frozenset(
     {
-        "process", "sequenceFlow", "multiInstanceLoopCharacteristics", "messageEventDefinition", "timerEventDefinition",
+        "process", "sequenceFlow", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "messageEventDefinition", "timerEventDefinition",
         "signalEventDefinition", "errorEventDefinition", "escalationEventDefinition", "linkEventDefinition",
         "terminateEventDefinition", "compensateEventDefinition", "conditionalEventDefinition",
     }
@@ -42,7 +45,6 @@ _ONLY = {
     "completionQuantity": "1",
     "instantiate": "false",
     "parallelMultiple": "false",
-    "loopMaximum": "",
     "cancelRemainingInstances": "true",
     "ordering": "Parallel",
     "waitForCompletion": "true",

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow import TaskState
 
-from koppi.engine.running.graph import Node
+from koppi.engine.running.gateways import open_ways
+from koppi.engine.running.graph import Flow, Node
 from koppi.engine.running.mapping import give_outputs, receive, take_inputs
 
 if TYPE_CHECKING:
     from koppi.domain.step import Variables
     from koppi.engine.running.token import Token
+
+
+HANDED_ON = "handed_on"
+"""The note of an activity whose results are handed on: a retry of what comes after that does not do it again."""
 
 
 class Activity(Node):
@@ -40,7 +45,9 @@ class Activity(Node):
         token.proceed()
 
     def leave(self, token: Token) -> None:
-        self.hand_on(token)
+        if HANDED_ON not in token.note:
+            self.hand_on(token)
+            token.note[HANDED_ON] = True
         super().leave(token)
         if self.compensation is not None:
             token.workflow.compensable.append(self.name)
@@ -48,6 +55,15 @@ class Activity(Node):
     def hand_on(self, token: Token) -> None:
         """Give the results to the scopes around."""
         give_outputs(token)
+
+    def ways(self, token: Token) -> tuple[Flow, ...]:
+        return open_ways(self, token) if self.chooses else self.flows
+
+
+class Repeated(Activity):
+    """The body around an activity that is done several times: it has the activity's ways and the events at its edge."""
+
+    each: Activity
 
 
 class PassTask(Activity):

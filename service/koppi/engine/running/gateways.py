@@ -31,8 +31,7 @@ class InclusiveGateway(Node):
     """For each way in, the nodes from which a token may still come over it."""
 
     def ways(self, token: Token) -> tuple[Flow, ...]:
-        taken = tuple(flow for flow in self.flows if flow is not self.default and _holds(token, flow))
-        return taken or _default(self)
+        return open_ways(self, token)
 
     def _update_hook(self, token: Token) -> bool:
         if len(self.arrivals) < 2:
@@ -86,6 +85,14 @@ class EventBasedGateway(Node):
         flow.top_workflow.record_flow(taken.id, flow)
         token.drop(completed=True)
         flow.fire(node, variables)
+
+
+def open_ways(node: Node, token: Token) -> tuple[Flow, ...]:
+    """Return every flow that has no condition or whose condition holds, and the default when no condition holds."""
+    taken = tuple(flow for flow in node.flows if flow is not node.default and _holds(token, flow))
+    if any(flow.condition is not None for flow in taken) or (taken and node.default is None):
+        return taken
+    return taken + _default(node)
 
 
 def _arrived(token: Token) -> list[Token]:

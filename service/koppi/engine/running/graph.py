@@ -66,6 +66,8 @@ class Node(BpmnSpecMixin):
         self.gives: tuple[Assignment, ...] = ()
         self.flows: tuple[Flow, ...] = ()
         self.default: Flow | None = None
+        self.chooses = False
+        """Whether its flows have conditions."""
         self.arrivals: tuple[str, ...] = ()
         self.boundaries: tuple[Boundary, ...] = ()
         self.compensation: Node | None = None

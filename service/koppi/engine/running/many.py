@@ -1,4 +1,4 @@
-"""Multi-instance activities: one activity for each element of a list, side by side or one after the other."""
+"""Multi-instance activities: one activity for each element of a list, or so many, side by side or one after the other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from koppi.domain.step import Json
 from koppi.engine.expressions import Result, Text
-from koppi.engine.running.activities import Activity
+from koppi.engine.running.activities import Repeated
 from koppi.engine.running.token import INDEX
 
 if TYPE_CHECKING:
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ManySettings:
-    """The list, the name of its element in each instance, and what the instances make."""
+    """The list, or the number of instances, the name of the list's element in each, and what the instances make."""
 
-    collection: Text
+    collection: Text | None = None
+    cardinality: Text | None = None
     element: str | None = None
     output_collection: str | None = None
     output_element: Text | None = None
@@ -28,18 +29,17 @@ class ManySettings:
     sequential: bool = False
 
 
-class Many(Activity):
+class Many(Repeated):
     """The body around the instances; it has the activity's ways, its boundary events and its outgoing variables.
 
     Its note counts: `size` elements, `begun` and `done` instances. The list itself is read again when the next one of
-    a sequence begins, as in Zeebe: no copy of it is kept.
+    a sequence begins, as in Zeebe: no copy of it is kept. A number of instances is read once.
     """
 
     settings: ManySettings
-    each: Activity
 
     def start(self, token: Token) -> bool | None:
-        items = self._items(token)
+        items = self._items(token) if self.settings.cardinality is None else self._numbered(token)
         size = len(items)
         token.note.update(size=size, begun=0, done=0)
         name = self.settings.output_collection
@@ -49,7 +49,14 @@ class Many(Activity):
             self._begin(token, item)
         return None if items else True
 
+    def _numbered(self, token: Token) -> list[Json]:
+        assert self.settings.cardinality is not None
+        limit = token.workflow.top_workflow.limits.instances
+        return [None] * token.read(self.settings.cardinality).whole_number(0, limit)
+
     def _items(self, token: Token) -> list[Json]:
+        if self.settings.collection is None:
+            return [None] * int(token.note["size"])
         found: Result = token.read(self.settings.collection)
         items = found.items()
         limit = token.workflow.top_workflow.limits.instances

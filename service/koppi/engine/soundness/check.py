@@ -7,10 +7,10 @@ from typing import Any
 
 from koppi.domain.findings import Finding, Severity
 from koppi.engine.process import Process
+from koppi.engine.running.activities import Repeated
 from koppi.engine.running.events import Boundary, Listener
 from koppi.engine.running.graph import Node, ProcessSpec
 from koppi.engine.running.inner import SubProcess
-from koppi.engine.running.many import Many
 from koppi.engine.running.triggers import CompensationTrigger
 from koppi.engine.soundness.explore import MOST_MARKINGS, Explored, Explorer, Road
 from koppi.engine.soundness.loops import endless
@@ -62,18 +62,19 @@ def _scopes(spec: ProcessSpec) -> Iterator[ProcessSpec]:
     """Yield the flow of a process and those inside its sub-processes."""
     yield spec
     for node in spec.task_specs.values():
-        activity = node.each if isinstance(node, Many) else node
+        activity = node.each if isinstance(node, Repeated) else node
         if isinstance(activity, SubProcess):
             yield from _scopes(activity.inside)
 
 
 def _begins_by_itself(node: Node, spec: ProcessSpec) -> bool:
-    """Say whether no flow need lead to a node: an instance of many, an event sub-process, what undoes an activity."""
-    if node.is_instance or node.is_event_sub_process or isinstance(node, Listener):
+    """Say whether no flow need lead to a node: what is in a body, an event sub-process, what undoes an activity."""
+    if node.is_event_sub_process or isinstance(node, Listener):
         return True
     if isinstance(node, Boundary) and isinstance(node.settings, CompensationTrigger):
         return True
-    return any(getattr(other, "compensation", None) is node for other in spec.task_specs.values())
+    others = spec.task_specs.values()
+    return any(node in (getattr(other, "compensation", None), getattr(other, "each", None)) for other in others)
 
 
 def _finding(

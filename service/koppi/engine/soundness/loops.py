@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from koppi.engine.running.activities import PassTask
+from koppi.engine.running.activities import PassTask, Repeated
 from koppi.engine.running.automatic import BusinessRuleTask, ScriptTask
 from koppi.engine.running.events import CatchEvent, ThrowEvent
 from koppi.engine.running.gateways import ExclusiveGateway, InclusiveGateway, ParallelGateway
@@ -31,7 +31,7 @@ def _runs_by_itself(node: Node) -> bool:
         return node.trigger.passes
     if isinstance(node, ParallelGateway) and is_join(node):
         return False  # a loop brings it one of the tokens that it waits for, never all
-    return isinstance(node, _AUTOMATIC)
+    return isinstance(node.each if isinstance(node, Repeated) else node, _AUTOMATIC)
 
 
 def _chooses(node: Node) -> bool:

@@ -142,8 +142,9 @@ def _ways(node: Node) -> Iterator[tuple[tuple[Node, ...], Way]]:
         yield (), node.flows
     else:
         always = tuple(flow for flow in node.flows if flow not in choices and flow is not node.default)
-        if always or node.default is not None:
-            yield (), always or tuple(flow for flow in node.flows if flow is node.default)
+        otherwise = (*always, node.default) if node.default is not None else always
+        if otherwise:
+            yield (), otherwise
         yield from (((), (*always, *chosen)) for chosen in _combinations(choices))
 
 
