@@ -175,7 +175,8 @@ def test_the_sdk_reads_every_part_of_an_evaluation(garden: Site, address: str) -
     assert " " in told.warnings[0].message
 
 
-def test_why_a_condition_was_null_can_be_read_long_after(site: Site) -> None:
+def test_why_a_condition_was_null_can_be_read_long_after(site_of_each: Site) -> None:
+    site = site_of_each
     gate = tag("exclusiveGateway", id="gate", name="Is it time?", default="gate_no")
     flows = path("start", "ask", "gate") + flow("gate", "yes", '=day > date("2026-01-01")') + path("gate", "no")
     ask = user("ask", mapping(outputs=[("=level", "level_seen")]))
