@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from koppi.dmn import Requirements
+from koppi.dmn.analysis import check_tables
 from koppi.domain.code_list import BASE_LANGUAGE, CodeList
 from koppi.domain.errors import Invalid
 from koppi.domain.findings import Finding, Severity
@@ -110,6 +111,7 @@ def check_bundle(bundle: Bundle, known: Known, code_lists: Iterable[str] = ()) -
     lists = [(name, found.id) for name, found in bundle.code_lists.items()]
     return [
         *bundle.findings,
+        *(found for name, model in bundle.decisions.items() for found in check_tables(name, model)),
         *_used_twice(ids),
         *_used_twice(lists),
         *check(bundle.all_processes, known),

@@ -19,7 +19,7 @@ from koppi.dmn.table import DecisionTable
 from koppi.feel import Run
 from tests.unit.dmn.files import MOMENT, decision, decisions, table
 
-LAW = settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 BOUNDS = ["0", "1", "2.5", "-3", "10"]
 DAYS = [f'date("2026-01-{day:02}")' for day in (1, 2, 4, 9)]
 OPERATORS = st.sampled_from(["<", "<=", ">", ">=", "=", "!="])

@@ -8,6 +8,7 @@ from koppi.dmn.analysis.columns import Column
 from koppi.dmn.analysis.constants import UNKNOWN, constant
 from koppi.dmn.analysis.coverage import Box, Budget, grid_of
 from koppi.dmn.hit_policies import rank
+from koppi.dmn.model import Decision
 from koppi.dmn.table import DecisionTable
 from koppi.feel import Expression, to_json
 from koppi.feel.syntax import ListOf
@@ -116,6 +117,16 @@ class Answers:
         """Whether two rules surely say different things."""
         one, other = self._said[first], self._said[second]
         return one is not None and other is not None and repr(to_json(list(one))) != repr(to_json(list(other)))
+
+
+def results(decision: Decision) -> tuple[Any, ...] | None:
+    """All the values that a decision can have, null among them; None when that cannot be told."""
+    table = decision.logic
+    if not isinstance(table, DecisionTable) or table.policy.name not in SINGLE or len(table.columns) != 1:
+        return None
+    cells = [*(rule.outputs[0] for rule in table.rules), table.columns[0].default]
+    values = [constant(cell.tree) if cell else None for cell in cells]
+    return None if any(value is UNKNOWN for value in values) or decision.type else tuple(values)
 
 
 def listed(values: Expression | None) -> Any:

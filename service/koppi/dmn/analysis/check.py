@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import TypeVar
 
-from koppi.dmn.analysis.answers import Answers, Hidden, Overlap
-from koppi.dmn.analysis.columns import Column, columns_of
+from koppi.dmn.analysis.answers import Answers, Hidden, Overlap, results
+from koppi.dmn.analysis.columns import Column, Known, columns_of
 from koppi.dmn.analysis.coverage import TooMany
 from koppi.dmn.analysis.examples import example, few
 from koppi.dmn.analysis.names import doubtful_names
@@ -14,7 +14,6 @@ from koppi.dmn.analysis.types import wrong_values
 from koppi.dmn.model import Decision, Requirements
 from koppi.dmn.table import DecisionTable
 from koppi.domain.findings import Finding, Severity
-from koppi.feel.types import Type
 
 _Found = TypeVar("_Found")
 _SHOWN = 3
@@ -50,7 +49,7 @@ def _known_names(model: Requirements) -> frozenset[str]:
 
 
 def _of_table(decision: Decision, table: DecisionTable, known: frozenset[str] | None) -> Iterator[Said]:
-    columns = columns_of(table, _types(decision))
+    columns = columns_of(table, _read_by(decision))
     yield from wrong_values(table, columns)
     if known is not None:
         yield from doubtful_names(table, columns, known)
@@ -73,9 +72,11 @@ def _searched(table: DecisionTable, columns: tuple[Column, ...], answers: Answer
         yield Said("dmn.table_unchecked", {})
 
 
-def _types(decision: Decision) -> Mapping[str, Type | None]:
-    given = {one.name: one.type for one in decision.inputs if not one.prefix}
-    made = {name: one.decision.type for one in decision.required if not one.prefix for name in one.decision.results}
+def _read_by(decision: Decision) -> Mapping[str, Known]:
+    """What is known of the names that a decision reads: its input data, and the decisions it requires."""
+    given = {one.name: Known(one.type) for one in decision.inputs if not one.prefix}
+    required = [one.decision for one in decision.required if not one.prefix]
+    made = {name: Known(one.type, results(one)) for one in required for name in one.results}
     return {**given, **made}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from koppi.dmn.analysis.axis import Axis, axis_of
 from koppi.dmn.analysis.cells import accepted, compared
@@ -23,6 +23,16 @@ _PROPERTIES = frozenset(
 """Parts of a value that may be bounded: no month is the 13th."""
 
 
+class Known(NamedTuple):
+    """What is known of a name that inputs read: its type, and all the values it can have."""
+
+    type: Type | None
+    values: tuple[Any, ...] | None = None
+
+
+_ANYTHING = Known(None)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """An input column. `may` and `sure` are, by rule, the atoms it may accept and those that it surely accepts."""
@@ -38,8 +48,8 @@ class Column:
     sure: tuple[int, ...]
 
 
-def columns_of(table: DecisionTable, known: Mapping[str, Type | None]) -> tuple[Column, ...]:
-    """The columns of a table; `known` are the types of the names its inputs read.
+def columns_of(table: DecisionTable, known: Mapping[str, Known]) -> tuple[Column, ...]:
+    """The columns of a table; `known` are the names that its inputs may read.
 
     Columns are taken as independent of each other. One that is calculated, or that reads a part of what another
     reads, is not: of its cells nothing is known but that an empty one accepts all.
@@ -48,7 +58,7 @@ def columns_of(table: DecisionTable, known: Mapping[str, Type | None]) -> tuple[
     return tuple(
         _column(
             column,
-            _type(column, path, known),
+            _known(column, path, known),
             [rule.tests[place] for rule in table.rules],
             path is not None and not any(_joined(path, other) for other in _without(paths, place)),
         )
@@ -56,12 +66,16 @@ def columns_of(table: DecisionTable, known: Mapping[str, Type | None]) -> tuple[
     )
 
 
-def _column(column: Input, wanted: Type | None, cells: Cells, independent: bool) -> Column:
+def _column(column: Input, known: Known, cells: Cells, independent: bool) -> Column:
+    wanted = known.type
     limits = [column.allowed.tree] if column.allowed else []
     limits += [limit.tests.tree for limit in wanted.allowed if isinstance(limit, Allowed)] if wanted else []
     values = [value for tree in (*limits, *(cell.tree for cell in cells if cell)) for value in compared(tree)]
+    values += known.values or ()
     axis = axis_of(wanted.kind if wanted else _only_kind(values), values)
     listed = [accepted(tree, axis) for tree in limits]
+    if known.values is not None:
+        listed.append(_atoms(known.values, axis))
     clear = independent and None not in listed and len(axis.values) <= _ATOMS
     read = {cell: accepted(cell.tree, axis) if clear else None for cell in cells if cell}
     domain = _domain(axis, listed, any(value is None for cell in cells if cell for value in compared(cell.tree)))
@@ -80,6 +94,17 @@ def _or(atoms: int | None, otherwise: int) -> int:
     return otherwise if atoms is None else atoms
 
 
+def _atoms(values: Iterable[Any], axis: Axis) -> int | None:
+    """The atoms of these values, null aside; None when one has none."""
+    found = 0
+    for value in values:
+        atom = axis.equal(value) if value is not None else 0
+        if atom is None:
+            return None
+        found |= atom
+    return found
+
+
 def _domain(axis: Axis, listed: Iterable[int | None], speaks_of_null: bool) -> int:
     """The atoms of the kind, those that are listed if any are, and null where a rule speaks of it."""
     domain = axis.proper & axis.existing
@@ -88,12 +113,13 @@ def _domain(axis: Axis, listed: Iterable[int | None], speaks_of_null: bool) -> i
     return domain | (axis.null if speaks_of_null else 0)
 
 
-def _type(column: Input, path: tuple[str, ...] | None, known: Mapping[str, Type | None]) -> Type | None:
-    """What a column holds: what it says itself, unless what it reads says it more narrowly."""
-    read = _below(known.get(path[0]), path[1:]) if path else None
-    found = [wanted for wanted in (column.type, read) if wanted is not None and wanted.kind != ANY]
+def _known(column: Input, path: tuple[str, ...] | None, known: Mapping[str, Known]) -> Known:
+    """What a column holds: of the type it says itself, unless what it reads says it more narrowly."""
+    read = known.get(path[0], _ANYTHING) if path else _ANYTHING
+    types = (column.type, _below(read.type, path[1:]) if path else None)
+    found = [wanted for wanted in types if wanted is not None and wanted.kind != ANY]
     narrow = [wanted for wanted in found if wanted.allowed and wanted.kind == found[0].kind]
-    return next(iter((*narrow, *found)), None)
+    return Known(next(iter((*narrow, *found)), None), read.values if path and len(path) == 1 else None)
 
 
 def _below(wanted: Type | None, path: tuple[str, ...]) -> Type | None:
