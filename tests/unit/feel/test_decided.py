@@ -65,3 +65,10 @@ def test_in_an_order_the_one_without_a_zone_takes_the_offset_of_the_other(text: 
 
 def test_without_an_order_a_zone_is_not_guessed() -> None:
     assert warned(f"{EARLY} = {LATE}") == (None, ["feel.compared_zones"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("product(10, [2])", 20), ("max([1], 3)", 3), ("any([true], false)", True)]
+)
+def test_a_list_of_one_is_its_element_where_elements_are_given_one_by_one(text: str, expected: Any) -> None:
+    assert value(text) == expected

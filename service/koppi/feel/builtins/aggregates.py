@@ -138,7 +138,11 @@ def _numbers(given: tuple[Any, ...], run: Run) -> list[Any]:
 
 
 def _items(given: tuple[Any, ...], run: Run) -> list[Any]:
-    """The one list given, or everything given as a list."""
-    items = given[0] if len(given) == 1 and kind_of(given[0]) == LIST else list(given)
+    """The one list given, or everything given as a list, where a list of one is its element."""
+    items = given[0] if len(given) == 1 and kind_of(given[0]) == LIST else list(map(_element, given))
     run.spend(len(items))
     return list(items)
+
+
+def _element(value: Any) -> Any:
+    return value[0] if kind_of(value) == LIST and len(value) == 1 else value
