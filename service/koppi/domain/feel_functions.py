@@ -58,7 +58,8 @@ def _due(moment: Moment, start: Any, rule: Any, kind: Any = "target", ground: An
     try:
         found = due(start, rule, moment.zone, kind=kind or "target", ground=ground or "")
     except Invalid as refusal:
-        raise FeelDomainError(refusal.code, **refusal.parameters) from None
+        given = {name: "…" for name in ("rule", "kind") if name in refusal.parameters}  # it may be anybody's words
+        raise FeelDomainError(refusal.code, **{**refusal.parameters, **given}) from None
     return {
         "at": found.at,
         "rule": found.rule,

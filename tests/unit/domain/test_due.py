@@ -112,6 +112,14 @@ def test_feel_knows_due_and_working_days() -> None:
     assert (wrong.value, wrong.warnings[0].code) == (None, "due.unknown_rule")
 
 
+def test_a_wrong_rule_that_a_variable_holds_is_told_without_its_words() -> None:
+    language = Language(FUNCTIONS)
+    moment = Moment(noon("2026-03-10"), HELSINKI)
+    for text in ("due(now(), words)", 'due(now(), "wd(7)", words)'):
+        (warning,) = language.compile(text).evaluate({"words": "Aada Esimerkki"}, moment).warnings
+        assert "Aada" not in str(warning.parameters)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
