@@ -59,7 +59,7 @@ def _due(moment: Moment, start: Any, rule: Any, kind: Any = "target", ground: An
         found = due(start, rule, moment.zone, kind=kind or "target", ground=ground or "")
     except Invalid as refusal:
         given = {name: "…" for name in ("rule", "kind") if name in refusal.parameters}  # it may be anybody's words
-        raise FeelDomainError(refusal.code, **{**refusal.parameters, **given}) from None
+        raise FeelDomainError(refusal.code, **(refusal.parameters | given)) from None
     return {
         "at": found.at,
         "rule": found.rule,
