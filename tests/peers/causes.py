@@ -16,8 +16,6 @@ _OPERATOR = re.compile(r"[<>]=?|!?=")
 _NOT = re.compile(r"\s*not\s*\((.*)\)\s*", re.DOTALL)
 _EMPTY = re.compile(r"\[\s*\]")
 _PART = re.compile(rf"(?:{'|'.join(sorted(RESERVED))}|\?|\.?\d[\w.]*)(?=\W|$)")
-_SIGN = re.compile(r"\*\*|\.\.|[<>!=]=|\w+|\S")
-_AFTER_A_NAME = (":", "in", "name", ", ) :")
 _OPERATOR_FIRST = ("feel.missing_value", "feel.leading_equals", "feel.expected", "feel.unexpected")
 _GAP = re.compile(r"(?:\s|/\*.*?\*/)*[\n\r](?:\s|/\*.*?\*/)*|\s*/\*.*?\*/\s*", re.DOTALL)
 _UNKNOWN = ("feel.unknown_function", "feel.unknown_function_near")
@@ -134,16 +132,6 @@ def part_of_a_name(given: Compared) -> str | None:
     return _replaced(given, place, found.end(), " ") if found else None
 
 
-def new_name(given: Compared) -> str | None:
-    """A sign or number that does not belong in a name that is declared, told by one of us earlier."""
-    error = given.our_error
-    if error is None or given.their_error is None or error.parameters.get("expected") not in _AFTER_A_NAME:
-        return None
-    place = min(given.our_place, given.their_error)
-    found = _SIGN.match(given.given.text, place)
-    return _replaced(given, place, found.end(), " ") if found else None
-
-
 def question_mark(given: Compared) -> str | None:
     """The question mark where they stop becomes a name."""
     place = given.their_error
@@ -155,7 +143,7 @@ def question_mark(given: Compared) -> str | None:
 def low_end(given: Compared) -> str | None:
     """A disjunction as the low end of `between` becomes a sum."""
     error = given.our_error
-    if error is None or (error.parameters.get("expected"), error.parameters.get("found")) != ("and", "or"):
+    if error is None or error.parameters.get("found") != "or" or "between" not in given.given.text[: given.our_place]:
         return None
     return _replaced(given, given.our_place, given.our_place + 2, "+")
 
@@ -237,9 +225,9 @@ def open_end(given: Compared) -> str | None:
 
 
 def _same(one: Shape | FeelSyntaxError, other: Shape | FeelSyntaxError) -> bool:
-    """Whether two readings are one tree or one error."""
+    """Whether two readings are one tree, or break off at one place."""
     if isinstance(one, FeelSyntaxError) and isinstance(other, FeelSyntaxError):
-        return (one.code, one.parameters) == (other.code, other.parameters)
+        return (one.line, one.column) == (other.line, other.column)
     return one == other
 
 

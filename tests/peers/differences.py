@@ -173,13 +173,6 @@ DIFFERENCES = (
         causes.part_of_a_name,
     ),
     Difference(
-        "sign in a new name",
-        "10.3.1.2 rules 25-30",
-        "both",
-        "What cannot be in a name is told where the name ends for each.",
-        causes.new_name,
-    ),
-    Difference(
         "parameter as a type",
         "10.3.1.2 rule 52",
         "ours",

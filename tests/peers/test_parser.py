@@ -60,7 +60,6 @@ EXAMPLES = {
     "word of the grammar as a property": Text("x.then"),
     "question mark": Text("for ? in x return 1"),
     "word of the grammar in a name": Text("for profit and loss in x return 1"),
-    "sign in a new name": Text("{a ** b}"),
     "parameter as a type": Text("string(list: function(a: list<number>) a)"),
     "low end of between": Text("x between y or z and 1"),
     "less than a type": Text("x instance of list < number"),

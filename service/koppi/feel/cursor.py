@@ -11,7 +11,7 @@ from koppi.feel.syntax import Node
 from koppi.feel.tokens import Token, tokenize
 from koppi.feel.type_table import STANDARD, TypeTable
 
-_NAME_SYMBOLS = frozenset("./-'+*")
+_NAME_SYMBOLS = frozenset((*"./-'+*", "**"))
 
 
 class Cursor:
