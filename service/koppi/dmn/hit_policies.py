@@ -55,7 +55,7 @@ def _first(hits: Hits) -> Any:
 
 
 def _any(hits: Hits) -> Any:
-    spelled = {repr(to_json(list(row.values))) for row in hits.rows}
+    spelled = {repr([to_json(value) for value in row.values]) for row in hits.rows}
     if len(spelled) > 1:
         raise Conflict("dmn.rules_differ", rules=", ".join(str(row.index) for row in hits.rows))
     return _first(hits)

@@ -8,10 +8,13 @@ from koppi.feel import FunctionValue, Moment, Run, Stopped, Warning, limits, to_
 from koppi.feel.coercion import coerce
 from koppi.feel.errors import Position
 from koppi.feel.types import Type
+from koppi.feel.writing import measure
 
 Begin: TypeAlias = Callable[[int], Run]
 """Gives the run for so many steps: a new one for a decision, its caller's for one that is called within another."""
 _AT = Position(1, 1)
+_DECISION = 5
+"""Steps of a decision besides those of its logic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +134,26 @@ class Decision:
     def evaluate(self, variables: Mapping[str, Any], moment: Moment) -> Outcome:
         """Decide, the required decisions first; trouble is in the outcome, never an exception."""
         results: dict[Decision, Result] = {}
-        evaluate(self, variables, lambda steps: Run(moment, steps), results)
+        evaluate(self, variables, _Purse(moment).begin, results)
         own = _outcome(self.id, results.pop(self))
         others = ((one.id, result) for one, result in results.items() if not isinstance(result.value, FunctionValue))
         return replace(own, required=tuple(_outcome(key, result) for key, result in others))
+
+
+class _Purse:
+    """What a decision may spend with all it requires: each run gets no more than those before it left."""
+
+    def __init__(self, moment: Moment) -> None:
+        self._left = limits.TABLE_STEPS
+        self._given = 0
+        self._run = Run(moment, 0)
+
+    def begin(self, steps: int) -> Run:
+        """A run for so many steps, if there are so many; the run before it is over."""
+        self._left -= self._given - max(self._run.steps, 0)
+        self._given = max(min(steps, self._left), 0)
+        self._run = Run(self._run.moment, self._given)
+        return self._run
 
 
 def evaluate(decision: Decision, variables: Mapping[str, Any], begin: Begin, results: dict[Decision, Result]) -> Result:
@@ -150,18 +169,23 @@ def evaluate(decision: Decision, variables: Mapping[str, Any], begin: Begin, res
         if result.failure is not None:
             return results.setdefault(decision, Result(failure=result.failure))
         know(known, required.prefix, required.decision.results, result.value)
-    return results.setdefault(decision, _typed(decision, decision.logic.evaluate(known, begin), run))
+    return results.setdefault(decision, _typed(decision, decision.logic.evaluate(known, begin), run, begin))
 
 
-def _typed(decision: Decision, result: Result, run: Run) -> Result:
+def _typed(decision: Decision, result: Result, before: Run, begin: Begin) -> Result:
     """The result as the decision's type; what was noted about the types of its inputs is noted of it."""
-    value = result.value
+    if not decision.typed:
+        return result
+    value, run = result.value, before
     if decision.type is not None:
+        run = begin(limits.STEPS)
         try:
             value = coerce(value, decision.type, run, _AT)
+            measure(value)
         except Stopped as stop:
             return _stopped(decision, stop)
-    return replace(result, value=value, warnings=(*run.warnings, *result.warnings)) if decision.typed else result
+    noted = before.warnings if run is before else [*before.warnings, *run.warnings]
+    return replace(result, value=value, warnings=(*noted, *result.warnings))
 
 
 def below(variables: Mapping[str, Any], prefix: str) -> Mapping[str, Any]:
@@ -176,6 +200,7 @@ def _with_inputs(decision: Decision, variables: Mapping[str, Any], run: Run) -> 
     Raises:
         Stopped: they are too large to be looked through.
     """
+    run.spend(_DECISION + len(variables) // 10)
     known = dict(variables)
     for given in decision.inputs:
         value = coerce(below(variables, given.prefix).get(given.name), given.type, run, _AT)

@@ -13,6 +13,10 @@ from koppi.feel.types import Type
 from koppi.feel.writing import measure
 
 _AT = Position(1, 1)
+_ROW = 5
+"""Steps of a rule that matched, besides those of its cells."""
+_READING = 20
+"""Steps of a table, and of each of its inputs, besides those of their expressions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ class DecisionTable:
             value = self.within(variables, run, inputs, matched)
         except Stopped as stop:
             failure = Failure("dmn.limit", {"decision": self.decision, "limit": stop.code})
+        except ArithmeticError:  # outputs that cannot be compared with the listed ones
+            failure = Failure("dmn.limit", {"decision": self.decision, "limit": "feel.limit_number"})
         except Conflict as conflict:
             failure = Failure(conflict.code, {"decision": self.decision, **conflict.parameters})
         return Result(value, tuple(matched), tuple(inputs), tuple(run.warnings), failure)
@@ -117,6 +123,7 @@ class DecisionTable:
             Stopped: a limit is reached.
             Conflict: the hit policy allows no answer.
         """
+        run.spend(_READING * (1 + len(self.inputs)))
         reading = _Reading(variables, run)
         values = self._input_values(reading, inputs)
         rows = self._matching(reading, values)
@@ -147,6 +154,7 @@ class DecisionTable:
         rows: list[Row] = []
         for index, rule in enumerate(self.rules, 1):
             if reading.passes(rule.tests, values):
+                reading.run.spend(_ROW)
                 rows.append(Row(rule.id, index, tuple(reading.value(output) for output in rule.outputs)))
                 if self.policy.first_only:
                     break

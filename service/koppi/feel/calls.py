@@ -12,6 +12,9 @@ from koppi.feel.run import Code, Names, Run, Scope
 from koppi.feel.syntax import Call, FunctionOf, Literal
 from koppi.feel.values import FunctionValue, kind_of
 
+_CALL = 4
+"""Steps of calling a function defined in FEEL, besides those of its body."""
+
 
 def call(node: Call, rules: Rules) -> Code:
     """A call; a known function is bound, and its arguments are counted, before anything runs."""
@@ -83,7 +86,7 @@ def _value(function: Code, codes: list[Code], named: list[str], at: Position) ->
 
 def function_of(node: FunctionOf, rules: Rules) -> Code:
     """A function defined in FEEL, with the names around it."""
-    parameters, body, cost = node.parameters, rules.code(node.body), size(node.body)
+    parameters, body, cost = node.parameters, rules.code(node.body), _CALL + size(node.body)
     types, at = node.types or (None,) * len(parameters), node.at
     typed = any(types)
 

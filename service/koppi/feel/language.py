@@ -63,24 +63,29 @@ class Expression(_Compiled):
         """The value for these variables at this moment; never an exception."""
         run = Run(moment)
         try:
-            value = self.within(variables, run)
+            value = self._value(variables, run)
+            if type(value) is list or type(value) is dict:
+                measure(value)
         except Stopped as error:
             return _stopped(error, run)
         return Evaluation(value, tuple(run.warnings) if run.warnings else ())
 
     def within(self, variables: Names, run: Run) -> Any:
-        """The value as a part of a greater evaluation.
+        """The value as a part of a greater evaluation, which pays for going through its elements again.
 
         Raises:
             Stopped: a limit is reached.
         """
+        value = self._value(variables, run)
+        if type(value) is list or type(value) is dict:
+            run.spend(2 * measure(value))
+        return value
+
+    def _value(self, variables: Names, run: Run) -> Any:
         try:
-            value = self._code(variables, run)
+            return self._code(variables, run)
         except (RecursionError, ArithmeticError) as error:
             raise _beyond(error) from error
-        if type(value) is list or type(value) is dict:
-            measure(value)
-        return value
 
 
 class UnaryTests(_Compiled):

@@ -10,8 +10,8 @@ SCOPES = 16
 """Scopes of names within each other: contexts, functions, filters and each variable of a loop."""
 STEPS = 50_000
 """Steps of one evaluation: nodes visited again in loops, elements walked, characters scanned in hundreds."""
-TABLE_STEPS = 200_000
-"""Steps of all expressions of one decision table together."""
+TABLE_STEPS = 100_000
+"""Steps of all expressions of one decision together, with the decisions it requires."""
 CALLS = 40
 """Calls of functions defined in FEEL that may be open at once."""
 TEXT = 20_000

@@ -94,8 +94,10 @@ def _bindings(iterations: tuple[Iteration, ...], rules: Rules) -> Bindings:
 
 def _elements(part: Iteration, rules: Rules) -> Callable[[Names, Run], Any]:
     source, last, at = rules.code(part.source), rules.code(part.last) if part.last else None, part.at
+    cost = size(part) - 1
 
     def elements(names: Names, run: Run) -> Any:
+        run.spend(cost)
         first = source(names, run)
         if last is not None:
             return _steps(first, last(names, run), run, at)

@@ -58,10 +58,10 @@ def _json_number(value: numbers.Number) -> numbers.Number | None:
     return value if isinstance(value, int) or value.is_finite() else None
 
 
-def measure(value: Any) -> None:
-    """Raise Stopped when a result is too large or too deep to be used."""
+def measure(value: Any) -> int:
+    """How many elements a result has; raise Stopped when it is too large or too deep to be used."""
     if type(value) not in (list, dict):
-        return
+        return 0
     left, stack = limits.RESULT, [(value, 0)]
     while stack:
         part, depth = stack.pop()
@@ -75,6 +75,7 @@ def measure(value: Any) -> None:
             raise Stopped("feel.limit_list")
         elements = part if kind == LIST else part.values()
         stack.extend((element, depth + 1) for element in elements)
+    return limits.RESULT - left
 
 
 def to_text(value: Any, run: Run) -> str | None:

@@ -113,7 +113,7 @@ def test_a_limit_reached_is_a_failure() -> None:
 
 def test_a_result_too_large_is_a_failure() -> None:
     outcome = evaluate(table(["x"], ["out"], [["-", "list"]] * 100, 'hitPolicy="COLLECT"'), x=1, list=[0] * 1_000)
-    assert outcome.failure == Failure("dmn.limit", {"decision": "d", "limit": "feel.limit_list"})
+    assert outcome.failure == Failure("dmn.limit", {"decision": "d", "limit": "feel.limit_steps"})
 
 
 def test_outputs_and_required_names_tell_what_a_table_reads_and_gives() -> None:

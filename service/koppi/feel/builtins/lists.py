@@ -92,6 +92,8 @@ def reverse(run: Run, items: list[Any]) -> list[Any]:
 def sort(run: Run, items: list[Any], precedes: FunctionValue) -> list[Any]:
     """The list in order: `precedes(a, b)` tells whether a comes before b; equal ones keep their order."""
 
+    run.spend(len(items))
+
     def compare(a: Any, b: Any) -> int:
         run.spend(1)
         if apply(precedes, [a, b], run, _HERE) is True:
@@ -104,6 +106,8 @@ def sort(run: Run, items: list[Any], precedes: FunctionValue) -> list[Any]:
 @LIBRARY.define("sort(list: list)")
 def sort_plain(run: Run, items: list[Any]) -> list[Any]:
     """The list in the order of its numbers, texts or temporal values."""
+
+    run.spend(len(items))
 
     def compare(a: Any, b: Any) -> int:
         run.spend(3)
