@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from tests.peers import parsing
+from tests.peers.evaluating import command
 
 
 def main() -> int:
@@ -15,6 +16,11 @@ def main() -> int:
     parse.add_argument("--seed", default="1")
     parse.add_argument("--models", type=Path, nargs="*", default=parsing.FOLDERS, help="folders with models")
     parse.set_defaults(run=parsing.run)
+    feelin = commands.add_parser("feelin", help="our evaluator beside feelin")
+    feelin.add_argument("--cases", type=int, default=10_000, help="how many random expressions")
+    feelin.add_argument("--seed", type=int, default=1)
+    feelin.add_argument("--page", action="store_true", help="write the page of the documents")
+    feelin.set_defaults(run=command.run)
     given = parser.parse_args()
     return int(given.run(given))
 

@@ -88,6 +88,18 @@ def _scale(one: Seen) -> bool:
     return scaled and (numbers.whole(given[1]) is None or abs(given[1]) > 15)
 
 
+def _binary_half(one: Seen) -> bool:
+    """Whether a binary fraction lies on the other side of the half that is rounded: one unit of the last place apart."""
+    given = _elements(one.values)
+    rounded = one.name in _ROUNDING and kind_of(one.value) == NUMBER and re.fullmatch(r"-?[\d.]+(e-?\d+)?", one.theirs)
+    places = int(given[1]) if len(given) > 1 and kind_of(given[1]) == NUMBER else 0
+    return bool(rounded) and abs(abs(float(one.ours) - float(one.theirs)) - 10.0**-places) < 1e-12
+
+
+def _digits_of_text(one: Seen) -> bool:
+    return one.name == "string" and one.kinds == (NUMBER,) and one.ours[:15] == one.theirs[:15]
+
+
 def _fraction_of_date(one: Seen) -> bool:
     parts = one.values if one.name == "date" else one.values[:2]
     made = one.name in ("date", "time") and set(one.kinds) <= {NUMBER, DAYS, NULL} and one.ours == "null"
@@ -113,7 +125,7 @@ def _whole_months(one: Seen) -> bool:
     return (
         whole
         and one.theirs.startswith("duration")
-        and getattr(one.values[0], "day", 0) > getattr(one.values[1], "day", 0)
+        and getattr(one.values[0], "day", 0) != getattr(one.values[1], "day", 0)
     )
 
 
@@ -171,7 +183,8 @@ def _short_time(one: Seen) -> bool:
 
 
 def _year(one: Seen) -> bool:
-    return re.sub(r"([ -])0+(\d+-)", r"\1\2", one.ours) == re.sub(r"([ -])\+?0*(\d+-)", r"\1\2", one.theirs)
+    ours, theirs = (re.sub(r" (-?)\+?0*(?=\d+-\d\d-\d\d)", r" \1", text) for text in (one.ours, one.theirs))
+    return ours == theirs
 
 
 def _range_text(one: Seen) -> bool:
@@ -272,6 +285,8 @@ ROWS = (
     ),
     Row("a length that is null", "10.3.4.3 and 10.3.4.4", OPEN, _optional_null),
     Row("decimal places that are no whole number, or very many", "10.3.4.5, table 76", US, _scale),
+    Row("a half is exact", "10.3.2.3.1", US, _binary_half),
+    Row("the text of a number has 34 digits", "10.3.2.3.1", US, _digits_of_text),
     Row("a date or time of fractions", "10.3.4.1, table 72", US, _fraction_of_date),
     Row("seconds have fractions, and are not negative", "10.3.4.1, table 72", US, _fraction_of_second),
     Row("a fraction is neither odd nor even", "10.3.4.5, table 76", OPEN, _parity),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from koppi.feel.comparison import ordered
 from koppi.feel.errors import Position
 from koppi.feel.run import Run
-from koppi.feel.values import BOOLEAN, DATE, DATE_TIME, DAYS, LIST, MONTHS, NULL, RANGE, TIME, kind_of
+from koppi.feel.values import BOOLEAN, CONTEXT, DATE, DATE_TIME, DAYS, LIST, MONTHS, NULL, RANGE, TIME, kind_of
 from tests.peers.evaluating.seen import OPEN, US, Row, Seen, orders, zoned
 from tests.unit.feel.language import MOMENT
 
@@ -82,7 +82,9 @@ def _short_list(one: Seen) -> bool:
 
 
 def _inside(one: Seen) -> bool:
-    same = one.shape in ("{} = {}", "{} != {}") and one.kinds[0] == one.kinds[1] and one.kinds[0] in (LIST, "context")
+    same = (
+        one.shape in ("{} = {}", "{} != {}") and one.kinds[0] == one.kinds[1] and one.kinds[0] in (LIST, CONTEXT, RANGE)
+    )
     return same and one.ours == "null" and one.truth
 
 
@@ -96,8 +98,8 @@ def _descending(one: Seen) -> bool:
 def _ends(one: Seen) -> Sequence[Any] | None:
     if one.shape in ("{} between {} and {}", "{} in [{}..{}]"):
         return one.values[1:]
-    if one.shape == "{} in {}" and one.kinds[1] == RANGE:
-        return one.values[1].low, one.values[1].high
+    if one.shape in ("{} in {}", "{} in ({}, {})") and one.kinds[-1] == RANGE:
+        return one.values[-1].low, one.values[-1].high
     return None
 
 

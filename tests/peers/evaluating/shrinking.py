@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from tests.peers.evaluating.duel import Difference, Duel
+from tests.peers.evaluating.duel import Difference, Duel, alike
 from tests.peers.evaluating.trees import Tree
 
 _SIMPLE = ("null", "0", "1", "2", '"a"', "true", "[]", "[1]", "{a: 1}")
@@ -11,6 +11,8 @@ _SIMPLE = ("null", "0", "1", "2", '"a"', "true", "[]", "[1]", "{a: 1}")
 
 def shrunk(found: Difference, duel: Duel, still: Callable[[Difference], bool]) -> Difference:
     """The smallest difference reached by replacing one part after the other by a simpler one."""
+    if found.tree.binds:  # what is smaller may differ within, which is another difference
+        return found
     smaller = next(filter(still, _smaller(found, duel)), None)
     return found if smaller is None else shrunk(smaller, duel, still)
 
@@ -20,8 +22,9 @@ def _smaller(found: Difference, duel: Duel) -> Iterator[Difference]:
         if len(tree.text) >= len(found.tree.text):
             continue
         both = duel.one(tree)
-        if not both.agree:
-            yield Difference(tree, both, tuple(duel.all(tree.parts[:-1] if tree.binds else tree.parts)))
+        parts = tuple(duel.all(tree.parts))
+        if not both.agree and all(map(alike, parts)):
+            yield Difference(tree, both, parts)
 
 
 def _candidates(tree: Tree) -> Iterator[Tree]:

@@ -85,7 +85,7 @@ def _item_once(one: Seen) -> bool:
 
 def _filter_thrown(one: Seen) -> bool:
     ordered = one.shape == "{}[item.a > {}]" and not _numbers_inside(one)
-    return ordered and (one.refused or one.theirs.startswith("[")) and one.ours in ("[]", "null")
+    return ordered and (one.refused or one.theirs.startswith("[")) and (one.ours.startswith("[") or one.ours == "null")
 
 
 def _path(one: Seen) -> bool:
