@@ -146,6 +146,11 @@ def test_a_value_of_another_type_than_the_column_is_told() -> None:
     ]
 
 
+def test_a_day_may_be_written_as_text_since_variables_hold_it_so() -> None:
+    rules = [['"2026-01-31"', "1"], ["-", "2"]]
+    assert said(typed(table(["day"], ["out"], rules, 'hitPolicy="FIRST"'), "day", "date")) == []
+
+
 def test_a_value_that_the_column_does_not_list_is_told() -> None:
     logic = table(["x"], ["out"], [['"a"', "1"], ['"B"', "2"], ["-", "3"]], 'hitPolicy="FIRST"')
     assert said(typed(logic, "x", "string", '"a", "b"')) == [
@@ -171,7 +176,7 @@ def test_a_text_without_its_quotes_is_told() -> None:
 
 
 def test_a_name_that_is_nearly_one_of_the_file_is_told_with_that() -> None:
-    rules = [["-", "sector_cuont + 1"], ["-", "unit"]]
+    rules = [["-", "sector_cuont + 1"], ["-", "unit"], ["> sector_counts_of_others", "1"]]
     assert said(table(["sector_count"], ["out"], rules, 'hitPolicy="COLLECT"')) == [
         "Rule 1 reads the name sector_cuont, which the file does not know elsewhere"
     ]

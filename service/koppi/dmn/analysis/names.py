@@ -10,7 +10,7 @@ from koppi.feel import Expression, UnaryTests
 from koppi.feel.syntax import Name, Node, Test, Tests
 from koppi.feel.values import TEXT
 
-_ALIKE = 0.85
+_ALIKE = 0.9
 """How alike two names are that are taken for one, of 1."""
 
 

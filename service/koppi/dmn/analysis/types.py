@@ -14,7 +14,7 @@ from koppi.dmn.analysis.saying import Said
 from koppi.dmn.table import DecisionTable, Output, Rule
 from koppi.feel import Moment, Run, kind_of
 from koppi.feel.types import Type
-from koppi.feel.values import BOOLEAN, NULL, ORDERED
+from koppi.feel.values import BOOLEAN, NULL, ORDERED, TEMPORALS, TEXT
 
 _PLAIN = ORDERED | {BOOLEAN}
 _MOMENT = Moment(datetime(2000, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
@@ -64,4 +64,8 @@ def _allowed(wanted: Type, value: Any) -> bool:
 
 
 def _of_other_kind(value: Any, wanted: Type | None) -> bool:
-    return wanted is not None and wanted.kind in _PLAIN and kind_of(value) not in (wanted.kind, NULL)
+    """Whether a value cannot be of a type. Days and times come and go as text, so a text may be meant as one."""
+    if wanted is None or wanted.kind not in _PLAIN:
+        return False
+    kind = kind_of(value)
+    return kind not in (wanted.kind, NULL) and not (kind == TEXT and wanted.kind in TEMPORALS)
