@@ -18,6 +18,7 @@ from koppi.domain.step import (
     Status,
     Step,
     ThrowError,
+    TimerWait,
     Variables,
     Wait,
 )
@@ -121,6 +122,11 @@ class Play:
 
     def deliver(self, element: str, /, **variables: Any) -> Step:
         return self.act(Deliver(self.token(element), variables))
+
+    def happen(self, token: int) -> Step:
+        """Let what one token waits for happen: its timer is due, or its message comes."""
+        wait = next(wait for wait in self.last.waits if wait.token == token)
+        return self.act(FireTimer(token) if isinstance(wait, TimerWait) else Deliver(token))
 
     def broadcast(self, name: str, /, **variables: Any) -> Step:
         return self.act(Broadcast(name, variables))

@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from koppi.engine import SUPPORTED, read_diagram
+from koppi.engine import read_diagram
 from koppi.texts import catalogue
 from tests.support.diagrams import (
     boundary,
@@ -29,6 +29,7 @@ from tests.support.diagrams import (
     user,
     zeebe,
 )
+from tests.support.event_definitions import DEFINITIONS, ROOTS
 from tests.support.play import LANGUAGE, codes
 
 A = user("a")
@@ -213,9 +214,44 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         process(gate("eventBased"), A, user("b"), *ONE[:2], path("start", "g", "a", "end"), path("g", "b", "end")),
         {("event_gateway_target", "a"), ("event_gateway_target", "b")},
     ),
-    "two definitions on one event": (
-        one(tag("intermediateCatchEvent", timer("PT1H") + MESSAGE, id="a"), after=message("m")),
+    "two definitions on one throwing event": (
+        one(tag("intermediateThrowEvent", DEFINITIONS["signal"] + DEFINITIONS["escalation"], id="a"), after=ROOTS),
         {("two_definitions", "a")},
+    ),
+    "a link among the definitions of an event": (
+        one(tag("intermediateCatchEvent", timer("PT1H") + DEFINITIONS["link"], id="a")),
+        {("two_definitions", "a")},
+    ),
+    "all of several definitions": (
+        one(
+            tag("intermediateCatchEvent", timer("PT1H") + MESSAGE, id="a", parallelMultiple="true"), after=message("m")
+        ),
+        {("attribute_not_supported", "a")},
+    ),
+    "one of several definitions that is not run": (
+        one(tag("intermediateCatchEvent", MESSAGE + DEFINITIONS["error"], id="a"), after=ROOTS),
+        {("event_not_supported", "a")},
+    ),
+    "one of several definitions without what it needs": (
+        one(tag("intermediateCatchEvent", timer("PT1H") + MESSAGE, id="a"), after=message("m", key="")),
+        {("no_correlation_key", "a")},
+    ),
+    "an instantiating event-based gateway": (
+        process(gate("eventBased", instantiate="true"), A, *ONE[:2], path("g", "a", "end")),
+        {("attribute_not_supported", "g")},
+    ),
+    "a receive task with an event at its edge behind an event-based gateway": (
+        process(
+            start(),
+            gate("eventBased"),
+            tag("receiveTask", id="r", messageRef="m"),
+            boundary("x", "r", timer("PT1H")),
+            tag("intermediateCatchEvent", timer("PT2H"), id="c"),
+            end(),
+            path("start", "g", "r", "end") + path("g", "c", "end") + path("x", "end"),
+            after=ROOTS,
+        ),
+        {("event_gateway_target", "r")},
     ),
     "a cancel end": (
         process(A, start(), tag("endEvent", tag("cancelEventDefinition"), id="end"), path("start", "a", "end")),
@@ -400,58 +436,6 @@ def test_pools_notes_and_data_are_only_drawn() -> None:
         "association", id="l", sourceRef="a", targetRef="n"
     )
     assert codes(process(A, drawn, *ONE, before=pool)) == set()
-
-
-EVENTS = {
-    "startEvent": "start", "endEvent": "end", "intermediateCatchEvent": "c", "intermediateThrowEvent": "t", "boundaryEvent": "x",
-}  # fmt: skip
-DEFINITIONS = {
-    "none": "",
-    "message": MESSAGE,
-    "timer": timer("PT1H"),
-    "signal": tag("signalEventDefinition", signalRef="s"),
-    "error": tag("errorEventDefinition", errorRef="e"),
-    "escalation": tag("escalationEventDefinition", escalationRef="x1"),
-    "conditional": tag("conditionalEventDefinition", condition("condition", "=x")),
-    "link": tag("linkEventDefinition", name="L"),
-    "terminate": tag("terminateEventDefinition"),
-    "compensate": tag("compensateEventDefinition"),
-    "cancel": tag("cancelEventDefinition"),
-}
-ROOTS = message("m") + tag("signal", id="s", name="s") + tag("error", id="e", errorCode="E")
-ROOTS += tag("escalation", id="x1", escalationCode="X")
-
-
-def with_event(element: str, definition: str) -> bytes:
-    """A process in which an event of this kind stands where it belongs."""
-    body = DEFINITIONS[definition]
-    if element in ("endEvent", "intermediateThrowEvent") and definition == "message":
-        body = extensions(zeebe("taskDefinition", type="send")) + body
-    event = tag(element, body, id="it", **({"attachedToRef": "a"} if element == "boundaryEvent" else {}))
-    link = "intermediateCatch" if element == "intermediateThrowEvent" else "intermediateThrow"
-    other = tag(f"{link}Event", DEFINITIONS["link"], id="link") if definition == "link" else ""
-    flows = path("start", "a", "end")
-    if definition == "link":
-        flows += path("a", "it") + path("link", "end") if "Throw" in element else path("a", "link") + path("it", "end")
-    elif definition == "compensate" and element == "boundaryEvent":
-        other = user("undo", isForCompensation="true") + tag("association", id="l", sourceRef="it", targetRef="undo")
-    elif element in ("startEvent", "boundaryEvent"):
-        flows += path("it", "end")
-    elif element == "endEvent":
-        flows += path("a", "it")
-    else:
-        flows += path("a", "it", "end")
-    begin = start() if (element, definition) != ("startEvent", "none") else start("start", DEFINITIONS["signal"])
-    return process(begin, A, event, other, end(), flows, after=ROOTS)
-
-
-@pytest.mark.parametrize("definition", DEFINITIONS)
-@pytest.mark.parametrize("element", EVENTS)
-def test_every_pair_of_event_and_definition_is_run_or_refused(element: str, definition: str) -> None:
-    reading = read_diagram("x.bpmn", with_event(element, definition), LANGUAGE)
-    supported = definition in SUPPORTED[element].events
-    assert bool(reading.processes) is supported, reading.findings
-    assert bool(reading.findings) is not supported
 
 
 ENGINE = Path(__file__).parents[3] / "service" / "koppi" / "engine"

@@ -35,7 +35,7 @@ def describe(file: str, node: _Element, spec: ProcessSpec) -> Process:
         version_tag=tag.get("value") if tag is not None else None,
         documentation=flow_text(node.find(bpmn("documentation"))),
         executable=node.get("isExecutable", "true") == "true",
-        starts=tuple(_start(start) for start in spec.starts.values()),
+        starts=tuple(_start(one) for start in spec.starts.values() for one in (start, *getattr(start, "twins", ()))),
         elements={child.get("id", ""): _element(child, spec.nodes[child.get("id", "")]) for child in drawn},
         flow_names={flow.get("id", ""): _names(properties(flow)) for flow in node.iter(bpmn("sequenceFlow"))},
         lane_names={lane.get("name", ""): _names(properties(lane)) for lane in node.iter(bpmn("lane"))},

@@ -8,7 +8,11 @@ from koppi.engine.elements import SUPPORTED
 from koppi.engine.reading.names import bpmn, extension, id_of, local
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope, is_event_sub_process
-from koppi.engine.reading.triggers import definitions_of, event_of
+from koppi.engine.reading.triggers import about, definitions_of, event_of, events_of
+
+_THROWING = ("endEvent", "intermediateThrowEvent")
+_ALONE = frozenset({"link", "compensate"})
+"""What an event is about that cannot be about anything else as well."""
 
 
 def check_events(scope: Scope, root: _Element, report: Report) -> None:
@@ -26,26 +30,26 @@ def check_events(scope: Scope, root: _Element, report: Report) -> None:
 
 
 def _check_definition(scope: Scope, node: _Element, report: Report) -> None:
-    found = definitions_of(node)
-    if len(found) > 1:
-        report.error("engine.two_definitions", node)
     events = SUPPORTED[local(node)].events
     in_event_sub_process = local(node) == "startEvent" and is_event_sub_process(scope.node)
-    if event_of(node) not in events and not in_event_sub_process:
-        report.error("engine.event_not_supported", node, event=event_of(node), events=", ".join(events))
+    several = len(definitions_of(node)) > 1
+    if several and (local(node) in _THROWING or _ALONE.intersection(events_of(node))):
+        report.error("engine.two_definitions", node)
+    for event in events_of(node) or ("none",):
+        if event not in events and not in_event_sub_process:
+            report.error("engine.event_not_supported", node, event=event, events=", ".join(events))
 
 
 def _check_message(scope: Scope, node: _Element, roots: dict[str, _Element], report: Report) -> None:
     """A message that is waited for within an instance has a key; one that begins an instance has a plain name."""
-    if event_of(node) not in ("message", "signal") or local(node) in ("endEvent", "intermediateThrowEvent"):
-        return
-    event = event_of(node)
-    found = roots.get(definitions_of(node)[0].get(f"{event}Ref", ""))
     begins = local(node) == "startEvent" and local(scope.node) == "process"
-    if begins and found is not None and (found.get("name") or "").startswith("="):
-        report.error("engine.start_name", node)
-    elif event == "message" and not begins:
-        _require_key(node, found, report)
+    for definition in () if local(node) in _THROWING else definitions_of(node):
+        event = about(definition)
+        found = roots.get(definition.get(f"{event}Ref", "")) if event in ("message", "signal") else None
+        if begins and found is not None and (found.get("name") or "").startswith("="):
+            report.error("engine.start_name", node)
+        elif event == "message" and not begins:
+            _require_key(node, found, report)
 
 
 def _require_key(node: _Element, message: _Element | None, report: Report) -> None:
@@ -56,7 +60,7 @@ def _require_key(node: _Element, message: _Element | None, report: Report) -> No
 
 def _check_timer(scope: Scope, node: _Element, report: Report) -> None:
     """A cycle makes sense only where what it starts does not end it."""
-    if event_of(node) != "timer" or definitions_of(node)[0].find(bpmn("timeCycle")) is None:
+    if all(definition.find(bpmn("timeCycle")) is None for definition in definitions_of(node)):
         return
     repeats = {
         "startEvent": local(scope.node) == "process" or node.get("isInterrupting") == "false",
@@ -67,14 +71,12 @@ def _check_timer(scope: Scope, node: _Element, report: Report) -> None:
 
 
 def _check_code(node: _Element, report: Report) -> None:
-    event = event_of(node)
-    if event not in ("error", "escalation"):
-        return
-    if local(node) in ("endEvent", "intermediateThrowEvent"):
-        if not definitions_of(node)[0].get(f"{event}Ref"):
+    for definition in definitions_of(node):
+        event = about(definition)
+        if event in ("error", "escalation") and local(node) in _THROWING and not definition.get(f"{event}Ref"):
             report.missing(node, event)
-    elif event == "error" and "false" in (node.get("cancelActivity"), node.get("isInterrupting")):
-        report.error("engine.error_interrupts", node)
+        elif event == "error" and "false" in (node.get("cancelActivity"), node.get("isInterrupting")):
+            report.error("engine.error_interrupts", node)
 
 
 def _check_links(scope: Scope, report: Report) -> None:

@@ -4,12 +4,13 @@ from lxml.etree import _Element
 
 from koppi.engine.elements import ACTIVITIES
 from koppi.engine.reading.names import bpmn, flow_text, local
+from koppi.engine.reading.repeating import repeats_of
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope, is_event_sub_process
-from koppi.engine.reading.triggers import event_of
+from koppi.engine.reading.triggers import event_of, events_of
 
 _CHOOSING = ("exclusiveGateway", "inclusiveGateway")
-_AFTER_EVENTS = ("message", "timer", "signal")
+_AFTER_EVENTS = ("message", "timer", "signal", "conditional")
 
 
 def check_flows(scope: Scope, report: Report) -> None:
@@ -88,9 +89,17 @@ def _check_event_gateway(scope: Scope, node: _Element, report: Report) -> None:
     if len(targets) < 2:
         report.error("engine.event_gateway_few", node)
     for target in targets:
-        if local(target) != "intermediateCatchEvent" or event_of(target) not in _AFTER_EVENTS:
+        if not _may_be_waited_for(scope, target):
             report.error("engine.event_gateway_target", target, events=", ".join(_AFTER_EVENTS))
         elif len(scope.into(target)) > 1:
             report.error("engine.event_gateway_shared", target)
     if any(_condition(flow) for flow in scope.out_of(node)):
         report.error("engine.condition_misplaced", node)
+
+
+def _may_be_waited_for(scope: Scope, node: _Element) -> bool:
+    """Say whether a gateway can wait for an event, or for a receive task with nothing at its edge that is done once."""
+    if local(node) == "intermediateCatchEvent":
+        return bool(events_of(node)) and set(events_of(node)) <= set(_AFTER_EVENTS)
+    at_edge = any(event.get("attachedToRef") == node.get("id") for event in scope.of("boundaryEvent"))
+    return local(node) == "receiveTask" and not at_edge and not repeats_of(node)

@@ -7,9 +7,9 @@ from lxml.etree import _Element
 from koppi.engine.reading.names import bpmn, id_of, local
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope
-from koppi.engine.reading.triggers import definitions_of, event_of
+from koppi.engine.reading.triggers import definitions_of, event_of, events_of
 
-_REPEATABLE = ("message", "signal", "conditional", "escalation")
+_REPEATABLE = frozenset({"message", "signal", "conditional", "escalation"})
 
 
 def check_joins(scope: Scope, report: Report) -> None:
@@ -60,7 +60,7 @@ def _repeats(event: _Element) -> bool:
     if event.get("cancelActivity") != "false":
         return False
     cycles = any(definition.find(bpmn("timeCycle")) is not None for definition in definitions_of(event))
-    return cycles or event_of(event) in _REPEATABLE
+    return cycles or bool(_REPEATABLE.intersection(events_of(event)))
 
 
 def _excludes(scope: Scope, before: dict[str, set[str]], event: _Element, sources: list[str]) -> bool:

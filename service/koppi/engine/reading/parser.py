@@ -15,7 +15,7 @@ from koppi.engine.reading.names import bpmn, flow_text, local
 from koppi.engine.reading.repeating import LOOP, loop_settings, many_settings, repeats_of
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.settings import SETTINGS, job_settings, mappings
-from koppi.engine.reading.triggers import event_of, read_trigger
+from koppi.engine.reading.triggers import event_of, read_triggers
 from koppi.engine.running.activities import PassTask
 from koppi.engine.running.automatic import BusinessRuleTask, ScriptTask
 from koppi.engine.running.events import (
@@ -23,7 +23,9 @@ from koppi.engine.running.events import (
     CatchEvent,
     CompensationThrow,
     EndEvent,
+    Event,
     Listener,
+    MultipleCatch,
     StartEvent,
     ThrowEvent,
 )
@@ -35,6 +37,7 @@ from koppi.engine.running.loops import COUNTER, Loop
 from koppi.engine.running.many import Many
 from koppi.engine.running.mapping import inputs_named
 from koppi.engine.running.messages import ReceiveTask
+from koppi.engine.running.triggers import Trigger
 from koppi.engine.running.user_tasks import UserTask
 
 NODES: dict[str, type[Node]] = {
@@ -101,21 +104,35 @@ class ElementParser(TaskParser):
         if name in SETTINGS:
             settings = SETTINGS[name](self.parser, node)
         elif name.endswith("Event"):
-            kind, settings = self._event(kind)
+            return self._event(kind)
         elif node.get("triggeredByEvent") == "true":
             kind = EventSubProcess
-        task = kind(self.spec, self.bpmn_id, settings=settings, **self.bpmn_attributes)
-        if isinstance(task, Boundary):
-            task.interrupting = node.get("cancelActivity", "true") == "true"
-        return task
+        return kind(self.spec, self.bpmn_id, settings=settings, **self.bpmn_attributes)
 
-    def _event(self, kind: type[Node]) -> tuple[type[Node], Any]:
+    def _event(self, kind: type[Node]) -> Node:
         event = event_of(self.node)
         if issubclass(kind, ThrowEvent) and event == "message":
-            return Job, job_settings(self.parser, self.node)
+            return Job(self.spec, self.bpmn_id, settings=job_settings(self.parser, self.node), **self.bpmn_attributes)
         if issubclass(kind, ThrowEvent) and event == "compensate":
             kind = CompensationThrow
-        return kind, read_trigger(self.parser, self.node)
+        triggers = read_triggers(self.parser, self.node)
+        if kind is CatchEvent and len(triggers) > 1:
+            kind, triggers = MultipleCatch, [Trigger(), *triggers]
+        task = kind(self.spec, self.bpmn_id, settings=triggers[0], **self.bpmn_attributes)
+        if isinstance(task, Boundary):
+            task.interrupting = self.node.get("cancelActivity", "true") == "true"
+        if isinstance(task, Event):
+            task.twins = tuple(self._twin(task, number, trigger) for number, trigger in enumerate(triggers[1:], 2))
+        return task
+
+    def _twin(self, event: Event, number: int, trigger: Trigger) -> Event:
+        """Return a node that waits for one more thing on behalf of an event that is about several."""
+        kind = CatchEvent if isinstance(event, MultipleCatch) else type(event)
+        twin = kind(self.spec, f"{event.name} [{number}]", settings=trigger, bpmn_name=event.bpmn_name)
+        twin.bpmn_id, twin.lane = event.bpmn_id, event.lane
+        if isinstance(twin, Boundary) and isinstance(event, Boundary):
+            twin.interrupting, twin.drawn = event.interrupting, event
+        return twin
 
     def _read_inside(self) -> None:
         """Read the flow inside a sub-process; the start of an event sub-process listens outside."""
@@ -124,7 +141,10 @@ class ElementParser(TaskParser):
         )
         self.task.inside = graph.get_spec()
         if isinstance(self.task, EventSubProcess):
-            self._listen(self.task.inside.none_start)
+            start = self.task.inside.none_start
+            for one in (start, *start.twins):
+                self._listen(one)
+            start.gives = ()
 
     def _listen(self, start: Node) -> None:
         """Let the start event wait in the scope around its sub-process."""
@@ -132,9 +152,8 @@ class ElementParser(TaskParser):
         listener = Listener(self.spec, f"{start.name} [listening]", settings=start.settings, bpmn_name=start.bpmn_name)
         listener.bpmn_id = start.bpmn_id
         listener.lane = self.lane
-        listener.gives, listener.body = start.gives, self.task
+        listener.gives, listener.body = self.task.inside.none_start.gives, self.task
         listener.interrupting = drawn.get("isInterrupting", "true") == "true"
-        start.gives = ()
         self.task.begin = listener
         self.spec.listeners = (*self.spec.listeners, listener)
 

@@ -11,7 +11,7 @@ from koppi.engine.reading.names import bpmn, local
 from koppi.engine.reading.repeating import check_repeats
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope, is_event_sub_process, is_executable, scopes_of
-from koppi.engine.reading.triggers import event_of
+from koppi.engine.reading.triggers import event_of, events_of
 
 
 def check_rules(root: _Element, report: Report) -> None:
@@ -51,6 +51,6 @@ def _check_beginning(scope: Scope, report: Report) -> None:
 
 
 def _check_event_sub_process(scope: Scope, starts: list[_Element], report: Report) -> None:
-    if len(starts) != 1 or event_of(starts[0]) not in SUPPORTED[EVENT_SUB_PROCESS].events:
-        events = ", ".join(SUPPORTED[EVENT_SUB_PROCESS].events)
-        report.error("engine.event_sub_process_start", scope.node, events=events)
+    events = SUPPORTED[EVENT_SUB_PROCESS].events
+    if len(starts) != 1 or not events_of(starts[0]) or not set(events_of(starts[0])) <= set(events):
+        report.error("engine.event_sub_process_start", scope.node, events=", ".join(events))

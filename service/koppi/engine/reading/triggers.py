@@ -37,16 +37,26 @@ def definitions_of(node: _Element) -> list[_Element]:
     return [child for child in node if isinstance(child.tag, str) and local(child).endswith(_ENDING)]
 
 
+def about(definition: _Element) -> str:
+    """Return what a definition is about."""
+    return local(definition).removesuffix(_ENDING)
+
+
+def events_of(node: _Element) -> tuple[str, ...]:
+    """Return everything that an event is about."""
+    return tuple(map(about, definitions_of(node)))
+
+
 def event_of(node: _Element) -> str:
-    """Return what an event is about, `none` without a definition."""
-    found = definitions_of(node)
-    return local(found[0]).removesuffix(_ENDING) if found else "none"
+    """Return what an event is about: `none` without a definition, `multiple` with several."""
+    found = events_of(node)
+    return "multiple" if len(found) > 1 else found[0] if found else "none"
 
 
-def read_trigger(parser: DiagramParser, node: _Element) -> Trigger:
-    """Return the trigger of an event; what is wrong in it is reported."""
+def read_triggers(parser: DiagramParser, node: _Element) -> list[Trigger]:
+    """Return what an event waits for or throws, one at least; what is wrong in it is reported."""
     found = definitions_of(node)
-    return _READERS[event_of(node)](parser, node, found[0]) if found else Trigger()
+    return [_READERS[about(definition)](parser, node, definition) for definition in found] or [Trigger()]
 
 
 def _timer(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:

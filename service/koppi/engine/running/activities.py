@@ -33,7 +33,8 @@ class Activity(Node):
     def arm_boundaries(self, token: Token) -> None:
         """Let the events at its edge wait below its token."""
         for boundary in self.boundaries:
-            boundary.arm(token.add_child(boundary, TaskState.WAITING))
+            for event in (boundary, *boundary.twins):
+                event.arm(token.add_child(event, TaskState.WAITING))
 
     def start(self, token: Token) -> bool | None:
         """Do the activity's own work: True when it is done, None when it waits."""

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 class Event(Node):
     """A node with an event definition; `settings` is its trigger."""
 
+    twins: tuple[Event, ...] = ()
+    """What waits on its behalf for the others of several things of which any will do; they are not drawn."""
+
     @property
     def trigger(self) -> Trigger:
         """What the event waits for or throws."""
@@ -63,16 +66,34 @@ class CatchEvent(Event):
 
     def enter(self, token: Token) -> bool | None:
         take_inputs(token)
-        self.trigger.arm(token)
+        self.arm(token)
         return True if self.trigger.passes else None
 
+    def arm(self, token: Token) -> None:
+        """Begin to wait."""
+        self.trigger.arm(token)
+
     def fired(self, token: Token, variables: Variables) -> None:
-        gateway = token.parent
-        if gateway is token.workflow.task_tree:
+        around = token.parent
+        if around is token.workflow.task_tree:
             receive(token, variables)
             token.proceed()
         else:
-            gateway.task_spec.chosen(gateway, token, variables)
+            around.task_spec.chosen(around, token, variables)
+
+
+class MultipleCatch(CatchEvent):
+    """Waits for the first of several things, each with a token below its own."""
+
+    def arm(self, token: Token) -> None:
+        for twin in self.twins:
+            twin.arm(token.add_child(twin, TaskState.WAITING))
+
+    def chosen(self, token: Token, event: Token, variables: Variables) -> None:
+        """Go on because one of them has happened."""
+        event.drop(completed=True)
+        token.clear()
+        self.fired(token, variables)
 
 
 class Boundary(Event):
@@ -80,6 +101,8 @@ class Boundary(Event):
 
     is_boundary: ClassVar[bool] = True
     interrupting: bool = True
+    drawn: Boundary | None = None
+    """The event that a twin waits for; None of one that is drawn itself."""
 
     def arm(self, token: Token) -> None:
         """Begin to wait; a timer is read within the activity, a message key around it, as in Zeebe."""
@@ -92,7 +115,7 @@ class Boundary(Event):
             activity.drop()
         elif not self.trigger.again(token):
             token.drop(completed=True)
-        flow.fire(self, variables)
+        flow.fire(self.drawn or self, variables)
 
 
 class Listener(Event):

@@ -74,7 +74,7 @@ class EventBasedGateway(Node):
 
     def enter(self, token: Token) -> None:
         for flow in self.flows:
-            flow.target.trigger.arm(token.add_child(flow.target, TaskState.WAITING))
+            flow.target.arm(token.add_child(flow.target, TaskState.WAITING))
 
     def chosen(self, token: Token, event: Token, variables: Variables) -> None:
         """Go on over the event that happened first."""

@@ -8,6 +8,7 @@ from SpiffWorkflow import TaskState
 
 from koppi.domain.step import Variables, Wait
 from koppi.engine.running.activities import Activity
+from koppi.engine.running.gateways import EventBasedGateway
 from koppi.engine.running.triggers import MessageTrigger
 
 if TYPE_CHECKING:
@@ -20,11 +21,19 @@ class ReceiveTask(Activity):
     settings: MessageTrigger
 
     def start(self, token: Token) -> None:
-        self.settings.arm(token, token.scopes()[1:])
+        self.arm(token)
 
     def wait(self, token: Token) -> Wait | None:
-        return self.settings.wait(token) if token.state == TaskState.STARTED else None
+        return self.settings.wait(token) if token.state in (TaskState.WAITING, TaskState.STARTED) else None
+
+    def arm(self, token: Token) -> None:
+        """Begin to wait, on the road or as one choice of an event-based gateway."""
+        self.settings.arm(token, token.scopes()[1:])
 
     def fired(self, token: Token, variables: Variables) -> None:
         """Go on with what the message brought."""
-        self.complete(token, variables)
+        around = token.parent
+        if isinstance(around.task_spec, EventBasedGateway):
+            around.task_spec.chosen(around, token, variables)
+        else:
+            self.complete(token, variables)

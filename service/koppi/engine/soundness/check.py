@@ -8,7 +8,7 @@ from typing import Any
 from koppi.domain.findings import Finding, Severity
 from koppi.engine.process import Process
 from koppi.engine.running.activities import Repeated
-from koppi.engine.running.events import Boundary, Listener
+from koppi.engine.running.events import Boundary
 from koppi.engine.running.graph import Node, ProcessSpec
 from koppi.engine.running.inner import SubProcess
 from koppi.engine.running.triggers import CompensationTrigger
@@ -68,13 +68,12 @@ def _scopes(spec: ProcessSpec) -> Iterator[ProcessSpec]:
 
 
 def _begins_by_itself(node: Node, spec: ProcessSpec) -> bool:
-    """Say whether no flow need lead to a node: what is in a body, an event sub-process, what undoes an activity."""
-    if node.is_event_sub_process or isinstance(node, Listener):
+    """Say whether no flow need lead to a node: what is not drawn itself, an event sub-process, what undoes an activity."""
+    if node.is_event_sub_process or node.name != node.bpmn_id:
         return True
     if isinstance(node, Boundary) and isinstance(node.settings, CompensationTrigger):
         return True
-    others = spec.task_specs.values()
-    return any(node in (getattr(other, "compensation", None), getattr(other, "each", None)) for other in others)
+    return any(getattr(other, "compensation", None) is node for other in spec.task_specs.values())
 
 
 def _finding(
