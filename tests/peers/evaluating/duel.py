@@ -132,7 +132,7 @@ def alike(both: Both) -> bool:
 
 def bodies(tree: Tree, source: Any) -> Iterator[Tree]:
     """The last part of a loop or filter, with the names that it binds written out."""
-    if kind_of(source) == RANGE:
+    if kind_of(source) == RANGE and not tree.shape.startswith("{}["):
         return
     for item in source if kind_of(source) == LIST else [source]:
         value = literal(item)
