@@ -47,7 +47,7 @@ SUPPORTED: Mapping[str, Supported] = {
     ),
     "boundaryEvent": Supported(
         "BOUNDARY_EVENT",
-        "Waits at the edge of an activity; interrupting or not, a cycle only when not.",
+        "Waits at the edge of an activity for any of its definitions; interrupting or not, a cycle (also cron) only when not.",
         ("message", "timer", "signal", "error", "escalation", "conditional", "compensate"),
         (*_MAPPING,),
     ),

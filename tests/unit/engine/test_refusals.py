@@ -283,9 +283,13 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         process(A, boundary("x", "a", timer("R/PT59S", "timeCycle"), interrupting=False), *ONE, path("x", "end")),
         {("cycle_too_short", "x")},
     ),
-    "a cron cycle": (
-        process(A, boundary("x", "a", timer("0 0 9 * * *", "timeCycle"), interrupting=False), *ONE, path("x", "end")),
+    "a cycle on the calendar of five fields": (
+        process(A, boundary("x", "a", timer("0 9 * * *", "timeCycle"), interrupting=False), *ONE, path("x", "end")),
         {("bad_cycle", "x")},
+    ),
+    "a cycle on the calendar that never comes": (
+        process(A, boundary("x", "a", timer("0 0 9 30 2 ?", "timeCycle"), interrupting=False), *ONE, path("x", "end")),
+        {("timer_too_far", "x")},
     ),
     "a duration without a meaning": (
         one(tag("intermediateCatchEvent", timer("2 weeks"), id="a")),

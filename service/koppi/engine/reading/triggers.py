@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from lxml.etree import _Element
 from koppi.engine.expressions import Text
 from koppi.engine.reading.names import bpmn, extension, flow_text, local
 from koppi.engine.reading.report import Report
+from koppi.engine.running.cron import is_cron, read_cron
 from koppi.engine.running.durations import BadTime, read_duration, read_moment, read_repeat
 from koppi.engine.running.timers import Timer, TimerKind
 from koppi.engine.running.triggers import (
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from koppi.engine.reading.parser import DiagramParser
 
 _ANY_ZONE = ZoneInfo("UTC")
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+"""A cycle that has no day in the years after it has none at all."""
 _ENDING = "EventDefinition"
 
 
@@ -79,6 +83,8 @@ def _check_time(report: Report, node: _Element, kind: TimerKind, source: str) ->
             read_moment(source, _ANY_ZONE)
         elif kind is TimerKind.DURATION:
             read_duration(source)
+        elif is_cron(source):
+            read_cron(source).after(_ANY_DAY, _ANY_ZONE)
         else:
             read_repeat(source, _ANY_ZONE)
     except BadTime as bad:

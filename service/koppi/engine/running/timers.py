@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from koppi.domain.step import Due
+from koppi.engine.running.cron import is_cron, read_cron
 from koppi.engine.running.durations import (
     LONGEST_YEARS,
     BadTime,
@@ -79,16 +80,17 @@ def set_alarm(timer: Timer, found: Result, moment: Moment) -> Alarm:
 
 def next_round(note: dict[str, Any], moment: Moment) -> Alarm | None:
     """Return the alarm of a cycle's next round, None after its last one."""
-    start = datetime.fromisoformat(note["start"])
-    times = read_repeat(note["rule"], moment.zone).times
-    following = note["round"] + 1
+    rule, following = note["rule"], note["round"] + 1
+    times = None if is_cron(rule) else read_repeat(rule, moment.zone).times
     if times is not None and following > times:
         return None
-    return _round(note["rule"], start, following, moment)
+    return _round(rule, datetime.fromisoformat(note["start"]), following, moment)
 
 
 def _round(rule: str, start: datetime | None, number: int, moment: Moment) -> Alarm:
-    """Return the alarm of one round; without a start in the rule the first is one interval from now."""
+    """Return the alarm of one round: the next on the calendar, or counted from the start, which is now if none is drawn."""
+    if is_cron(rule):
+        return Alarm(Due(read_cron(rule).after(moment.now, moment.zone), rule), start or moment.now, number)
     repeat = read_repeat(rule, moment.zone)
     first_at_once = repeat.start is not None
     begin = start or repeat.start or moment.now.astimezone(UTC)
