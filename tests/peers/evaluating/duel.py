@@ -69,10 +69,12 @@ class Duel:
 
     def _both(self, text: str, theirs: str) -> Both:
         try:
-            value = LANGUAGE.compile(text, _NAMES).evaluate(self._variables, MOMENT).value
+            found = LANGUAGE.compile(text, _NAMES).evaluate(self._variables, MOMENT)
         except FeelSyntaxError as error:
             return Both(None, f"error: {error.code}", theirs)
-        return Both(value, normal(value), theirs)
+        if found.stopped:
+            return Both(None, "error: limit reached", theirs)
+        return Both(found.value, normal(found.value), theirs)
 
     def one(self, tree: Tree) -> Both:
         """What both give for one expression."""

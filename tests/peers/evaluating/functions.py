@@ -101,8 +101,9 @@ def _digits_of_text(one: Seen) -> bool:
 
 
 def _fraction_of_date(one: Seen) -> bool:
-    parts = one.values if one.name == "date" else one.values[:2]
-    made = one.name in ("date", "time") and set(one.kinds) <= {NUMBER, DAYS, NULL} and one.ours == "null"
+    given = _elements(one.values)
+    parts = given if one.name == "date" else given[:2]
+    made = one.name in ("date", "time") and set(map(kind_of, given)) <= {NUMBER, DAYS, NULL} and one.ours == "null"
     return made and any(numbers.whole(part) is None for part in parts if kind_of(part) == NUMBER)
 
 
@@ -164,9 +165,10 @@ def _deep(one: Seen) -> bool:
 
 
 def _deep_misfit(one: Seen) -> bool:
-    put = one.shape == 'context put({}, ["a", "b"], {})' and one.ours == "null"
+    keys = one.values[1] if one.shape == "context put({}, {}, {})" else ["a", "b"]
+    put = one.name == "context put" and one.ours == "null" and isinstance(keys, list) and len(keys) > 1
     given = _elements(one.values[:1])[0] if put else None
-    return isinstance(given, dict) and kind_of(given.get("a")) != CONTEXT
+    return isinstance(given, dict) and kind_of(given.get(keys[0])) != CONTEXT
 
 
 def _empty_number(one: Seen) -> bool:

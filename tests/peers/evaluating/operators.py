@@ -29,7 +29,7 @@ def _negated(one: Seen) -> bool:
 
 def _date_moved(one: Seen) -> bool:
     moved = one.shape in ("{} + {}", "{} - {}") and sorted(one.kinds) == [DATE, DAYS]
-    return moved and one.ours.startswith("date 2") and one.theirs.startswith("date and time")
+    return moved and one.ours.startswith("date ") and one.theirs.startswith("date and time")
 
 
 def _elapsed(one: Seen) -> bool:
