@@ -226,9 +226,12 @@ class Duel:
             self.check_variables()
         self.find_partners(places)
 
+    @property
+    def surroundings(self) -> Surroundings:
+        return Surroundings(now=self.now, zone=HELSINKI)
+
     def advance(self, given: Input) -> Step:
-        surroundings = Surroundings(now=self.now, zone=HELSINKI)
-        return advance(self.definitions, self.held, given, surroundings)
+        return advance(self.definitions, self.held, given, self.surroundings)
 
     def advance_soundly(self, given: Input) -> Step:
         try:

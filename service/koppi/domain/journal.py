@@ -14,6 +14,7 @@ from koppi.domain.step import (
     FireTimer,
     Input,
     Json,
+    Migrate,
     Retry,
     SetVariables,
     Start,
@@ -32,6 +33,7 @@ _KINDS: dict[str, type[Any]] = {
     "broadcast": Broadcast,
     "retry": Retry,
     "set_variables": SetVariables,
+    "migrate": Migrate,
     "cancel": Cancel,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}

@@ -115,11 +115,25 @@ class SetVariables:
 
 
 @value
+class Migrate:
+    """Go on by another version of a process: the instance's own, or the one that the token `host` calls.
+
+    `elements` says which element of the other version each one is, where that has not the same id.
+    """
+
+    target_key: int
+    elements: Mapping[str, str] = field(default_factory=dict)
+    host: int = 0
+
+
+@value
 class Cancel:
     """End the instance where it stands."""
 
 
-Input: TypeAlias = Start | Complete | ThrowError | Fail | FireTimer | Deliver | Broadcast | Retry | SetVariables | Cancel
+Input: TypeAlias = (
+    Start | Complete | ThrowError | Fail | FireTimer | Deliver | Broadcast | Retry | SetVariables | Migrate | Cancel
+)
 
 
 # --- out --------------------------------------------------------------------------------------------------------------
@@ -302,7 +316,8 @@ class Status(StrEnum):
 class Step:
     """All that one input did. `waits` is the whole truth about what is open; rows are its projection.
 
-    `opened` and `closed` are the difference of `waits` to before; `written` and `dropped_scopes` that of the variables.
+    `opened`, `closed` and `moved` are the difference of `waits` to before; `written` and `dropped_scopes` that of the
+    variables.
     """
 
     status: Status
@@ -310,6 +325,8 @@ class Step:
     waits: tuple[Wait, ...] = ()
     opened: tuple[Wait, ...] = ()
     closed: tuple[Closed, ...] = ()
+    moved: tuple[Wait, ...] = ()
+    """What is open as before, at an element of another version."""
     written: tuple[Variable, ...] = ()
     dropped_scopes: tuple[int, ...] = ()
     passed: tuple[Passed, ...] = ()
@@ -335,6 +352,7 @@ class Step:
             later,
             opened=tuple(w for w in self.opened if _place(w) not in closed_there) + later.opened,
             closed=self.closed + tuple(c for c in later.closed if _place(c.wait) not in opened_here),
+            moved=tuple(w for w in self.moved if _place(w) not in closed_there) + later.moved,
             written=tuple(written.values()),
             dropped_scopes=self.dropped_scopes + later.dropped_scopes,
             passed=self.passed + later.passed,

@@ -2,9 +2,11 @@
 
 from koppi.engine.advance import advance
 from koppi.engine.check import Known, check
+from koppi.engine.conditions import start_holds
 from koppi.engine.elements import SUPPORTED, supported_table
 from koppi.engine.expressions import Text
 from koppi.engine.limits import Limits, Surroundings
+from koppi.engine.migrating.plan import Refusal, propose
 from koppi.engine.outline import OutlineStep, Way
 from koppi.engine.process import Definitions, Element, Process, Reference, StartEvent
 from koppi.engine.reading.decisions import DecisionFile, DecisionReading, Find, namespace_of, nowhere, read_decisions
@@ -13,6 +15,7 @@ from koppi.engine.reading.document import read_xml
 from koppi.engine.running.state import same_state
 from koppi.engine.running.state_versions import STATE_VERSION
 from koppi.engine.timers import Alarm, first_start, next_start
+from koppi.engine.trial import try_out
 from koppi.engine.trouble import EngineBug
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
     "Process",
     "Reading",
     "Reference",
+    "Refusal",
     "StartEvent",
     "Surroundings",
     "Text",
@@ -41,9 +45,12 @@ __all__ = [
     "namespace_of",
     "next_start",
     "nowhere",
+    "propose",
     "read_decisions",
     "read_diagram",
     "read_xml",
     "same_state",
+    "start_holds",
     "supported_table",
+    "try_out",
 ]

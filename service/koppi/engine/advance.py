@@ -17,6 +17,7 @@ from koppi.domain.step import (
     Input,
     JobWait,
     MessageWait,
+    Migrate,
     Retry,
     SetVariables,
     SignalWait,
@@ -30,6 +31,7 @@ from koppi.domain.step import (
 )
 from koppi.engine.inputs import require_variables
 from koppi.engine.limits import Surroundings
+from koppi.engine.migrating.migrate import migrated
 from koppi.engine.process import Definitions
 from koppi.engine.running import waits
 from koppi.engine.running.incidents import Phase, park, retry
@@ -55,6 +57,8 @@ def advance(definitions: Definitions, held: Held | None, given: Input, surroundi
         instance = _begin(definitions, given, surroundings)
     elif held is None:
         raise Conflict("engine.not_started")
+    elif isinstance(given, Migrate):
+        instance = migrated(definitions, held, given, surroundings)
     else:
         instance = load(held, definitions, surroundings)
         _HANDLERS[type(given)](instance, given)
@@ -68,6 +72,7 @@ def advance(definitions: Definitions, held: Held | None, given: Input, surroundi
         waits=tuple(after.values()),
         opened=waits.opened(before, after),
         closed=waits.closed(before, after, instance.ended),
+        moved=waits.moved(before, after) if isinstance(given, Migrate) else (),
         written=instance.scopes.written(),
         dropped_scopes=instance.scopes.dropped(),
         passed=tuple(instance.passed),

@@ -41,7 +41,9 @@ class InclusiveGateway(Node):
 
     def at_rest(self, token: Token) -> bool:
         arrived = _arrived(token)
-        filled = {other.came for other in arrived}
+        filled = dict.fromkeys(
+            other.came for other in arrived
+        )  # in the order of arrival: a replay meets the same token
         into_filled: frozenset[str] = frozenset().union(*(self.reach[flow] for flow in filled))
         for flow in self.arrivals:
             if flow not in filled and any(

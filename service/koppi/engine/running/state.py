@@ -23,30 +23,49 @@ Row = list[Any]
 
 def dump(instance: Instance) -> str:
     """Return the state text of an instance at rest."""
-    state: dict[str, Any] = {"v": STATE_VERSION, "k": instance.definition_key, "n": instance.last_id}
     if instance.status is not Status.ACTIVE:
-        return _text(state | {"end": instance.status.value})
-    state["t"] = _rows(instance)
-    if instance.subprocesses:
-        state["s"] = [_flow(flow) for flow in instance.subprocesses.values()]
-    if instance.compensable:
-        state["c"] = instance.compensable
-    return _text(state)
+        return text_of(_head(instance) | {"end": instance.status.value})
+    inner = [
+        flow_row(flow, flow.definition_key if flow.called else 0, _rows(flow), flow.compensable)
+        for flow in instance.subprocesses.values()
+    ]
+    return text_of(state_of(instance, _rows(instance), inner, instance.compensable))
 
 
-_text = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+text_of = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+"""Return a state as a text."""
 
 
-def _flow(flow: InnerFlow) -> Row:
+def state_of(instance: Instance, rows: list[Row], inner: list[Row], compensable: list[Any]) -> dict[str, Any]:
+    """Return the state of an instance that runs: the tokens of its own flow, and those of the flows inside."""
+    state = _head(instance)
+    state["t"] = rows
+    if inner:
+        state["s"] = inner
+    if compensable:
+        state["c"] = compensable
+    return state
+
+
+def _head(instance: Instance) -> dict[str, Any]:
+    return {"v": STATE_VERSION, "k": instance.definition_key, "n": instance.last_id}
+
+
+def flow_row(flow: InnerFlow, key: int, rows: list[Row], compensable: list[Any]) -> Row:
     """Return an inner flow: its host, the definition it was called from (0 when embedded), its tokens."""
-    return _cut([flow.host.id, flow.definition_key if flow.called else 0, _rows(flow), flow.compensable])
+    return _cut([flow.host.id, key, rows, compensable])
+
+
+def token_row(token: Token, name: str, came: str, note: dict[str, Any]) -> Row:
+    """Return a token: its number, the one it hangs on (0 for none), its node, state, way in and note."""
+    return _cut([token.id, max(token._parent, 0), name, token.state, came, note])
 
 
 def _rows(flow: TokenFlow) -> list[Row]:
     """Return the tokens of a flow, parents first."""
     root = flow.task_tree
     return [
-        _cut([token.id, max(token._parent, 0), token.task_spec.name, token.state, token.came, token.note])
+        token_row(token, token.task_spec.name, token.came, token.note)
         for token in flow.tasks.values()
         if token is not root
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow import TaskState
 
@@ -38,6 +38,12 @@ def opened(before: Waits, after: Waits) -> tuple[Wait, ...]:
     return tuple(wait for token, wait in after.items() if not _same(wait, before.get(token)))
 
 
+def moved(before: Waits, after: Waits) -> tuple[Wait, ...]:
+    """Return what was open before and is, but says something else of itself: after a migration."""
+    pairs = ((before.get(token), wait) for token, wait in after.items())
+    return tuple(wait for earlier, wait in pairs if earlier != wait and _same(wait, earlier))
+
+
 def closed(before: Waits, after: Waits, ended: Mapping[int, bool]) -> tuple[Closed, ...]:
     """Return what was open before and is not any more; `ended` says of a token that is gone whether it completed.
 
@@ -57,4 +63,13 @@ def _same(one: Wait, other: Wait | None) -> bool:
     """
     if type(one) is not type(other):
         return False
-    return not isinstance(one, TimerWait | IncidentWait) or one == other
+    if isinstance(one, TimerWait) and isinstance(other, TimerWait):
+        return one.due == other.due
+    if isinstance(one, IncidentWait) and isinstance(other, IncidentWait):
+        return _cause(one) == _cause(other)
+    return True
+
+
+def _cause(incident: IncidentWait) -> tuple[str, dict[str, Any]]:
+    """Return what went wrong, wherever it was."""
+    return incident.code, {key: value for key, value in incident.parameters.items() if key not in ("element", "name")}

@@ -1,0 +1,1 @@
+"""Migration: a running instance goes on by another version of its diagram."""

@@ -1,0 +1,60 @@
+"""Whether an instance can go on: each thing it waits for is tried on a copy that nobody keeps."""
+
+from koppi.domain.errors import Conflict, Invalid
+from koppi.domain.step import (
+    Broadcast,
+    CallWait,
+    Complete,
+    Deliver,
+    FireTimer,
+    Held,
+    IncidentWait,
+    Input,
+    JobWait,
+    MessageWait,
+    Retry,
+    SignalWait,
+    Status,
+    Step,
+    TimerWait,
+    UserTaskWait,
+    Wait,
+)
+from koppi.engine.advance import advance
+from koppi.engine.limits import Surroundings
+from koppi.engine.process import Definitions
+
+
+def try_out(definitions: Definitions, held: Held, step: Step, surroundings: Surroundings) -> None:
+    """Give each wait of a step what it waits for. An incident is a way of going on, an error of ours is not.
+
+    Raises:
+        Invalid: `migration.cannot_go_on`, naming the first element that cannot.
+    """
+    stored = step.after(held)
+    for wait in step.waits:
+        given = _plausible(wait)
+        if given is None or step.status is not Status.ACTIVE:
+            continue
+        try:
+            advance(definitions, stored, given, surroundings)
+        except (Conflict, Invalid):
+            continue
+        except Exception as bug:
+            raise Invalid("migration.cannot_go_on", element=wait.element_id) from bug
+
+
+def _plausible(wait: Wait) -> Input | None:
+    match wait:
+        case UserTaskWait() | JobWait():
+            return Complete(wait.token)
+        case TimerWait():
+            return FireTimer(wait.token)
+        case MessageWait():
+            return Deliver(wait.token)
+        case SignalWait():
+            return Broadcast(wait.name)
+        case IncidentWait():
+            return Retry(wait.token)
+        case CallWait() | _:
+            return None
