@@ -231,7 +231,9 @@ def _match(one: Seen) -> bool:
 
 
 def _single_list(one: Seen) -> bool:
-    return one.name == "union" and set(one.kinds) - {LIST} != set() and one.refused
+    return (
+        one.name == "union" and (one.refused or TEXT in one.kinds) and set(one.kinds) != {LIST} and one.ours != "null"
+    )
 
 
 def _too_many(one: Seen) -> bool:
