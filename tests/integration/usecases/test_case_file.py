@@ -15,6 +15,7 @@ from koppi.domain.step import Json
 from koppi.store import Store
 from koppi.usecases import case_events, people, upkeep, work_items
 from koppi.usecases.boundary import Caller
+from tests.support.circles import CIRCLE
 from tests.support.counting import traffic
 from tests.support.diagrams import boundary, end, job, mapping, message, path, process, start, tag, timer, user, zeebe
 from tests.support.houses import Stage, assert_sound, stage
@@ -439,15 +440,7 @@ def test_a_thrown_message_reaches_who_waits_for_it_after_the_commit(store: Store
 
 
 def test_processes_that_begin_one_another_for_ever_are_refused(store: Store) -> None:
-    circle = process(
-        tag("startEvent", tag("messageEventDefinition", messageRef="begun"), id="begin"),
-        operation("throw", "message.publish", ("begun", "name")),
-        end(),
-        path("begin", "throw", "end"),
-        id_="circle",
-        after=message("begun", key=""),
-    )
-    with played_on(store, throwing("thrower"), {"circle.bpmn": circle}) as played:
+    with played_on(store, throwing("thrower"), CIRCLE) as played:
         with pytest.raises(TooLarge) as refusal:
             played.start("thrower")
         assert refusal.value.code == "message.too_deep"

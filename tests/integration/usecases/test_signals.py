@@ -10,7 +10,8 @@ from koppi.store import Store
 from koppi.usecases import upkeep
 from koppi.usecases.boundary import Caller
 from koppi.worker import Background
-from tests.support.diagrams import end, flow, path, process, script, start, tag, user, zeebe
+from tests.support.circles import CIRCLE, into_the_circle
+from tests.support.diagrams import end, path, process, start, tag, user, zeebe
 from tests.support.houses import Stage, assert_sound, stage
 
 _SIGNAL = tag("signal", id="bell", name="bell")
@@ -43,15 +44,15 @@ MAD = {
     "mad.bpmn": process(
         start(),
         _CATCH,
-        tag("exclusiveGateway", id="again"),
-        script("count", "=1", "counted"),
-        path("start", "heard", "again", "count"),
-        flow("count", "again"),
+        into_the_circle("spin"),
+        end(),
+        path("start", "heard", "spin", "end"),
         id_="mad",
         after=_SIGNAL,
-    )
+    ),
+    **CIRCLE,
 }
-"""Goes round for ever when it hears the bell."""
+"""Leads into a circle when it hears the bell."""
 ECHO = {
     "echo.bpmn": process(
         start(body=_RINGS),

@@ -11,7 +11,8 @@ from koppi.store import Store
 from koppi.usecases import deployments, inbox, system, upkeep
 from koppi.usecases.boundary import Caller
 from koppi.worker import Background
-from tests.support.diagrams import end, job, mapping, message, path, process, script, start, tag, user, zeebe
+from tests.support.circles import CIRCLE, into_the_circle
+from tests.support.diagrams import end, job, mapping, message, path, process, start, tag, user, zeebe
 from tests.support.houses import Stage, assert_sound, stage
 
 _ADVISER = zeebe("assignmentDefinition", candidateGroups="client_adviser")
@@ -42,14 +43,15 @@ OTHER = asker("other")
 MAD = {
     "intake.bpmn": process(
         _ARRIVED,
-        tag("exclusiveGateway", id="again"),
-        script("count", "=1", "counted"),
-        path("begin", "again", "count", "again"),
+        into_the_circle("spin"),
+        end(),
+        path("begin", "spin", "end"),
         id_="intake",
         after=_MESSAGE,
-    )
+    ),
+    **CIRCLE,
 }
-"""Begins with a contact and goes round for ever: that cannot be stored."""
+"""Begins with a contact and leads into a circle: that cannot be stored."""
 
 
 def test_a_contact_begins_as_soon_as_a_process_takes_it(store: Store) -> None:
