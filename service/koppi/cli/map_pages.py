@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from koppi.cli.map_words import LANGUAGE, code, in_three, link, others, plain, section, table, word
+from koppi.domain.permissions import ROLES
 from koppi.engine import Element, OutlineStep, Process, Way
 from koppi.engine.drawing import mails, turns, waits
 from koppi.texts import say
 from koppi.usecases.deployments import Bundle
 
-_ROLES = "role"
 _CASE_PERSON = "=case.responsible_person"
 
 
@@ -19,7 +19,7 @@ class Pages:
         self.processes: Mapping[str, Process] = {p.id: p for p in sorted(bundle.all_processes, key=lambda p: p.id)}
         self._forms = {form.id: (name, form.name or form.id) for name, form in bundle.forms.items()}
         self._decisions = {d.id: (name, d.name or d.id) for name, r in bundle.decisions.items() for d in r.decisions}
-        self._roles = next((found for found in bundle.code_lists.values() if found.id == _ROLES), None)
+        self._roles = next((found for found in bundle.code_lists.values() if found.id == ROLES), None)
 
     def calls(self, process_id: str) -> list[str]:
         """Return the ids of the processes that one calls, in the order of its road."""

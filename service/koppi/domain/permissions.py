@@ -32,6 +32,8 @@ OUTSIDE = frozenset(["expert_by_experience", "third_sector", "network_member", "
 OFFICE = frozenset(["process_owner", "data_protection", "admin"])
 NAMED = OUTSIDE | OFFICE | {LINE_MANAGER}
 """The roles that the code must know; every other one is staff, and known by its code list alone."""
+ROLES = "role"
+"""The id of the code list of roles."""
 _ROLE = re.compile(r"[a-z][a-z0-9_]*")
 
 _BY_ROLE: Mapping[Permission, frozenset[str]] = {

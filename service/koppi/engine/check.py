@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from koppi.domain.findings import Finding
+from koppi.domain.findings import Finding, Severity
 from koppi.engine.process import Process, Reference
 from koppi.engine.soundness import check_soundness
 
@@ -11,6 +11,8 @@ from koppi.engine.soundness import check_soundness
 @dataclass(frozen=True, slots=True)
 class Known:
     """What exists beside the diagrams checked, by id; None means that it is not known and not checked.
+
+    A role that nobody knows is a warning: people may be given it later, and until then nobody sees the task.
 
     With `any_job_type` a job type nobody knows is left to workers outside, unless its namespace (the part before the
     first dot) is among the `reserved_namespaces`.
@@ -20,6 +22,7 @@ class Known:
     decisions: frozenset[str] | None = None
     processes: frozenset[str] | None = None
     job_types: frozenset[str] | None = None
+    roles: frozenset[str] | None = None
     any_job_type: bool = True
     reserved_namespaces: frozenset[str] = frozenset()
 
@@ -38,6 +41,7 @@ def _missing(processes: tuple[Process, ...], known: Known) -> Iterator[Finding]:
         "decision": known.decisions,
         "process": None if known.processes is None else known.processes | own,
         "job": known.job_types,
+        "role": known.roles,
     }
     for process in processes:
         for reference in process.references:
@@ -58,6 +62,7 @@ def _finding(process: Process, reference: Reference) -> Finding:
         reference.element,
         reference.name,
         {"target": reference.target},
+        Severity.WARNING if reference.kind == "role" else Severity.ERROR,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from koppi.engine.expressions import Text
 from koppi.engine.outline import OutlineStep, outline
 from koppi.engine.running.graph import ProcessSpec
 from koppi.engine.running.timers import Timer
@@ -41,7 +42,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class StartEvent:
-    """One way a process begins: `kind` is none, message, timer or signal, `reference` the message's or signal's name."""
+    """One way a process begins: `kind` is none, message, timer, signal or conditional.
+
+    `reference` is the message's or signal's name.
+    """
 
     element_id: str
     kind: str = "none"
@@ -50,11 +54,12 @@ class StartEvent:
     correlation_key: str = ""
     timer_text: str = ""
     timer: Timer | None = None
+    condition: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What an element names outside its own file: a form, decision, process or job type, by a literal id."""
+    """What an element names outside its own file: a form, decision, process, job type or role, by a literal id."""
 
     kind: str
     element: str

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from argon2 import PasswordHasher
 
 from koppi.domain.errors import Refused
-from koppi.domain.permissions import NAMED, Permission
+from koppi.domain.permissions import NAMED, ROLES, Permission
 from koppi.forms import read_code_list
 from koppi.store.records import Unit, User
 from koppi.usecases import deployments
@@ -14,8 +14,6 @@ from koppi.usecases.boundary import Act, Caller, usecase
 PASSWORD = "koppi-demo"  # noqa: S105  # the demo's well-known password; without --demo there is none
 UNIT = "esimerkki"
 _MARK = "made_by"
-_ROLES = "role"
-"""The id of the code list of roles; the attribute `kind` says who of them signs in."""
 _WHO_SIGN_IN = frozenset(["staff", "outside", "office"])
 _ADMIN, _WORKER = "admin", "worker"
 _SHOWN_AS = {_ADMIN: "Ylläpitäjä", _WORKER: "Koneen tunnus"}
@@ -59,7 +57,7 @@ def fill(caller: Caller, files: Mapping[str, bytes]) -> None:
 def _roles(files: Mapping[str, bytes]) -> Mapping[str, str]:
     """Return the roles of people who sign in, with the names they are shown by: role -> name."""
     lists = [read_code_list(name, content)[0] for name, content in files.items() if name.endswith(".json")]
-    codes = [code for found in lists if found and found.id == _ROLES for code in found.codes]
+    codes = [code for found in lists if found and found.id == ROLES for code in found.codes]
     listed = {code.code: code.named("fi") for code in codes if code.attributes.get("kind") in _WHO_SIGN_IN}
     return {**(listed or {role: role for role in NAMED}), _ADMIN: _SHOWN_AS[_ADMIN]}
 

@@ -11,7 +11,7 @@ from koppi.dmn.analysis import check_tables
 from koppi.domain.code_list import BASE_LANGUAGE, CodeList
 from koppi.domain.errors import Invalid
 from koppi.domain.findings import Finding, Severity
-from koppi.domain.permissions import Permission
+from koppi.domain.permissions import NAMED, ROLES, Permission
 from koppi.engine import DecisionFile, Find, Known, Process, check, nowhere, read_decisions, read_diagram
 from koppi.feel import Language
 from koppi.forms import Form, read_code_list, read_form
@@ -19,6 +19,7 @@ from koppi.store.records import CodeListDefinition, DecisionDefinition, Deployme
 from koppi.store.records import Form as FormDefinition
 from koppi.usecases.boundary import Act, usecase
 from koppi.usecases.decision_files import DecisionFiles, checksum_of
+from koppi.usecases.models import Shelf
 from koppi.usecases.operations import LOCAL, NAMESPACES
 from koppi.usecases.starts import arm
 
@@ -169,8 +170,10 @@ def known_in(
     processes: Iterable[str] = (),
     job_types: Iterable[str] = (),
     any_job_type: bool = True,
+    roles: CodeList | None = None,
 ) -> Known:
     """Return what a bundle may refer to: its own files, the built-in operations, and what is given beside them."""
+    roles = next((found for found in bundle.code_lists.values() if found.id == ROLES), roles)
     return Known(
         forms=frozenset({*forms, *(f.id for f in bundle.forms.values())}),
         decisions=frozenset({*decisions, *(d.id for r in bundle.decisions.values() for d in r.decisions)}),
@@ -178,6 +181,7 @@ def known_in(
         job_types=frozenset({*job_types, *LOCAL}),
         any_job_type=any_job_type,
         reserved_namespaces=NAMESPACES,
+        roles=NAMED | {code.code for code in roles.codes} if roles else None,
     )
 
 
@@ -220,6 +224,7 @@ def _known(act: Act, bundle: Bundle) -> Known:
         processes=[definition.process_id for definition in tx.definitions.latest_of_all()],
         job_types=listed | act.house.connectors.types,
         any_job_type="*" in listed,
+        roles=Shelf(act.house.models, tx).code_lists().get(ROLES),
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from koppi.domain.findings import Severity
 from koppi.domain.step import ErrorType, IncidentWait, JobWait
 from koppi.engine import Known, check, read_decisions
 from tests.support.diagrams import (
@@ -163,3 +164,13 @@ def test_a_job_without_a_type_and_a_decision_file_that_is_none_are_refused() -> 
     assert codes(process(start(), task, end(), path("start", "a", "end"))) == {("no_task_definition", "a")}
     assert read_decisions("x.dmn", b"<a/>", LANGUAGE).requirements is None
     assert read_decisions("x.dmn", document("").replace(b"<", b"&"), LANGUAGE).findings[0].code == "engine.xml_syntax"
+
+
+def test_a_group_of_candidates_that_no_role_has_is_told_and_refuses_nothing() -> None:
+    groups = zeebe("assignmentDefinition", candidateGroups="nurse, adviser@north,typo")
+    by_feel = zeebe("assignmentDefinition", candidateGroups="=who")
+    found = read(process(start(), user("a", groups), user("b", by_feel), end(), path("start", "a", "b", "end")))
+    (finding,) = check([found], Known(roles=frozenset({"nurse", "adviser"})))
+    assert (finding.code, finding.element, finding.parameters) == ("engine.role_unknown", "a", {"target": "typo"})
+    assert finding.severity is Severity.WARNING
+    assert check([found], Known()) == ()

@@ -10,7 +10,7 @@ from koppi.engine.reading.names import BPMN, bpmn, extension, flow_text, local, 
 from koppi.engine.reading.settings import attributes, headers, properties
 from koppi.engine.reading.triggers import event_of
 from koppi.engine.running.graph import Node, ProcessSpec
-from koppi.engine.running.triggers import MessageTrigger, SignalTrigger, TimerTrigger
+from koppi.engine.running.triggers import ConditionTrigger, MessageTrigger, SignalTrigger, TimerTrigger
 
 _NAME = "name."
 _REFERENCES = (
@@ -101,6 +101,8 @@ def _start(node: Node) -> StartEvent:
     if isinstance(trigger, TimerTrigger):
         timer = trigger.timer
         return StartEvent(node.bpmn_id, "timer", name, timer_text=timer.text.source, timer=timer)
+    if isinstance(trigger, ConditionTrigger):
+        return StartEvent(node.bpmn_id, "conditional", name, condition=trigger.condition)
     return StartEvent(node.bpmn_id, name=name)
 
 
@@ -111,6 +113,10 @@ def _references(node: _Element) -> Iterator[Reference]:
         target = found.get(attribute, "").strip()
         if target and not target.startswith("="):
             yield Reference(kind, node.get("id", ""), node.get("name", ""), target, found.get("bindingType", "latest"))
+    groups = attributes(node, "assignmentDefinition").get("candidateGroups", "")
+    for group in () if groups.startswith("=") else groups.split(","):
+        if role := group.partition("@")[0].strip():
+            yield Reference("role", node.get("id", ""), node.get("name", ""), role)
 
 
 def _event_names(spec: ProcessSpec, kind: type[MessageTrigger | SignalTrigger]) -> frozenset[str]:
