@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 from tests.oracle.draw import Canvas
-from tests.oracle.model import Diagram, Event, Graph, Kind, Multiple, Node, Trigger
+from tests.oracle.model import Diagram, Event, Graph, Kind, Loop, Multiple, Node, Trigger
 from tests.oracle.tangles import tangle
 
 Ends = tuple[Node, Node]
@@ -79,7 +79,7 @@ class Blocks(Canvas):
         return self.work(graph, Kind.JOB)
 
     def work(self, graph: Graph, kind: Kind) -> Ends:
-        node = self.node(graph, kind)
+        node = self.node(graph, kind, loop=self.loop_or_none())
         if self.random.random() < 0.3:
             node.inputs, node.kept = {f"tag_{node.id}": "round"}, self.fresh("kept")
         return node, node
@@ -89,7 +89,8 @@ class Blocks(Canvas):
         return node, node
 
     def catch(self, graph: Graph) -> Ends:
-        node = self.node(graph, Kind.CATCH, trigger=self.awaited(timers=(None,)))
+        trigger = self.awaited(timers=(None,))
+        node = self.node(graph, Kind.CATCH, trigger=trigger, also=self.also_or_none(trigger))
         return node, node
 
     def receive(self, graph: Graph) -> Ends:
@@ -132,6 +133,8 @@ class Blocks(Canvas):
             first, last = self.sequence(graph, depth)
             self.connect(graph, split, first)
             self.connect(graph, last, merge)
+        if self.random.random() < 0.5:
+            self.decide(graph, split, "enough")
         return split, merge
 
     def loop(self, graph: Graph, depth: int) -> Ends:
@@ -148,7 +151,8 @@ class Blocks(Canvas):
     def events(self, graph: Graph, depth: int) -> Ends:
         gateway, merge = self.node(graph, Kind.EVENTS), self.node(graph, Kind.EXCLUSIVE)
         for _ in range(self.random.choice((2, 3))):
-            event = self.after(graph, gateway, self.node(graph, Kind.CATCH, trigger=self.awaited(timers=(None,))))
+            awaits = self.receive if self.random.random() < 0.2 else self.catch
+            event = self.after(graph, gateway, awaits(graph)[0])
             first, last = self.sequence(graph, depth)
             self.connect(graph, event, first)
             self.connect(graph, last, merge)
@@ -158,6 +162,7 @@ class Blocks(Canvas):
 
     def subprocess(self, graph: Graph, depth: int) -> Ends:
         node = self.scope(graph)
+        node.loop = self.loop_or_none()
         assert node.body is not None
         self.fill(node.body, depth)
         return node, node
@@ -179,6 +184,8 @@ class Blocks(Canvas):
         node.inputs = {name: name for name in ("round", *self.variables) if name == "round" or name not in before}
         if self.random.random() < 0.3:
             node.multiple = self.multiple()
+        else:
+            node.loop = self.loop_or_none()
         return node, node
 
     def many_subprocesses(self, graph: Graph, depth: int) -> Ends:
@@ -214,6 +221,7 @@ class Blocks(Canvas):
         if interrupting and trigger.event is Event.TIMER:
             trigger = Trigger(Event.TIMER)
         event = self.node(graph, Kind.BOUNDARY, trigger=trigger, interrupting=interrupting, host=host.id)
+        event.also = self.also_or_none(trigger)
         first, last = self.sequence(graph, depth)
         self.connect(graph, event, first)
         if interrupting and self.random.random() < 0.7:
@@ -280,6 +288,7 @@ class Blocks(Canvas):
     def undo(self, graph: Graph, depth: int) -> Ends:
         """Do something, perhaps again and again, and undo it later on."""
         begin, done, undoing = self.node(graph, Kind.EXCLUSIVE), self.user(graph)[0], self.node(graph, Kind.USER)
+        done.loop = None  # what a loop did is undone round by round
         trigger = Trigger(Event.COMPENSATION)
         self.node(graph, Kind.BOUNDARY, trigger=trigger, host=done.id, undo=undoing.id)
         self.connect(graph, begin, done)
@@ -303,6 +312,7 @@ class Blocks(Canvas):
         start = node.body.start()
         if start.interrupting and trigger.event is Event.TIMER:
             start.trigger = Trigger(Event.TIMER)
+        start.also = self.also_or_none(trigger)
 
     def scope(self, graph: Graph) -> Node:
         """Return a new sub-process; its tag tells one of its instances from another."""
@@ -325,6 +335,17 @@ class Blocks(Canvas):
     def thrown(self, *, any_code: bool = False) -> Trigger:
         codes = ("X", "Y", "") if any_code else ("X", "Y")
         return Trigger(self.random.choice((Event.ERROR, Event.ESCALATION)), self.random.choice(codes))
+
+    def also_or_none(self, first: Trigger) -> Trigger | None:
+        """Return now and then a second trigger of another kind."""
+        also = self.awaited(timers=(None,)) if self.random.random() < 0.2 else first
+        return None if also.event is first.event else also
+
+    def loop_or_none(self) -> Loop | None:
+        if self.random.random() > 0.15:
+            return None
+        again = self.condition("enough") if self.random.random() < 0.8 else None
+        return Loop(self.random.choice((1, 2, 3)), again, before=self.random.random() < 0.5)
 
     def multiple(self) -> Multiple:
         return Multiple(

@@ -3,7 +3,7 @@
 from itertools import count
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from tests.oracle.model import Diagram, Event, Flow, Graph, Kind, Node, Trigger
+from tests.oracle.model import Diagram, Event, Flow, Graph, Kind, Loop, Node, Trigger
 
 SPACES = {
     "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
@@ -95,8 +95,10 @@ def _write_node(parent: Element, graph: Graph, node: Node, triggers: set[Trigger
     if node.kind is Kind.TERMINATE:
         _add(element, "bpmn:terminateEventDefinition")
     if node.trigger is not None:
-        _write_trigger(element, node)
-        triggers.add(node.trigger)
+        for one in node.each():
+            assert one.trigger is not None
+            _write_trigger(element, one)
+            triggers.add(one.trigger)
     if node.body is not None and node.kind is not Kind.CALL:
         _write_graph(element, node.body, triggers)
 
@@ -140,7 +142,18 @@ def _write_mapping(extensions: Element, node: Node) -> None:
             _add(mapping, "zeebe:output", source="=answer", target=node.kept)
 
 
+def _write_loop(element: Element, loop: Loop) -> None:
+    drawn = _add(element, "bpmn:standardLoopCharacteristics", loopMaximum=str(loop.most))
+    drawn.set("testBefore", str(loop.before).lower())
+    if loop.again is not None:
+        text = _add(drawn, "bpmn:loopCondition")
+        text.set(_name("xsi:type"), "bpmn:tFormalExpression")
+        text.text = loop.again.feel
+
+
 def _write_multiple(element: Element, node: Node) -> None:
+    if node.loop is not None:
+        _write_loop(element, node.loop)
     if node.multiple is None:
         return
     many = _add(element, "bpmn:multiInstanceLoopCharacteristics")

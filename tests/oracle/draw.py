@@ -11,7 +11,8 @@ class Canvas:
     """Hands out the parts of one diagram.
 
     The variable `round` counts the actions of whoever runs it, `choice...` decides at gateways and may become null,
-    `enough...` ends the instances of a multi-instance activity.
+    `enough...`, which is never null, ends the instances of a multi-instance activity, goes on with a loop and chooses
+    behind an activity.
     """
 
     def __init__(self, random: Random) -> None:
@@ -47,11 +48,11 @@ class Canvas:
         self.connect(graph, source, node)
         return node
 
-    def decide(self, graph: Graph, gateway: Node) -> None:
+    def decide(self, graph: Graph, gateway: Node, word: str = "choice") -> None:
         """Give all flows out of a gateway conditions, but for one that becomes the default."""
         flows = graph.outgoing(gateway.id)
         default = self.random.choice(flows)
         gateway.default = default.id if len(flows) > 1 else None
         for flow in flows:
             if flow.id != gateway.default and len(flows) > 1:
-                graph.flows[flow.id] = replace(flow, condition=self.condition())
+                graph.flows[flow.id] = replace(flow, condition=self.condition(word))

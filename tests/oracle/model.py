@@ -1,7 +1,7 @@
 """An abstract diagram: what BPMN says of nodes and flows, with nothing of how an engine runs or stores them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -76,6 +76,15 @@ class Multiple:
 
 
 @dataclass(frozen=True, slots=True)
+class Loop:
+    """A standard loop: `most` rounds, fewer when its condition does not hold after one, or `before` the first."""
+
+    most: int
+    again: Condition | None = None
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """A sequence flow."""
 
@@ -87,7 +96,7 @@ class Flow:
 
 @dataclass(slots=True)
 class Node:
-    """A flow node. `host` is the activity of a boundary event, `body` the inside of a (event) sub-process or the
+    """A flow node. `also` is a second trigger of an event, of which either will do. `host` is the activity of a boundary event, `body` the inside of a (event) sub-process or the
     called process, `counts` the variable that a script task increments. `inputs` maps local variables to those they
     copy, `kept` is the only variable that leaves the activity: a copy of the result `answer`. `undo` is the task that
     undoes what the host of a compensation boundary event did."""
@@ -103,7 +112,15 @@ class Node:
     kept: str | None = None
     undo: str | None = None
     multiple: Multiple | None = None
+    loop: Loop | None = None
+    also: Trigger | None = None
     body: "Graph | None" = None
+
+    def each(self) -> "list[Node]":
+        """Return an event once for each of its triggers."""
+        if self.also is None:
+            return [self]
+        return [replace(self, trigger=trigger, also=None) for trigger in (self.trigger, self.also)]
 
 
 @dataclass(slots=True)

@@ -31,9 +31,11 @@ class Place:
     def waits(self) -> bool:
         """Say whether something from outside can move the token."""
         if self.node.kind in (Kind.USER, Kind.JOB, Kind.RECEIVE):
-            return self.incident or self.node.multiple is None or self.owner is not None
+            repeated = self.node.multiple is not None or self.node.loop is not None
+            return self.incident or not repeated or self.owner is not None
         if self.node.kind in (Kind.CATCH, Kind.BOUNDARY, Kind.START):
-            return self.node.trigger is not None and self.node.trigger.event in WAITING_EVENTS
+            trigger = self.node.trigger
+            return self.node.also is None and trigger is not None and trigger.event in WAITING_EVENTS
         return self.incident
 
     def spent(self) -> bool:

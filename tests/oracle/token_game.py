@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from tests.oracle.joins import hinders, ready_joins
-from tests.oracle.model import Diagram, Event, Flow, Kind, Node, Trigger
+from tests.oracle.model import Diagram, Event, Flow, Kind, Loop, Node, Trigger
 from tests.oracle.places import Names, Place, Run, Undecided, holds, look_up, put
 
 
@@ -114,7 +114,11 @@ class TokenGame:
                 return
 
     def _emit(self, run: Run, node: Node) -> None:
-        self._send(run, run.graph.outgoing(node.id))
+        """Send a token over every flow that is open, and over the default when no condition holds."""
+        flows = [f for f in run.graph.outgoing(node.id) if f.condition is None or holds(run.scopes(), f.condition)]
+        if any(flow.condition for flow in flows):
+            flows = [flow for flow in flows if flow.id != node.default]
+        self._send(run, flows)
 
     def _send(self, run: Run, flows: list[Flow]) -> None:
         self.moving.extend((run, flow) for flow in flows)
@@ -148,9 +152,17 @@ class TokenGame:
             case Kind.EVENTS:
                 gateway = self._rest(run, node)
                 targets = [run.graph.nodes[flow.target] for flow in run.graph.outgoing(node.id)]
-                gateway.watchers = [Place(target, run, gateway) for target in targets]
+                gateway.watchers = [self._armed(Place(target, run, gateway)) for target in targets]
+            case Kind.CATCH:
+                self._armed(self._rest(run, node))
             case _:
                 self._begin(run, node)
+
+    def _armed(self, event: Place) -> Place:
+        """Let an event on the road wait for each of its triggers where it has several."""
+        if event.node.also is not None:
+            event.watchers = [Place(one, event.home, event) for one in event.node.each()]
+        return event
 
     def _decide(self, gateway: Place) -> None:
         """Take the first flow that may be taken, or every one; a condition without an answer stops the token."""
@@ -169,7 +181,10 @@ class TokenGame:
 
     def _begin(self, run: Run, node: Node) -> None:
         place = self._rest(run, node)
-        place.watchers = [Place(event, run, place) for event in run.graph.boundary(node.id)]
+        place.watchers = [Place(one, run, place) for event in run.graph.boundary(node.id) for one in event.each()]
+        if node.loop is not None:
+            self._begin_loop(place, node.loop)
+            return
         if node.multiple is None:
             self._begin_work(place)
             return
@@ -177,6 +192,29 @@ class TokenGame:
             place.names[node.multiple.output] = [None] * len(node.multiple.items)
         place.later = list(enumerate(node.multiple.items, 1))
         self._next_instances(place)
+
+    def _begin_loop(self, body: Place, loop: Loop) -> None:
+        if loop.before and loop.again is not None and not holds(body.scopes(), loop.again):
+            self._leave_body(body)
+        else:
+            self._begin_round(body, 1)
+
+    def _begin_round(self, body: Place, number: int) -> None:
+        round_ = Place(body.node, body.home, body)
+        round_.names = {"loopCounter": number}
+        body.instances.append(round_)
+        self._begin_work(round_)
+
+    def _round_done(self, body: Place, round_: Place) -> None:
+        loop, number = body.node.loop, round_.names["loopCounter"]
+        assert loop is not None
+        again = number < loop.most and (loop.again is None or holds(round_.scopes(), loop.again))
+        body.instances.remove(round_)
+        round_.end()
+        if again:
+            self._begin_round(body, number + 1)
+        else:
+            self._leave_body(body)
 
     def _next_instances(self, body: Place) -> None:
         assert body.node.multiple is not None
@@ -203,8 +241,7 @@ class TokenGame:
         self.opened.append(run)
         for subprocess in run.graph.event_subprocesses():
             assert subprocess.body is not None
-            listener = Place(subprocess.body.start(), run)
-            run.listeners.append(listener)
+            run.listeners += [Place(one, run) for one in subprocess.body.start().each()]
         self._emit(run, start)
 
     def _leave(self, place: Place) -> None:
@@ -212,12 +249,17 @@ class TokenGame:
         self.met.add(place)
         if place.owner is not None and place.owner.node.multiple is not None:
             self._instance_done(place.owner, place)
+        elif place.owner is not None and place.owner.node.loop is not None:
+            self._round_done(place.owner, place)
         elif place.owner is not None:
             self._undone(place.owner, place)
         else:
-            self._remove(place)
-            place.home.done += [e.undo for e in place.home.graph.boundary(place.node.id) if e.undo is not None]
-            self._emit(place.home, place.node)
+            self._go_on(place)
+
+    def _go_on(self, place: Place) -> None:
+        self._remove(place)
+        place.home.done += [e.undo for e in place.home.graph.boundary(place.node.id) if e.undo is not None]
+        self._emit(place.home, place.node)
 
     def _instance_done(self, body: Place, instance: Place) -> None:
         multiple = body.node.multiple
@@ -233,12 +275,10 @@ class TokenGame:
             self._next_instances(body)
 
     def _leave_body(self, body: Place) -> None:
-        assert body.node.multiple is not None
-        output = body.node.multiple.output
+        output = body.node.multiple.output if body.node.multiple is not None else None
         if output is not None:
             put(body.home.scopes(), output, body.names[output])
-        self._remove(body)
-        self._emit(body.home, body.node)
+        self._go_on(body)
 
     def _remove(self, place: Place) -> None:
         place.home.places.remove(place)
@@ -274,6 +314,8 @@ class TokenGame:
             return
         for name, value in variables.items():
             put((run if node.kind is Kind.BOUNDARY else place).scopes(), name, value)
+        if place.owner is not None and place.owner.node.also is not None and node.kind is Kind.CATCH:
+            place = place.owner  # the event that it waits for
         if node.kind is Kind.BOUNDARY:
             self._cross_boundary(place)
         elif place.owner is not None and place.owner.node.kind is Kind.EVENTS:
@@ -293,7 +335,9 @@ class TokenGame:
 
     def _start_event_subprocess(self, listener: Place, variables: Mapping[str, Any]) -> None:
         run = listener.home
-        node = next(n for n in run.graph.event_subprocesses() if n.body is not None and n.body.start() is listener.node)
+        node = next(
+            n for n in run.graph.event_subprocesses() if n.body is not None and n.body.start().id == listener.node.id
+        )
         if listener.node.interrupting:
             self._clear(run)
         elif listener.spent():
