@@ -77,9 +77,10 @@ class Fail:
 
 @value
 class FireTimer:
-    """The due time of a waiting timer has come."""
+    """The due time of a waiting timer has come; a `late` cycle leaves out its rounds whose time is over as well."""
 
     token: int
+    late: bool = False
 
 
 @value

@@ -130,6 +130,7 @@ def _fail(instance: Instance, given: Fail) -> None:
 
 def _fire_timer(instance: Instance, given: FireTimer) -> None:
     token = _waiting(instance, given.token, TimerWait)
+    instance.late = given.late
     token.task_spec.fired(token, {})
 
 

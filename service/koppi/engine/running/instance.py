@@ -66,6 +66,8 @@ class Instance(TokenFlow, BpmnWorkflow):
         self.queue: deque[tuple[Token, Callable[[Token], Any]]] = deque()
         self.steps = 0
         self.ended: dict[int, bool] = {}
+        self.late = False
+        """Whether a cycle leaves out the rounds whose time is over."""
         self.passed: list[Passed] = []
         self.decided: list[Decided] = []
         self.warned: dict[tuple[str, str], Warned] = {}

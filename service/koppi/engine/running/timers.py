@@ -78,13 +78,34 @@ def set_alarm(timer: Timer, found: Result, moment: Moment) -> Alarm:
         raise found.wrong(bad.code) from None
 
 
-def next_round(note: dict[str, Any], moment: Moment) -> Alarm | None:
-    """Return the alarm of a cycle's next round, None after its last one."""
+def next_round(note: dict[str, Any], moment: Moment, *, late: bool = False) -> Alarm | None:
+    """Return the alarm of a cycle's next round, None after its last one; `late`, of the next that is still to come."""
     rule, following = note["rule"], note["round"] + 1
     times = None if is_cron(rule) else read_repeat(rule, moment.zone).times
+    start = datetime.fromisoformat(note["start"])
+    if late and not is_cron(rule):
+        following = _first_to_come(rule, start, following, moment)
     if times is not None and following > times:
         return None
-    return _round(rule, datetime.fromisoformat(note["start"]), following, moment)
+    return _round(rule, start, following, moment)
+
+
+def _first_to_come(rule: str, start: datetime, number: int, moment: Moment) -> int:
+    """Return the number of the first round from `number` on that is not over, found by halving: they are in order."""
+
+    def is_over(candidate: int) -> bool:
+        return _round(rule, start, candidate, moment).due.at <= moment.now
+
+    if not is_over(number):
+        return number
+    stride = 1
+    while is_over(number + stride):
+        stride *= 2
+    over, to_come = number, number + stride
+    while to_come - over > 1:
+        middle = (over + to_come) // 2
+        over, to_come = (middle, to_come) if is_over(middle) else (over, middle)
+    return to_come
 
 
 def _round(rule: str, start: datetime | None, number: int, moment: Moment) -> Alarm:

@@ -51,7 +51,8 @@ class TimerTrigger(Trigger):
     def again(self, token: Token) -> bool:
         if "round" not in token.note:
             return False
-        alarm = next_round(token.note, token.workflow.top_workflow.moment)
+        instance = token.workflow.top_workflow
+        alarm = next_round(token.note, instance.moment, late=instance.late)
         if alarm is not None:
             token.note.update(alarm.to_note())
         return alarm is not None
