@@ -37,6 +37,7 @@ from koppi.store.repositories.settings import Settings
 from koppi.store.repositories.shown_file import ShownFile
 from koppi.store.repositories.submissions import Submissions
 from koppi.store.repositories.subscriptions import Subscriptions
+from koppi.store.repositories.suspensions import Suspensions
 from koppi.store.repositories.timers import Timers
 from koppi.store.repositories.units import Units
 from koppi.store.repositories.users import Users
@@ -192,6 +193,10 @@ class Transaction(Work):
     @cached_property
     def subscriptions(self) -> Subscriptions:
         return Subscriptions(self)
+
+    @cached_property
+    def suspensions(self) -> Suspensions:
+        return Suspensions(self)
 
     @cached_property
     def timers(self) -> Timers:

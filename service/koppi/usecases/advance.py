@@ -274,6 +274,8 @@ def _store(act: Act, progress: _Progress, completion: Completion | None) -> Appl
     hints = act.house.hints
     if (earliest := applied.timers_changed) is not None:
         act.tx.after_commit(lambda: hints.timer_armed(earliest))
+    if instance.suspended_at and applied.instance.status != Status.ACTIVE:
+        act.tx.suspensions.end(instance.key, now=act.now, by=act.actor.name)
     if applied.job_types:
         act.tx.after_commit(lambda: hints.job_opened(applied.job_types))
     for thrown in step.thrown:

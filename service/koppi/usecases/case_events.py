@@ -42,7 +42,7 @@ def raise_trigger(
     variables: dict[str, Json] = {"code": code, "severity": severity, "raised_by": act.actor.name}
     enclosed = Enclosed("trigger", {"text": text}) if text else None
     taken = messages.take_in(act, TRIGGER, str(case.key), variables, case=case, enclosed=enclosed)
-    if taken.instance_key is None:
+    if taken.instance_key is None and taken.kept_for is None:
         raise Conflict("case.nobody_takes")
     return Happened(taken.message_key, taken.instance_key)
 

@@ -9,6 +9,7 @@ from koppi.domain.step import Json, Retry
 from koppi.store.records import Found
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.holding import require_running
 from koppi.usecases.lookups import by_key, only
 
 
@@ -31,6 +32,7 @@ def resolve(act: Act, key: int) -> None:
     Raises:
         NotFound: there is none, or it is resolved already.
         Conflict: `incident.no_retries`, give its job retries first.
+        Suspended: its instance stands still.
     """
     instance = act.tx.instances.lock_of_incident(key)
     incident = act.tx.incidents.get(key)
@@ -38,6 +40,7 @@ def resolve(act: Act, key: int) -> None:
         raise NotFound("incident.unknown", key=key)
     act.concerns("incident", key)
     if incident.job_key is None:
+        require_running(act, instance)
         advance(act, instance, Retry(incident.token))
         return
     job = act.tx.jobs.get(incident.job_key)

@@ -11,6 +11,7 @@ from koppi.domain.step import Complete, ErrorType, Json, ThrowError
 from koppi.store.records import Found, Incident, Instance, Job, ProcessDefinition
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, Foreign, usecase
+from koppi.usecases.holding import hold
 from koppi.usecases.variables import effective
 
 
@@ -60,7 +61,7 @@ def complete(
 ) -> None:
     """Take in a job's result and run its process on."""
     instance, job = _open(act, key, lease_token)
-    advance(act, instance, Complete(job.token, dict(variables or {})))
+    _report(act, instance, job, Complete(job.token, dict(variables or {})))
 
 
 @usecase(Permission.JOBS)
@@ -70,7 +71,7 @@ def throw_error(
     """End a job with a BPMN error; one that nothing in the diagram catches becomes an incident."""
     instance, job = _open(act, key, None)
     act.tx.jobs.note_error(key, error_code, message)
-    advance(act, instance, ThrowError(job.token, error_code, message, dict(variables or {})))
+    _report(act, instance, job, ThrowError(job.token, error_code, message, dict(variables or {})))
 
 
 @usecase(Permission.JOBS)
@@ -83,12 +84,31 @@ def fail(
     back_off: timedelta = timedelta(),
     lease_token: str | None = None,
 ) -> None:
-    """Report that a job failed: it is tried again after `back_off`, or becomes an incident when no retries are left."""
+    """Report that a job failed: it is tried again after `back_off`, or becomes an incident when no retries are left.
+
+    That moves no instance, so it is written at once for a suspended one, too, whose jobs are handed out to nobody.
+    """
     _, job = _open(act, key, lease_token)
     retry_at = act.house.machine_clock.now() + back_off
     act.tx.jobs.fail(job, retries=retries, retry_at=retry_at, message=message, now=act.now)
     if retries < 1:
         _open_incident(act, job, message)
+
+
+def give_up(act: Act, key: int, why: str) -> None:
+    """Let a job whose result its process cannot go on with wait for somebody's help; `why` is the refusal's code."""
+    job = act.tx.jobs.get(key)
+    if job is not None and job.ended_at is None:
+        act.tx.jobs.fail(job, retries=0, retry_at=None, message=why, now=act.now)
+        _open_incident(act, job, why)
+
+
+def _report(act: Act, instance: Instance, job: Job, given: Complete | ThrowError) -> None:
+    """Run a process on with a job's result; a suspended one gets it when it goes on."""
+    if instance.suspended_at is None:
+        advance(act, instance, given)
+    else:
+        hold(act, instance, given, job_key=job.key)
 
 
 def _open_incident(act: Act, job: Job, message: str) -> None:
@@ -142,7 +162,7 @@ def _open(act: Act, key: int, lease_token: str | None) -> tuple[Instance, Job]:
     """
     instance = act.tx.instances.lock_of_job(key)
     job = act.tx.jobs.get(key)
-    if job is None or job.ended_at is not None:
+    if job is None or job.ended_at is not None or (instance.suspended_at and act.tx.suspensions.holds_job(key)):
         raise NotFound("job.not_open", key=key)
     # A person who came through the door is an administrator, who may change every job and finish none.
     if act.actor.machine and not act.actor.may_do_job(job.type):

@@ -8,10 +8,11 @@ from functools import partial
 from koppi.domain.errors import Conflict, Invalid, NotFound, Refused, TooLarge
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Broadcast, Deliver, Json
-from koppi.store.records import Case, Message, Subscription
+from koppi.store.records import Case, Instance, Message, Subscription
 from koppi.usecases.advance import advance, start
 from koppi.usecases.boundary import Act, usecase
 from koppi.usecases.enclosing import Enclosed
+from koppi.usecases.holding import hold
 from koppi.usecases.models import Shelf
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -20,10 +21,14 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A message that was taken in; `instance_key` is where it was delivered, None while it waits."""
+    """A message that was taken in; `instance_key` is where it was delivered, None while it waits.
+
+    `kept_for` is the suspended instance that it waits for: it is delivered when that one goes on.
+    """
 
     message_key: int
     instance_key: int | None
+    kept_for: int | None = None
 
 
 @usecase(Permission.MESSAGES)
@@ -53,10 +58,13 @@ def correlate(
     """Deliver a message to who waits for it now; it is never kept.
 
     Raises:
-        NotFound: nobody waits for it.
+        NotFound: `message.nobody_waits` for it.
+        Conflict: `message.taker_suspended`, who waits for it stands still; published, it would be kept.
     """
     _require_name(act, name)
     published = take_in(act, name, correlation_key, variables or {})
+    if published.kept_for is not None:
+        raise Conflict("message.taker_suspended", message=name, key=published.kept_for)
     if published.instance_key is None:
         raise NotFound("message.nobody_waits", message=name)
     return published
@@ -78,7 +86,8 @@ def take_in(
     """Put a message into the inbox and deliver it to exactly one place, within an act that is under way.
 
     Without a time to live (None) it waits for a taker however long that takes. With a `case` it belongs to it, and so
-    does what it begins; what is `enclosed` goes to who takes the message now, and into no inbox.
+    does what it begins; what is `enclosed` goes to who takes the message now, and into no inbox. Where only suspended
+    instances wait for it, it is kept for the first of them, and its time to live does not end meanwhile.
     """
     if case is not None:
         unit, client_key = case.unit, case.client_key
@@ -100,9 +109,14 @@ def take_in(
         act.tx.seals.key_for(client_key=client_key) if client_key else None,
     )
     act.concerns("message", key)
-    instance_key = _deliver(act, name, correlation_key, variables, enclosed) or _start(
-        act, name, variables, unit=unit, client_key=client_key, case=case, enclosed=enclosed
-    )
+    instance_key, suspended = _deliver(act, name, correlation_key, variables, enclosed)
+    if suspended is not None:
+        if enclosed:
+            enclosed.keep(act, suspended)
+        act.tx.messages.keep(key)
+        return Published(key, None, kept_for=suspended.key)
+    if instance_key is None:
+        instance_key = _start(act, name, variables, unit=unit, client_key=client_key, case=case, enclosed=enclosed)
     if instance_key is not None:
         act.tx.messages.delivered(key, instance_key, act.now)
     return Published(key, instance_key)
@@ -110,19 +124,27 @@ def take_in(
 
 def _deliver(
     act: Act, name: str, correlation_key: str, variables: Mapping[str, Json], enclosed: Enclosed | None = None
-) -> int | None:
-    """Deliver to the oldest place that waits; it is looked at again once its instance is locked."""
+) -> tuple[int | None, Instance | None]:
+    """Deliver to the oldest place that waits and runs; it is looked at again once its instance is locked.
+
+    Returns:
+        The instance that took it, else the first suspended one that would.
+    """
+    suspended = None
     for waiting in act.tx.subscriptions.waiting("message", name, correlation_key):
         assert waiting.instance_key is not None
         assert waiting.token is not None
         instance = act.tx.instances.lock(waiting.instance_key)
-        if not _still_waits(act, waiting) or instance.suspended_at:
+        if not _still_waits(act, waiting):
+            continue
+        if instance.suspended_at:
+            suspended = suspended or instance
             continue
         if enclosed:
             enclosed.keep(act, instance)
         advance(act, instance, Deliver(waiting.token, dict(variables)))
-        return instance.key
-    return None
+        return instance.key, None
+    return None, suspended
 
 
 def _case_of(act: Act, message: Message) -> Case | None:
@@ -183,11 +205,18 @@ def take_from_inbox(act: Act, key: int) -> tuple[Message, int] | None:
         return None
     variables = act.tx.messages.variables_of(message)
     if isinstance(variables, Mapping):
-        found = _deliver(act, message.name, message.correlation_key, variables) or _start(
-            act, message.name, variables, unit=message.unit, client_key=message.client_key, case=_case_of(act, message)
-        )
+        found, suspended = _deliver(act, message.name, message.correlation_key, variables)
+        if found is None and suspended is None:
+            found = _start(
+                act,
+                message.name,
+                variables,
+                unit=message.unit,
+                client_key=message.client_key,
+                case=_case_of(act, message),
+            )
     else:  # its client was erased: who waits may go on, and nothing begins with what is not there
-        found = _deliver(act, message.name, message.correlation_key, {})
+        found, _ = _deliver(act, message.name, message.correlation_key, {})
         act.tx.messages.take(key, act.now)
     if found is None:
         return None
@@ -231,7 +260,9 @@ def _hears(act: Act, take: Callable[[], None]) -> bool:
 
 def _tell(act: Act, instance_key: int, name: str, variables: Mapping[str, Json]) -> None:
     instance = act.tx.instances.lock(instance_key)
-    if instance.status == "ACTIVE":
+    if instance.suspended_at:
+        hold(act, instance, Broadcast(name, dict(variables)))
+    elif instance.status == "ACTIVE":
         advance(act, instance, Broadcast(name, dict(variables)))
 
 

@@ -30,6 +30,7 @@ from koppi.store.records import (
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, Foreign, usecase
 from koppi.usecases.definitions import FormFile, form_file
+from koppi.usecases.holding import require_running
 from koppi.usecases.lookups import by_key, only
 from koppi.usecases.models import Shelf
 from koppi.usecases.shown_file import key_in, prefilled
@@ -222,11 +223,13 @@ def complete(
     Raises:
         Invalid: `form.invalid` with the fields at fault; nothing is changed.
         Conflict: it is completed already, or somebody else's: `work_item.taken` says whose.
+        Suspended: its instance stands still.
     """
     instance = act.tx.instances.lock_of_work_item(key)
     found = _get(act, key)
     item, case = found.item, found.case
     require_completable(item, act.actor)
+    require_running(act, instance)
     act.concerns("work_item", item.key)
     variables = act.tx.variables.of(instance.key)
     shelf = Shelf(act.house.models, act.tx)

@@ -67,6 +67,7 @@ def _row(context: Projecting, call: CallWait) -> dict[str, Any]:
         **context.of_case(),
         "data_key": root.data_key,
         "started_at": context.now,
+        "suspended_at": root.suspended_at,
         "tags": root.tags,
         "audit_seq": 0,
         "audit_hash": "",

@@ -31,6 +31,7 @@ from koppi.store.records.pages import Found, Page, Sight
 from koppi.store.records.projections import Applied, Completion
 from koppi.store.records.settings import Kept
 from koppi.store.records.submissions import Submission
+from koppi.store.records.suspensions import HeldInput, Suspension
 from koppi.store.records.timers import Timer
 from koppi.store.records.users import Absence, Session, SignedIn, Token, Unit, User
 from koppi.store.records.work_items import WorkItem, WorkItemEvent, WorkItemInCase
@@ -58,6 +59,7 @@ __all__ = [
     "Found",
     "Happening",
     "Head",
+    "HeldInput",
     "InCaseFile",
     "Incident",
     "Instance",
@@ -79,6 +81,7 @@ __all__ = [
     "StoredVariable",
     "Submission",
     "Subscription",
+    "Suspension",
     "Timer",
     "Token",
     "Trigger",

@@ -1,10 +1,9 @@
 """Instances, and the lock that every progress begins with."""
 
-from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select, update
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 
 from koppi.domain.errors import NotFound
 from koppi.domain.step import Status
@@ -67,6 +66,13 @@ class Instances(Repository):
         )
         return list(self._connection.execute(query.order_by(InstanceRow.key)).scalars())
 
+    def running(self, definition_key: int) -> list[int]:
+        """Return the keys of the live instances of a version, called ones too, in their order."""
+        query = select(InstanceRow.key).where(
+            InstanceRow.definition_key == definition_key, InstanceRow.status == Status.ACTIVE
+        )
+        return list(self._connection.execute(query.order_by(InstanceRow.key)).scalars())
+
     def open_with_business_id(self, business_id: str, process_id: str | None = None) -> Instance | None:
         """Return a live root instance with this business id."""
         query = select(*_INSTANCE.columns).where(
@@ -110,10 +116,6 @@ class Instances(Repository):
         """Lock the root instance that a scope key lies in; raises NotFound `instance.unknown`."""
         named = scopes_named(scope_key).subquery()
         return self._locked(_for_update(select(named.c.instance_key)), scope_key, "instance.unknown")
-
-    def suspend(self, key: int, now: datetime | None) -> None:
-        """Suspend an instance and its children since `now`; None resumes them."""
-        self._connection.execute(update(InstanceRow).where(InstanceRow.root_key == key).values(suspended_at=now))
 
     def stuck(self, limit: int = 100) -> list[int]:
         """Return live roots that wait for nothing: there should be none."""

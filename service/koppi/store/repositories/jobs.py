@@ -6,10 +6,9 @@ from typing import Any
 
 from sqlalchemy import func, or_, select, update
 
-from koppi.store.open_rows import JOB_OPEN
+from koppi.store.open_rows import JOB_OPEN, stands_still
 from koppi.store.records import Job
 from koppi.store.repositories.base import Repository
-from koppi.store.rows.instances import InstanceRow
 from koppi.store.rows.jobs import JobRow
 from koppi.store.shape import Shape
 
@@ -35,7 +34,7 @@ class Jobs(Repository):
             JobRow.retries > 0,
             or_(JobRow.deadline_at.is_(None), JobRow.deadline_at <= now),
             or_(JobRow.retry_at.is_(None), JobRow.retry_at <= now),
-            JobRow.instance_key.not_in(select(InstanceRow.key).where(InstanceRow.suspended_at.is_not(None))),
+            ~stands_still(JobRow.instance_key),
         )
         if "*" not in types:
             free = free.where(JobRow.type.in_(types))

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped
 
 from koppi.store.columns import JsonList, JsonValue, personal, plain, pseudonymous
 from koppi.store.rows.base import Row
+
+_SUSPENDED = text("suspended_at IS NOT NULL")
 
 
 class InstanceRow(Row):
@@ -21,6 +23,7 @@ class InstanceRow(Row):
         Index(None, "case_key"),
         Index(None, "business_id"),
         Index(None, "status", "key"),
+        Index("ix_instances_suspended", "key", sqlite_where=_SUSPENDED, postgresql_where=_SUSPENDED),
     )
 
     key: Mapped[int] = plain(primary_key=True)

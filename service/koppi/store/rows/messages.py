@@ -41,7 +41,15 @@ class MessageRow(Row):
 
     __tablename__ = "messages"
     __table_args__ = (
-        Index("uq_messages_alive_id", "message_id", unique=True, sqlite_where=_ALIVE, postgresql_where=_ALIVE),
+        Index(
+            "uq_messages_alive_id",
+            "message_id",
+            "name",
+            "correlation_key",
+            unique=True,
+            sqlite_where=_ALIVE,
+            postgresql_where=_ALIVE,
+        ),
         Index(None, "name", "correlation_key"),
         Index(None, "correlation_key"),
         Index("ix_messages_untaken", "kind", "key", sqlite_where=_UNTAKEN, postgresql_where=_UNTAKEN),
