@@ -23,8 +23,9 @@ EVENT_SUB_PROCESS = "eventSubProcess"
 SUPPORTED: Mapping[str, Supported] = {
     "startEvent": Supported(
         "START_EVENT",
-        "Begins the process or sub-process; message, timer and signal begin a new instance from outside.",
-        ("none", "message", "timer", "signal"),
+        "Begins the process or sub-process; all but none begin a new instance from outside, a condition when it is asked "
+        "for with the variables it is about.",
+        ("none", "message", "timer", "signal", "conditional"),
         (*_MAPPING,),
     ),
     "endEvent": Supported(

@@ -1,4 +1,4 @@
-"""The start events of the newest version of each process: what waits for a message, a signal or a time."""
+"""The start events of the newest version of each process: what waits for a message, a signal, a condition or a time."""
 
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Due
@@ -7,10 +7,12 @@ from koppi.store.records import ProcessDefinition, Subscription, Timer
 from koppi.usecases.advance import start
 from koppi.usecases.boundary import Act, usecase
 
+_SUBSCRIBING = ("message", "signal", "conditional")
+
 
 def arm(act: Act, record: ProcessDefinition, process: Process) -> None:
     """Let a version's start events wait, in place of those of the version before."""
-    waiting = [_subscription(act, record, start) for start in process.starts if start.kind in ("message", "signal")]
+    waiting = [_subscription(act, record, start) for start in process.starts if start.kind in _SUBSCRIBING]
     act.tx.subscriptions.replace_starts(record.process_id, waiting)
     if any(start.kind == "message" for start in waiting):
         act.tx.after_commit(act.house.hints.message_start_armed)

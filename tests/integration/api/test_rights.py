@@ -75,6 +75,7 @@ TABLE = (
     Row("POST", "/v2/messages/publication", {"name": "pong"}, frozenset({"worker"})),
     Row("POST", "/v2/messages/correlation", {"name": "ping"}, MACHINES, 404),
     Row("POST", "/v2/signals/broadcast", {"signalName": "x"}, ADMIN),
+    Row("POST", "/v2/conditionals/evaluation", {"variables": {}}, ADMIN),
     Row("POST", "/v2/incidents/search", {}, OWNERS),
     Row("GET", "/v2/incidents/1", None, OWNERS, 404),
     Row("POST", "/v2/incidents/1/resolution", {}, ADMIN, 404),

@@ -134,6 +134,7 @@ WRITES = frozenset(
         "POST /v2/messages/publication",
         "POST /v2/messages/correlation",
         "POST /v2/signals/broadcast",
+        "POST /v2/conditionals/evaluation",
         "POST /v2/incidents/{key}/resolution",
         "POST /v2/decision-definitions/evaluation",
         "POST /v2/expression/evaluation",

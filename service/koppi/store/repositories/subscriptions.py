@@ -13,7 +13,7 @@ _SUBSCRIPTION = Shape(SubscriptionRow, Subscription)
 
 
 class Subscriptions(Repository):
-    """Who waits for a message or signal; `kind` is `message` or `signal`."""
+    """Who waits for a message, signal or condition, as `kind` says; a condition has no name."""
 
     def waiting(self, kind: str, name: str, correlation_key: str | None = None) -> list[Subscription]:
         """Return the waiting tokens of this name, oldest first; without a correlation key those of every key."""
@@ -37,7 +37,7 @@ class Subscriptions(Repository):
         return self._all(_SUBSCRIPTION, query.order_by(SubscriptionRow.key))
 
     def replace_starts(self, process_id: str, starts: Sequence[Subscription]) -> None:
-        """Let these be the message and signal starts of a process, and no older ones."""
+        """Let these be the message, signal and conditional starts of a process, and no older ones."""
         self._connection.execute(
             delete(SubscriptionRow).where(
                 SubscriptionRow.instance_key.is_(None), SubscriptionRow.process_id == process_id
