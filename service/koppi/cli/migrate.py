@@ -1,14 +1,43 @@
-"""`koppi migrate`: bring the database to this version."""
+"""`koppi migrate`: bring the database to this version, or the running instances of a process to another one."""
 
 import click
 
 from koppi.cli.composition import Composition
+from koppi.cli.migrations import migrate_process
 
 
 @click.command()
-@click.pass_obj
-def migrate(composition: Composition) -> None:
-    """Bring the database to this version of Koppi."""
+@click.argument("process", required=False)
+@click.option("--from", "old", type=int, help="The version that the instances run by.")
+@click.option("--to", "new", type=int, help="The version that they go on by.")
+@click.option("--map", "pairs", multiple=True, metavar="OLD=NEW", help="May be given several times.")
+@click.option("--reason", default="", help="Why; it is kept in the journal.")
+@click.option("--dry-run", is_flag=True, help="Say what would become of each, and do nothing.")
+@click.pass_context
+def migrate(
+    ctx: click.Context,
+    process: str | None,
+    old: int | None,
+    new: int | None,
+    pairs: tuple[str, ...],
+    reason: str,
+    dry_run: bool,
+) -> None:
+    """Bring the database to this version of Koppi.
+
+    With a PROCESS, bring its running instances from one version of their diagram to another instead.
+    """
+    if process is None:
+        if old is not None or new is not None or dry_run:
+            raise click.UsageError("Name the PROCESS whose instances go over; without one the database is migrated.")
+        _migrate_database(ctx.obj)
+        return
+    if old is None or new is None:
+        raise click.UsageError("Say from which version to which: --from 1 --to 2")
+    migrate_process(ctx, process, old, new, pairs, reason, dry_run)
+
+
+def _migrate_database(composition: Composition) -> None:
     store = composition.store()
     before = store.version()
     store.migrate()

@@ -38,6 +38,7 @@ _KINDS: dict[str, type[Any]] = {
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 _PAYLOAD = ("variables", "message")
+_REASON = "reason"
 
 
 def to_json(given: Input) -> tuple[dict[str, Json], dict[str, Json]]:
@@ -59,8 +60,18 @@ def from_json(kept: dict[str, Json], payload: dict[str, Json] | None) -> Input:
     kind = _KINDS.get(values.pop("kind"))
     if kind is None:
         raise Invalid("journal.unknown_input", kind=kept["kind"])
-    made: Input = kind(**values, **(payload or {}))
+    made: Input = kind(**values, **{name: value for name, value in (payload or {}).items() if name != _REASON})
     return made
+
+
+def with_reason(payload: dict[str, Json], reason: str) -> dict[str, Json]:
+    """Return a payload that also says why somebody gave its input."""
+    return payload | {_REASON: reason} if reason else payload
+
+
+def reason_of(payload: Any) -> str:
+    """Return why somebody gave an input, as it stands in its payload; empty when it is not said, or erased."""
+    return str(payload.get(_REASON, "")) if isinstance(payload, dict) else ""
 
 
 def decided_by(step: Step) -> Iterator[dict[str, Json]]:

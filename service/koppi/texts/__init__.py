@@ -1,6 +1,6 @@
 """The words for people: catalogues of code -> text in fi, sv and en, one file a room, and nothing else.
 
-A text is found by its code and filled with named parameters. Swedish that no reader has confirmed is marked `draft`.
+A text is found by its code and filled with named parameters; one of them may be reasons with codes of their own. Swedish that no reader has confirmed is marked `draft`.
 """
 
 from collections.abc import Mapping
@@ -36,4 +36,15 @@ def say(code: str, language: str, parameters: Mapping[str, Any] | None = None) -
     if entry is None:
         return code
     text: str = entry.get(language) or entry["fi"]
-    return text.format_map(_Shown(parameters or {}))
+    return text.format_map(_Shown({name: _said(value, language) for name, value in (parameters or {}).items()}))
+
+
+def _said(value: Any, language: str) -> Any:
+    """Return several reasons as a line each, and anything else as it is."""
+    if not isinstance(value, tuple) or not all(hasattr(one, "code") for one in value):
+        return value
+    told = [
+        say(one.code, language, {"element": one.element, "name": one.name or one.element, **one.parameters})
+        for one in value
+    ]
+    return "".join(f"\n- {line}" for line in told)

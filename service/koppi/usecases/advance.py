@@ -7,7 +7,7 @@ from datetime import timedelta
 from koppi import engine
 from koppi.domain.case import feel_context
 from koppi.domain.errors import Invalid, TooLarge
-from koppi.domain.journal import decided_by, to_json
+from koppi.domain.journal import decided_by, to_json, with_reason
 from koppi.domain.step import (
     Cancel,
     Complete,
@@ -18,6 +18,7 @@ from koppi.domain.step import (
     JobWait,
     Json,
     MessageWait,
+    Migrate,
     Start,
     Status,
     Step,
@@ -69,6 +70,8 @@ class _Progress:
         surroundings = Surroundings(now=act.now, zone=act.house.zone, case=context, limits=act.house.limits)
         step = engine.advance(self.shelf, self.held, given, surroundings)
         self.journal.append(_entry(act, given, step, context, self.shelf.resolved))
+        if isinstance(given, Migrate) and self.held is not None:
+            engine.try_out(self.shelf, self.held, step, surroundings)
         self.held = step.after(self.held)
         self.step = self.step.then(step)
 
@@ -271,11 +274,11 @@ def _store(act: Act, progress: _Progress, completion: Completion | None) -> Appl
         completion=completion,
     )
     act.audited = True
+    if instance.suspended_at and applied.instance.status != Status.ACTIVE:
+        act.tx.suspensions.end(instance.key, now=act.now, by=act.actor.name)
     hints = act.house.hints
     if (earliest := applied.timers_changed) is not None:
         act.tx.after_commit(lambda: hints.timer_armed(earliest))
-    if instance.suspended_at and applied.instance.status != Status.ACTIVE:
-        act.tx.suspensions.end(instance.key, now=act.now, by=act.actor.name)
     if applied.job_types:
         act.tx.after_commit(lambda: hints.job_opened(applied.job_types))
     for thrown in step.thrown:
@@ -321,7 +324,7 @@ def _entry(
         at=act.now,
         actor=act.actor.name,
         input=kept,
-        payload=payload or None,
+        payload=with_reason(payload, act.reason) or None,
         case=context or None,
         versions=dict(resolved),
         decided=list(decided_by(step)),

@@ -80,6 +80,8 @@ class Act:
     about: AuditEntry
     audited: bool = False
     """The audit of this act is written already, with the instance it moved."""
+    reason: str = ""
+    """Why an operator does it, in his own words: kept sealed in the journal of the instance."""
     reads: list[AccessEntry] = field(default_factory=list)
 
     @property
@@ -220,4 +222,7 @@ def _record_refusal(caller: Caller, name: str, kind: str, key: int | None, clien
 
 def refusal_of(error: KoppiError) -> dict[str, Any]:
     """The error as data for a log line: its code and parameters, which never hold personal data."""
-    return {"code": error.code, **error.parameters}
+    parameters = dict(error.parameters)
+    if "refusals" in parameters:
+        parameters["refusals"] = [f"{one.code} {one.element}" for one in parameters["refusals"]]
+    return {"code": error.code, **parameters}

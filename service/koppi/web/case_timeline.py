@@ -55,6 +55,8 @@ _SUBJECTS: Mapping[str, Callable[[Happening, Naming], str]] = {
     "work_item_created": _element,
     "work_item_completed": _element,
     "instance_started": _process,
+    "instance_migrated": _process,
+    "instance_modified": _process,
     "instance_ended": _process,
 }
 """What each kind of line names, and how."""

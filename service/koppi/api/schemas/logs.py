@@ -2,7 +2,8 @@
 
 from marshmallow import fields
 
-from koppi.api.schemas.shapes import AnyJson, Flag, Instant, Key, Shape, Text, Whole
+from koppi.api.schemas.shapes import AnyJson, Flag, Instant, Key, Made, Shape, Text, Whole
+from koppi.domain.journal import reason_of
 
 
 class AccessWanted(Shape):
@@ -39,12 +40,13 @@ class AccessLog(Shape):
 
 
 class Entry(Shape):
-    """One input of an instance and what came of it; what people wrote is not in it."""
+    """One input of an instance and what came of it; of what people wrote only why an operator gave it."""
 
     seq = Whole()
     at = Instant()
     actor = Text()
     input = AnyJson()
+    reason = Made(lambda entry: reason_of(entry.payload))
     case = AnyJson(allow_none=True)
     versions = AnyJson()
     decided = AnyJson()

@@ -21,7 +21,7 @@ from koppi.domain.step import (
     UserTaskWait,
     Wait,
 )
-from koppi.store.projecting import children, comparing, entering, others, variables, work_items
+from koppi.store.projecting import children, comparing, entering, moving, others, variables, work_items
 from koppi.store.projecting.context import Ended, Projecting, ended, kind_of, of_type
 from koppi.store.records import Applied, AuditEntry, Completion, Instance, JournalEntry
 from koppi.store.repositories.audit import Audit
@@ -89,6 +89,8 @@ class Projections(Repository):
         if step.dropped_scopes:
             variables.drop_scopes(context, step.dropped_scopes)
         self._write_waits(context, step.closed, step.opened)
+        if step.moved:
+            moving.move(context, step.moved)
         if step.written:
             variables.write_variables(context, step.written, step.waits)
         return _applied(context, step.opened)

@@ -13,6 +13,7 @@ from koppi.domain.errors import Invalid
 from koppi.store.records import Happening, Page
 from koppi.store.repositories.base import Repository
 from koppi.store.rows.assessments import AssessmentRow
+from koppi.store.rows.audit import AuditRow
 from koppi.store.rows.cases import CaseRow, ResponsibilityRow
 from koppi.store.rows.client_contacts import ClientContactRow
 from koppi.store.rows.clients import ContactRow
@@ -41,6 +42,8 @@ class _Source:
     definition: Any = _NO_KEY
     only: ColumnElement[bool] | None = None
     case: Any = None
+    instance: Any = None
+    """The column by which its instance is found, where something of that is told."""
 
 
 # in the order in which what one step does at the same moment is told
@@ -66,6 +69,7 @@ _SOURCES = (
         WorkItemRow.definition_key,
         only=WorkItemRow.completed_by.is_not(None),
         case=InstanceRow.case_key,
+        instance=WorkItemRow.instance_key,
     ),
     _Source("client_contact", ClientContactRow, ClientContactRow.at, ClientContactRow.person, ClientContactRow.mode),
     _Source(
@@ -110,6 +114,27 @@ _SOURCES = (
         element=WorkItemRow.element_id,
         definition=WorkItemRow.definition_key,
         case=InstanceRow.case_key,
+        instance=WorkItemRow.instance_key,
+    ),
+    _Source(
+        "instance_migrated",
+        AuditRow,
+        AuditRow.at,
+        AuditRow.actor,
+        InstanceRow.process_id,
+        definition=InstanceRow.definition_key,
+        only=AuditRow.action == "migrations.migrate",
+        instance=AuditRow.object_key,
+    ),
+    _Source(
+        "instance_modified",
+        AuditRow,
+        AuditRow.at,
+        AuditRow.actor,
+        InstanceRow.process_id,
+        definition=InstanceRow.definition_key,
+        only=AuditRow.action == "modifications.modify",
+        instance=AuditRow.object_key,
     ),
     _Source(
         "instance_ended",
@@ -186,8 +211,8 @@ def _newest(rank: int, limit: int, case_key: int, place: _Place | None) -> Selec
         source.element.label("element_id"),
         source.definition.label("definition_key"),
     ).where(source.at.is_not(None))
-    if source.row is WorkItemRow:
-        query = query.join(InstanceRow, InstanceRow.key == WorkItemRow.instance_key)
+    if source.instance is not None:
+        query = query.join(InstanceRow, InstanceRow.key == source.instance)
     query = query.where((source.row.case_key if source.case is None else source.case) == case_key)
     if source.only is not None:
         query = query.where(source.only)
