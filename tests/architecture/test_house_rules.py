@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 import pytest
 import simplejson
 
-from koppi.engine import supported_table
 from koppi.texts import LANGUAGES, catalogue
 from koppi.usecases.operations import LOCAL
 from koppi.usecases.operations.table import operations_table
@@ -132,12 +131,6 @@ _RAISED = {
 def test_nothing_of_a_machine_or_a_registry_is_in_the_repository() -> None:
     texts = [*ROOT.glob("requirements/*"), ROOT / "service/frontend/package-lock.json"]
     assert [p.name for p in texts if re.search(r"https?://(?!json-schema)", p.read_text())] == []
-
-
-def test_the_table_of_supported_elements_is_the_engines_own() -> None:
-    page = (ROOT / "processes/README.md").read_text()
-    table = page.split("<!-- supported elements: generated -->")[1].split("<!-- supported elements: end -->")[0]
-    assert table.strip() == supported_table().strip()
 
 
 def test_the_table_of_operations_is_the_operations_own() -> None:

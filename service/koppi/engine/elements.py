@@ -138,12 +138,15 @@ TEMPLATE_ATTRIBUTES = frozenset({"modelerTemplate", "modelerTemplateVersion", "m
 BINDINGS = ("latest", "deployment", "versionTag")
 
 
-def supported_table() -> str:
-    """Return the list as a table in Markdown."""
-    lines = ["| element | event definitions | `zeebe:` extensions | what it does |", "| --- | --- | --- | --- |"]
+def supported_table(proofs: Mapping[str, str]) -> str:
+    """Return the list as a table in Markdown, with what proves each element."""
+    lines = [
+        "| element | event definitions | `zeebe:` extensions | what it does | tests |",
+        "| --- | --- | --- | --- | --- |",
+    ]
     for name, supported in SUPPORTED.items():
         events = ", ".join(supported.events) or "-"
         extensions = ", ".join(sorted(set(supported.extensions) - {"properties"})) or "-"
-        lines.append(f"| {name} | {events} | {extensions} | {supported.does} |")
-    lines += [f"| {name} | - | - | {does} |" for name, does in REPEATS.items()]
+        lines.append(f"| {name} | {events} | {extensions} | {supported.does} | {proofs[name]} |")
+    lines += [f"| {name} | - | - | {does} | {proofs[name]} |" for name, does in REPEATS.items()]
     return "\n".join(lines) + "\n"

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from koppi.engine import SUPPORTED, supported_table
-from koppi.engine.elements import EVENT_SUB_PROCESS, EXTENSIONS
+from koppi.engine.elements import EVENT_SUB_PROCESS, EXTENSIONS, REPEATS
 from koppi.engine.reading.parser import NODES
+from tests.unit.engine.proofs import PROOFS, links, passed_by
 
 README = Path(__file__).parents[3] / "processes" / "README.md"
 
@@ -21,4 +24,14 @@ def test_the_readme_of_the_diagrams_holds_the_list_as_it_is() -> None:
     _, _, rest = README.read_text(encoding="utf-8").partition("<!-- supported elements: generated -->\n")
     table, end, _ = rest.partition("<!-- supported elements: end -->")
     assert end
-    assert table == supported_table()
+    assert table == supported_table(links())
+
+
+@pytest.mark.parametrize("file", sorted(set(PROOFS.values())))
+def test_the_tests_of_an_element_let_the_engine_run_it(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = {element for element, proof in PROOFS.items() if proof == file}
+    assert named <= passed_by(file, monkeypatch)
+
+
+def test_every_element_has_its_tests() -> None:
+    assert set(PROOFS) == set(SUPPORTED) | set(REPEATS)

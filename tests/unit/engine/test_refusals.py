@@ -236,6 +236,20 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         one(tag("intermediateCatchEvent", timer("PT1H") + MESSAGE, id="a"), after=message("m", key="")),
         {("no_correlation_key", "a")},
     ),
+    "an ad-hoc sub-process in sequence": (
+        process(
+            tag(
+                "adHocSubProcess",
+                extensions(zeebe("adHoc", activeElementsCollection="=[]")) + user("a"),
+                id="p",
+                ordering="Sequential",
+            ),
+            start(),
+            end(),
+            path("start", "p", "end"),
+        ),
+        {("attribute_not_supported", "p")},
+    ),
     "an instantiating event-based gateway": (
         process(gate("eventBased", instantiate="true"), A, *ONE[:2], path("g", "a", "end")),
         {("attribute_not_supported", "g")},

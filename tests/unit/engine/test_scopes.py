@@ -112,11 +112,12 @@ def test_calls_go_only_so_deep() -> None:
     assert (incident.code, len(incident.path)) == ("engine.calls_too_deep", 3)
 
 
-def ad_hoc(active: str, until: str = "") -> Play:
+def ad_hoc(active: str, until: str = "", **attributes: str) -> Play:
     body = extensions(zeebe("adHoc", activeElementsCollection=active))
     body += condition("completionCondition", until) if until else ""
     body += user("a") + user("b") + script("c", "=1", "c") + path("b", "c") + user("d")
-    return Play(process(tag("adHocSubProcess", body, id="p"), *AROUND)).start(names=["a", "b"])
+    drawn = tag("adHocSubProcess", body, id="p", **attributes)
+    return Play(process(drawn, *AROUND)).start(names=["a", "b"])
 
 
 def test_an_ad_hoc_sub_process_runs_what_the_list_names() -> None:
@@ -135,6 +136,14 @@ def test_an_ad_hoc_sub_process_ends_when_its_condition_holds() -> None:
     assert play.waiting == ["b"]
     play = ad_hoc("=names", "=done = true")
     play.complete("a", done=True)
+    assert play.ended
+
+
+def test_an_ad_hoc_sub_process_that_does_not_cancel_what_remains_waits_for_it() -> None:
+    play = ad_hoc("=names", "=done = true", cancelRemainingInstances="false")
+    play.complete("a", done=True)
+    assert play.waiting == ["b"]
+    play.complete("b")
     assert play.ended
 
 

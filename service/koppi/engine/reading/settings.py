@@ -161,7 +161,9 @@ def _ad_hoc(parser: DiagramParser, node: _Element) -> AdHocSettings:
     if active is None:
         parser.report.missing(node, "active_elements")
     return AdHocSettings(
-        active or Text(""), parser.report.feel(node, flow_text(node.find(bpmn("completionCondition"))))
+        active or Text(""),
+        parser.report.feel(node, flow_text(node.find(bpmn("completionCondition")))),
+        node.get("cancelRemainingInstances") != "false",
     )
 
 

@@ -45,7 +45,6 @@ _ONLY = {
     "completionQuantity": "1",
     "instantiate": "false",
     "parallelMultiple": "false",
-    "cancelRemainingInstances": "true",
     "ordering": "Parallel",
     "waitForCompletion": "true",
     "behavior": "All",

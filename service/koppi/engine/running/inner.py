@@ -51,6 +51,8 @@ class AdHocSettings:
 
     active: Text
     completion: Text | None = None
+    cancels: bool = True
+    """Whether what is under way is cancelled when the condition holds, or awaited."""
 
 
 class AdHocSubProcess(SubProcess):
@@ -72,7 +74,7 @@ class AdHocSubProcess(SubProcess):
             flow.settle()
 
     def path_done(self, host: Token, token: Token) -> None:
-        completion = self.settings.completion
+        completion = self.settings.completion if self.settings.cancels else None
         if completion is not None and token.read(completion).truth():
             for other in token.workflow.tokens():
                 if other is not token:
