@@ -2,6 +2,7 @@
 
 from koppi.dmn.elements import Element
 from koppi.dmn.files import MOST_IMPORTS, Source, imported_namespaces
+from koppi.dmn.findings import Finding
 from koppi.dmn.model import Decision, EvaluatedInput, Failure, MatchedRule, Outcome, Requirements
 from koppi.dmn.reader import read
 
@@ -11,6 +12,7 @@ __all__ = [
     "Element",
     "EvaluatedInput",
     "Failure",
+    "Finding",
     "MatchedRule",
     "Outcome",
     "Requirements",

@@ -33,6 +33,7 @@ DEPTH = 20
 """Boxes within each other."""
 _AT = Position(1, 1)
 _NULL = Literal(_AT, None)
+_MAY_BE_EMPTY = frozenset({"literalExpression", "binding", "functionDefinition", "encapsulatedLogic"})
 _RESULT = "#result"
 """The hidden key of a context's result; no name can be this."""
 
@@ -55,7 +56,9 @@ class Boxes:
         return self._missing(element) if inner is None else self.node(inner)
 
     def _missing(self, element: Element) -> Node:
-        self._notes.find("dmn.no_expression", element, self._decision, element=local(element))
+        """Null where a file may leave an expression out, which hardly anyone means to."""
+        note = self._notes.remark if local(element) in _MAY_BE_EMPTY else self._notes.find
+        note("dmn.no_expression", element, self._decision, element=local(element))
         return _NULL
 
     def node(self, element: Element) -> Node:

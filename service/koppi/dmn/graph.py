@@ -109,7 +109,8 @@ def _call_of(file: File, decision: Decision) -> Decision:
     if isinstance(decision.logic, Service):
         names = [part.name for part in decision.logic.taken]
     else:
-        names = [plain(part) for part in children(child(element, "encapsulatedLogic"), "formalParameter")]
+        function = child(element, "encapsulatedLogic")
+        names = [plain(part) for part in children(function, "formalParameter")] if function is not None else []
     arguments = tuple(Argument(_AT, name, Name(_AT, name)) for name in names)
     expression = file.notes.whole(Call(_AT, Name(_AT, decision.results[0]), arguments), element, decision.name)
     logic = LiteralExpression(decision.name, expression) if expression else NoLogic()
@@ -160,12 +161,9 @@ def _logic(file: File, element: Element, name: str) -> Logic | None:
     inner = next(children(element, "encapsulatedLogic", *EXPRESSIONS), None)
     if inner is not None and local(inner) == "decisionTable":
         return read_table(inner, name, notes, file.types)
-    if inner is None and local(element) == "decision":
+    if inner is None or (local(inner) == "literalExpression" and not text_of(inner)):
         notes.remark("dmn.no_logic", element, name)
         return NoLogic()
-    if inner is None or (local(inner) == "literalExpression" and not text_of(inner)):
-        notes.find("dmn.no_logic", element, name)
-        return None
     boxes = Boxes(name, notes, file.types)
     if local(inner) != "encapsulatedLogic":
         tree = boxes.node(inner)

@@ -4,7 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from koppi.feel import Expression, Run, to_json
+from koppi.feel import Expression, Run
+from koppi.feel.comparison import all_of, equal
+from koppi.feel.errors import Position
+
+_AT = Position(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,9 @@ def _first(hits: Hits) -> Any:
 
 
 def _any(hits: Hits) -> Any:
-    spelled = {repr([to_json(value) for value in row.values]) for row in hits.rows}
-    if len(spelled) > 1:
+    first, *others = (row.values for row in hits.rows)
+    pairs = ((a, b) for values in others for a, b in zip(first, values, strict=True))
+    if all_of(equal(a, b, hits.run, _AT) for a, b in pairs) is not True:
         raise Conflict("dmn.rules_differ", rules=", ".join(str(row.index) for row in hits.rows))
     return _first(hits)
 
@@ -67,7 +72,6 @@ def _all(hits: Hits) -> Any:
 
 def _by_priority(hits: Hits) -> list[Row]:
     """The rows, those whose values stand first in the outputs' lists of values first; the first output weighs most."""
-
     return sorted(hits.rows, key=lambda row: rank(row.values, hits.priorities))
 
 
@@ -79,7 +83,13 @@ def rank(values: Sequence[Any], priorities: Sequence[Any]) -> list[int]:
 def _place(value: Any, values: Any) -> int:
     if not isinstance(values, list):
         return 0
-    return values.index(value) if value in values else len(values)
+    alike = (place for place, listed in enumerate(values) if listed == value and _boolean(listed) == _boolean(value))
+    return next(alike, len(values))
+
+
+def _boolean(value: Any) -> bool:
+    """Whether it is one: Python takes true for 1."""
+    return isinstance(value, bool)
 
 
 def _priority(hits: Hits) -> Any:

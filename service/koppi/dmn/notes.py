@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from koppi.dmn.elements import FEEL_LANGUAGES, Element, foreign, local
-from koppi.domain.findings import Finding, Severity
+from koppi.dmn.findings import Finding
 from koppi.feel import Expression, FeelSyntaxError, Language, UnaryTests
 from koppi.feel.free_names import free_names, place_of
 from koppi.feel.syntax import Node
@@ -33,7 +33,7 @@ class Notes:
     @property
     def refused(self) -> bool:
         """Whether a finding refuses the file."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        return any(finding.refuses for finding in self.findings)
 
     def find(self, code: str, element: Element, name: str = "", /, **parameters: Any) -> None:
         """Note a finding about an element that refuses the file."""
@@ -41,7 +41,7 @@ class Notes:
 
     def remark(self, code: str, element: Element, name: str = "", /, **parameters: Any) -> None:
         """Note a finding that does not refuse the file."""
-        self.findings.append(Finding(self._file, code, element.get("id", ""), name, parameters, Severity.WARNING))
+        self.findings.append(Finding(self._file, code, element.get("id", ""), name, parameters, refuses=False))
 
     def check(self, element: Element, name: str) -> None:
         """Note what is not known below an element, and a language that is not FEEL."""

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from koppi.dmn.elements import NAMESPACES, Element, child, local, namespace
 from koppi.dmn.files import File, Imports, Source
+from koppi.dmn.findings import Finding
 from koppi.dmn.graph import Graph
 from koppi.dmn.model import Requirements
 from koppi.dmn.notes import Notes
-from koppi.domain.findings import Finding, Severity
 from koppi.feel import Language
 
 _NONE: Mapping[str, Source] = {}
@@ -43,5 +43,5 @@ def read(
 def _faults(source: File) -> Iterator[Finding]:
     """The errors of the files that a file imports."""
     for one in source.imports:
-        yield from (found for found in one.file.notes.findings if found.severity is Severity.ERROR)
+        yield from (found for found in one.file.notes.findings if found.refuses)
         yield from _faults(one.file)

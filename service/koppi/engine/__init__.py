@@ -9,7 +9,15 @@ from koppi.engine.limits import Limits, Surroundings
 from koppi.engine.migrating.plan import Refusal, propose
 from koppi.engine.outline import OutlineStep, Way
 from koppi.engine.process import Definitions, Element, Process, Reference, StartEvent
-from koppi.engine.reading.decisions import DecisionFile, DecisionReading, Find, namespace_of, nowhere, read_decisions
+from koppi.engine.reading.decisions import (
+    DecisionFile,
+    DecisionReading,
+    Find,
+    check_decisions,
+    namespace_of,
+    nowhere,
+    read_decisions,
+)
 from koppi.engine.reading.diagram import Reading, read_diagram
 from koppi.engine.reading.document import read_xml
 from koppi.engine.running.state import same_state
@@ -41,6 +49,7 @@ __all__ = [
     "Way",
     "advance",
     "check",
+    "check_decisions",
     "first_start",
     "namespace_of",
     "next_start",

@@ -7,12 +7,21 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from koppi.dmn import Requirements
-from koppi.dmn.analysis import check_tables
 from koppi.domain.code_list import BASE_LANGUAGE, CodeList
 from koppi.domain.errors import Invalid
 from koppi.domain.findings import Finding, Severity
 from koppi.domain.permissions import NAMED, ROLES, Permission
-from koppi.engine import DecisionFile, Find, Known, Process, check, nowhere, read_decisions, read_diagram
+from koppi.engine import (
+    DecisionFile,
+    Find,
+    Known,
+    Process,
+    check,
+    check_decisions,
+    nowhere,
+    read_decisions,
+    read_diagram,
+)
 from koppi.feel import Language
 from koppi.forms import Form, read_code_list, read_form
 from koppi.store.records import CodeListDefinition, DecisionDefinition, Deployment, ProcessDefinition, Resource
@@ -112,7 +121,7 @@ def check_bundle(bundle: Bundle, known: Known, code_lists: Iterable[str] = ()) -
     lists = [(name, found.id) for name, found in bundle.code_lists.items()]
     return [
         *bundle.findings,
-        *(found for name, model in bundle.decisions.items() for found in check_tables(name, model)),
+        *(found for name, model in bundle.decisions.items() for found in check_decisions(name, model)),
         *_used_twice(ids),
         *_used_twice(lists),
         *check(bundle.all_processes, known),

@@ -8,8 +8,7 @@ from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
 from koppi import dmn
-from koppi.dmn import Decision, Outcome
-from koppi.domain.findings import Finding
+from koppi.dmn import Decision, Finding, Outcome
 from koppi.feel import Language, Moment
 
 MOMENT = Moment(datetime(2026, 11, 21, 10, tzinfo=UTC), ZoneInfo("Europe/Helsinki"))

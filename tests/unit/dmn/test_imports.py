@@ -85,10 +85,10 @@ def _import(name: str, namespace: str, kind: str = NAMESPACE) -> str:
     return f'<import name="{name}" namespace="{namespace}" importType="{kind}"/>'
 
 
-def _codes(*parts: str, known: dict[str, dmn.Source]) -> list[tuple[str, str, str]]:
+def _codes(*parts: str, known: dict[str, dmn.Source]) -> list[tuple[str, str, bool]]:
     main = _source("main", "urn:main", *parts)
     _, findings = dmn.read(main.root, Language(), main.name, known)
-    return [(one.file, one.code, one.severity) for one in findings]
+    return [(one.file, one.code, one.refuses) for one in findings]
 
 
 def _value(*parts: str, known: dict[str, dmn.Source], **given: Any) -> Any:
@@ -136,9 +136,7 @@ def test_a_file_of_types_alone_is_right() -> None:
 
 def test_a_circle_of_imports_is_refused_where_it_closes() -> None:
     known = {"urn:a": _source("a", "urn:a", _import("m", "urn:main"), decision(literal("1")))}
-    assert _codes(_import("a", "urn:a"), decision(literal("1")), known=known) == [
-        ("a.dmn", "dmn.import_cycle", "ERROR")
-    ]
+    assert _codes(_import("a", "urn:a"), decision(literal("1")), known=known) == [("a.dmn", "dmn.import_cycle", True)]
 
 
 def test_a_fault_of_an_imported_file_is_told_once_and_as_its_own() -> None:
@@ -150,7 +148,7 @@ def test_a_fault_of_an_imported_file_is_told_once_and_as_its_own() -> None:
     known = {"urn:fault": fault, "urn:over": over}
     both = needs + needs.replace("urn:fault#bad", "urn:over#mid") + literal("1")
     found = _codes(_import("f", "urn:fault"), _import("o", "urn:over"), decision(both), known=known)
-    assert found == [("fault.dmn", "feel.double_equals", "ERROR")]
+    assert found == [("fault.dmn", "feel.double_equals", True)]
 
 
 def test_files_that_all_import_each_other_are_bounded() -> None:
@@ -165,7 +163,7 @@ def test_files_that_all_import_each_other_are_bounded() -> None:
 
 def test_an_import_that_is_no_dmn_file_is_remarked_on() -> None:
     parts = (_import("s", "urn:schema", "http://www.w3.org/2001/XMLSchema"), decision(literal("1")))
-    assert _codes(*parts, known={}) == [("main.dmn", "dmn.import_not_read", "WARNING")]
+    assert _codes(*parts, known={}) == [("main.dmn", "dmn.import_not_read", False)]
 
 
 def _given(*references: str) -> str:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from koppi.dmn import Failure
-from koppi.domain.findings import Finding
+from koppi.dmn import Failure, Finding
 from tests.unit.dmn.files import MOMENT, codes, decision, decisions, literal, read, table
 
 
@@ -66,14 +65,12 @@ GOOD = table(["x"], ["out"], [["1", "2"]])
         ([decision(literal("1"), "a", ["nowhere"])], "dmn.unknown_requirement"),
         ([decision(literal("1"), "a"), decision(literal("1"), "a")], "dmn.decision_id"),
         ([decision(literal("1"), "")], "dmn.decision_id"),
-        ([decision(literal(""))], "dmn.no_logic"),
         ([], "dmn.no_decision"),
         ([decision("<invocation/>")], "dmn.no_expression"),
         ([decision("<conditional><if>" + literal("true") + "</if></conditional>")], "dmn.no_expression"),
         ([decision("<context><contextEntry><surprise/></contextEntry></context>")], "dmn.unknown_element"),
         ([decision("<list>" * 30 + literal("1") + "</list>" * 30)], "dmn.unknown_element"),
         ([decision("<relation><column name='a'/><row/></relation>")], "dmn.relation_cells"),
-        ([decision(GOOD), '<businessKnowledgeModel id="b"/>'], "dmn.no_logic"),
         ([decision(GOOD), '<decisionService id="b"/>'], "dmn.no_logic"),
         ([decision(GOOD), '<import id="b"/>'], "dmn.unknown_import"),
         ([decision("<invention/>" + GOOD)], "dmn.unknown_element"),
@@ -154,7 +151,7 @@ GIVEN = '<inputData id="i" name="the age"><variable name="the age"/></inputData>
 def test_a_name_that_the_file_does_not_have_is_remarked_on_with_its_place(logic: str) -> None:
     model, findings = read(GIVEN, decision(logic))
     assert model is not None
-    assert [(one.code, one.severity, one.name) for one in findings] == [("dmn.unknown_name", "WARNING", "d")]
+    assert [(one.code, one.refuses, one.name) for one in findings] == [("dmn.unknown_name", False, "d")]
     assert findings[0].parameters == {"name": "agee", "line": 2, "column": 3, "expression": "1 +\n  agee"}
 
 

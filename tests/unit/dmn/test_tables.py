@@ -56,11 +56,18 @@ def test_two_rules_of_a_unique_table_are_a_failure_and_never_a_guess() -> None:
 
 def test_rules_of_an_any_table_must_agree() -> None:
     agreeing = table(["x"], ["out"], [["> 1", "1"], ["> 2", "1.0"]], 'hitPolicy="ANY"')
-    differing = table(["x"], ["out"], [["> 1", "1"], ["> 2", "true"]], 'hitPolicy="ANY"')
     assert evaluate(agreeing, x=5).value == 1
-    failure = evaluate(differing, x=5).failure
-    assert failure is not None
-    assert failure.code == "dmn.rules_differ"
+    for one, other in (("1", "true"), ("[1..2]", "[1..3]"), ('@"2026-11-20"', '"2026-11-20"'), ("null", "false")):
+        differing = table(["x"], ["out"], [["> 1", one], ["> 2", other]], 'hitPolicy="ANY"')
+        failure = evaluate(differing, x=5).failure
+        assert failure is not None, (one, other)
+        assert failure.code == "dmn.rules_differ"
+
+
+def test_true_and_one_are_two_priorities() -> None:
+    listed = {"out": "<outputValues><text>1, true</text></outputValues>"}
+    rules = table(["x"], ["out"], [["-", "true"], ["-", "1"]], 'hitPolicy="PRIORITY"', listed)
+    assert evaluate(rules, x=0).value is not True
 
 
 def test_what_cannot_be_aggregated_is_a_failure() -> None:

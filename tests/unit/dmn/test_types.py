@@ -120,11 +120,37 @@ def test_a_table_within_a_box_that_allows_no_answer_is_null_with_its_reason() ->
     assert [warning.code for warning in outcome.warnings] == ["dmn.several_rules"]
 
 
-def test_a_decision_that_says_nothing_is_null_and_remarked_on() -> None:
-    model, findings = read(decision(""))
+UNBOUND = "<binding><parameter name='value1'/></binding>"
+
+
+@pytest.mark.parametrize(
+    ("logic", "code", "value"),
+    [
+        ("", "dmn.no_logic", None),
+        (literal(""), "dmn.no_logic", None),
+        (f"<list>{literal('')}{literal('1')}</list>", "dmn.no_expression", [None, 1]),
+        (
+            f"<invocation>{literal('is')}{UNBOUND}{UNBOUND.replace('1', '2')}</invocation>",
+            "dmn.no_expression",
+            True,
+        ),
+    ],
+)
+def test_what_says_nothing_is_null_and_remarked_on(logic: str, code: str, value: Any) -> None:
+    model, findings = read(decision(logic))
     assert model is not None
-    assert [(one.code, one.severity) for one in findings] == [("dmn.no_logic", "WARNING")]
-    assert model.decisions[0].evaluate({}, MOMENT).value is None
+    assert {(one.code, one.refuses) for one in findings} == {(code, False)}
+    assert model.decisions[0].evaluate({}, MOMENT).value == value
+
+
+@pytest.mark.parametrize("inside", ["", "<encapsulatedLogic><formalParameter name='a'/></encapsulatedLogic>"])
+def test_knowledge_that_says_nothing_gives_null_and_is_remarked_on(inside: str) -> None:
+    needs = "<knowledgeRequirement><requiredKnowledge href='#k'/></knowledgeRequirement>"
+    knowledge = f"<businessKnowledgeModel id='k' name='K'>{inside}</businessKnowledgeModel>"
+    model, findings = read(decision(needs + literal("[K(1)]")), knowledge)
+    assert model is not None
+    assert [one.refuses for one in findings] == [False]
+    assert model.decisions[0].evaluate({}, MOMENT).value == [None]
 
 
 def test_allowed_values_that_cannot_be_read_refuse_the_file() -> None:

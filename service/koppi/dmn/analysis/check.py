@@ -11,9 +11,9 @@ from koppi.dmn.analysis.examples import example, few
 from koppi.dmn.analysis.names import doubtful_names
 from koppi.dmn.analysis.saying import Said
 from koppi.dmn.analysis.types import wrong_values
+from koppi.dmn.findings import Finding
 from koppi.dmn.model import Decision, Requirements
 from koppi.dmn.table import DecisionTable
-from koppi.domain.findings import Finding, Severity
 
 _Found = TypeVar("_Found")
 _SHOWN = 3
@@ -31,7 +31,7 @@ def check_tables(file: str, model: Requirements) -> tuple[Finding, ...]:
     """
     known = _known_names(model)
     return tuple(
-        Finding(file, said.code, said.rule_id or decision.id, decision.name, said.parameters, Severity.WARNING)
+        Finding(file, said.code, said.rule_id or decision.id, decision.name, said.parameters, refuses=False)
         for decision in model.decisions
         if isinstance(decision.logic, DecisionTable)
         for said in _of_table(decision, decision.logic, known if not model.declared else None)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from koppi import dmn
 from koppi.dmn import MOST_IMPORTS, Element, Requirements, Source, imported_namespaces, read
+from koppi.dmn.analysis import check_tables
 from koppi.domain.errors import Invalid
 from koppi.domain.findings import Finding, Severity
 from koppi.engine.reading.document import read_xml
@@ -44,8 +46,18 @@ def read_decisions(name: str, content: bytes, language: Language, find: Find = n
     except Invalid as refused:
         return DecisionReading(None, refused.findings)
     requirements, findings = read(root, language, name, sources)
-    refused_by = any(finding.severity is Severity.ERROR for finding in findings)
-    return DecisionReading(None if refused_by else requirements, tuple(findings), files)
+    return DecisionReading(requirements, tuple(map(_told, findings)), files)
+
+
+def check_decisions(name: str, requirements: Requirements) -> tuple[Finding, ...]:
+    """Say what is doubtful about the tables of a file; none of it refuses the file."""
+    return tuple(map(_told, check_tables(name, requirements)))
+
+
+def _told(found: dmn.Finding) -> Finding:
+    """Say what the decision room found in the words of all rooms."""
+    severity = Severity.ERROR if found.refuses else Severity.WARNING
+    return Finding(found.file, found.code, found.element, found.name, found.parameters, severity)
 
 
 def namespace_of(file: DecisionFile) -> str:
