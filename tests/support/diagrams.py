@@ -142,7 +142,9 @@ def drawing(roots: str) -> str:
                 f'<bpmndi:BPMNEdge id="edge{place}" bpmnElement="{node.get("id")}">'
                 '<di:waypoint x="1" y="1" /><di:waypoint x="9" y="9" /></bpmndi:BPMNEdge>'
             )
-        elif node.get("id") and name.endswith(("Task", "task", "Event", "Gateway", "Process", "Activity")):
+        elif node.get("id") and name.endswith(
+            ("Task", "task", "Event", "Gateway", "Process", "Activity", "transaction")
+        ):
             shapes.append(
                 f'<bpmndi:BPMNShape id="shape{place}" bpmnElement="{node.get("id")}">'
                 f'<dc:Bounds x="{place * 100}" y="80" width="36" height="36" /></bpmndi:BPMNShape>'

@@ -25,7 +25,7 @@ from tests.support.play import LANGUAGE, codes
 
 A = user("a")
 EVENTS = ("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent")
-ONLY_INTERRUPTING = {"error"}
+ONLY_INTERRUPTING = {"error", "compensate", "cancel"}
 """What begins something that cannot go on beside it."""
 NOT_SO = {"compensate", "none"}
 """Boundary events of which it cannot be said whether they interrupt."""
@@ -51,8 +51,19 @@ def with_event(element: str, definition: str, **attributes: str) -> bytes:
         flows += path("a", "it")
     else:
         flows += path("a", "it", "end")
+    if definition == "cancel" and element in ("endEvent", "boundaryEvent"):
+        return cancelled(event, element)
     begin = start() if (element, definition) != ("startEvent", "none") else start("start", DEFINITIONS["signal"])
     return process(begin, A, event, other, end(), flows, after=ROOTS)
+
+
+def cancelled(event: str, element: str) -> bytes:
+    """A process in which this event cancels a transaction, or is where the cancelled transaction is left."""
+    edge, ending = boundary("edge", "a", DEFINITIONS["cancel"]), end("it2", DEFINITIONS["cancel"])
+    edge, ending = (edge, event) if element == "endEvent" else (event, ending)
+    inside = start("s1") + ending + path("s1", "it" if element == "endEvent" else "it2")
+    flows = path("start", "a", "end") + path("edge" if element == "endEvent" else "it", "end")
+    return process(start(), tag("transaction", inside, id="a"), edge, end(), flows)
 
 
 def is_run_or_refused(file: bytes, *, supported: bool) -> None:
@@ -78,8 +89,9 @@ def test_a_boundary_event_may_leave_its_activity_alone_unless_it_is_an_error(def
 def test_an_event_sub_process_begins_with_what_the_list_says(definition: str, interrupting: str) -> None:
     begin = tag("startEvent", DEFINITIONS[definition], id="s1", isInterrupting=interrupting)
     inside = tag("subProcess", begin + user("b") + path("s1", "b"), id="esp", triggeredByEvent="true")
+    around = tag("subProcess", start("s2") + A + inside + path("s2", "a"), id="p")
     beside = set(SUPPORTED[EVENT_SUB_PROCESS].events) - (ONLY_INTERRUPTING if interrupting == "false" else set())
-    file = process(start(), A, inside, end(), path("start", "a", "end"), after=ROOTS)
+    file = process(start(), around, end(), path("start", "p", "end"), after=ROOTS)
     is_run_or_refused(file, supported=definition in beside)
 
 
@@ -97,6 +109,7 @@ ACTIVITIES = {
     "scriptTask": script("a", "=1", "r", more="{}"),
     "callActivity": tag("callActivity", extensions(zeebe("calledElement", processId="p")) + "{}", id="a"),
     "subProcess": tag("subProcess", SUB + "{}", id="a"),
+    "transaction": tag("transaction", SUB + "{}", id="a"),
     "adHocSubProcess": tag(
         "adHocSubProcess", extensions(zeebe("adHoc", activeElementsCollection='=["u"]')) + user("u") + "{}", id="a"
     ),
@@ -119,7 +132,6 @@ def test_every_activity_is_run_once_in_a_loop_and_for_many(activity: str, marker
 
 
 REFUSED = {
-    "a transaction": tag("transaction", SUB, id="a"),
     "a complex gateway": tag("complexGateway", id="a"),
     "a choreography task": tag("choreographyTask", id="a"),
     "a global task": tag("globalUserTask", id="a"),

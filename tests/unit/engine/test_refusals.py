@@ -60,10 +60,6 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         process(start(), gate("complex"), end(), path("start", "g", "end")),
         {("element_not_supported", "g"), ("flow_end", "start_g"), ("flow_end", "g_end")},
     ),
-    "a transaction": (
-        process(tag("transaction", id="p"), *AROUND),
-        {("element_not_supported", "p"), ("flow_end", "start_p"), ("flow_end", "p_end")},
-    ),
     "a loop without a maximum": (one(user("a", more=tag("standardLoopCharacteristics"))), {("loop_maximum", "a")}),
     "a loop of too many rounds": (one(user("a", more=loop(most="101"))), {("loop_maximum", "a")}),
     "a loop whose maximum is no number": (one(user("a", more=loop(most="=n"))), {("loop_maximum", "a")}),
@@ -269,7 +265,7 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
     ),
     "a cancel end": (
         process(A, start(), tag("endEvent", tag("cancelEventDefinition"), id="end"), path("start", "a", "end")),
-        {("element_not_supported", "end")},
+        {("cancel_outside", "end")},
     ),
     "a message without a key": (
         one(tag("intermediateCatchEvent", MESSAGE, id="a"), after=message("m", key="")),

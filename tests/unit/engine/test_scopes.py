@@ -1,4 +1,4 @@
-"""Sub-processes, calls, ad-hoc sub-processes and compensation, with the variables they see."""
+"""Sub-processes, calls and ad-hoc sub-processes, with the variables they see."""
 
 import pytest
 
@@ -150,41 +150,6 @@ def test_an_ad_hoc_sub_process_that_does_not_cancel_what_remains_waits_for_it() 
 def test_an_ad_hoc_sub_process_refuses_names_that_are_not_there_and_ends_at_once_without_any() -> None:
     assert ad_hoc('=["a", "nobody"]').wait("p").parameters["unknown"] == "nobody"
     assert ad_hoc("=[]").ended
-
-
-def compensating(throw: str, *, in_sub: bool = False) -> Play:
-    """Tasks a and b with handlers ua and ub, then the throw, then c."""
-    parts, links = [], ""
-    for name in "ab":
-        parts += [user(name), boundary(f"{name}x", name, tag("compensateEventDefinition"))]
-        parts += [user(f"u{name}", isForCompensation="true")]
-        links += tag("association", id=f"{name}l", sourceRef=f"{name}x", targetRef=f"u{name}")
-    flows = path("start", "a", "b", "t", "c", "end")
-    return Play(process(start(), *parts, throw, user("c"), end(), flows, links)).start()
-
-
-def throw(activity: str = "") -> str:
-    attributes = {"activityRef": activity} if activity else {}
-    return tag("intermediateThrowEvent", tag("compensateEventDefinition", **attributes), id="t")
-
-
-def test_compensation_undoes_what_was_completed_and_then_goes_on() -> None:
-    play = compensating(throw())
-    play.complete("a")
-    play.complete("b")
-    assert [wait.element_id for wait in play.last.waits] == ["ub", "ua"]
-    play.complete("ua")
-    play.complete("ub")
-    assert play.waiting == ["c"]
-
-
-def test_compensation_may_name_one_activity() -> None:
-    play = compensating(throw("a"))
-    play.complete("a")
-    play.complete("b")
-    assert play.waiting == ["ua"]
-    play.complete("ua")
-    assert play.waiting == ["c"]
 
 
 def test_deeply_nested_scopes_need_no_recursion_limit() -> None:

@@ -19,6 +19,7 @@ from koppi.engine.running.incidents import Phase
 from koppi.engine.running.instance import Instance
 from koppi.engine.running.state import load, text_of
 from koppi.engine.running.token import Token
+from koppi.engine.running.transactions import CANCELLED
 from koppi.engine.trouble import Trouble
 
 
@@ -55,7 +56,7 @@ def migrated(definitions: Definitions, held: Held, given: Migrate, surroundings:
 
 def _awaited(flow: TokenFlow) -> Iterator[tuple[Any, Token]]:
     """Yield the events that wait in a flow as it stands, each with the token that it hangs on."""
-    for listener in flow.spec.listeners:
+    for listener in () if _undoes(flow) else flow.spec.listeners:
         yield listener, flow.task_tree
     for token in list(flow.tasks.values())[1:]:  # without the root
         node = token.task_spec
@@ -63,6 +64,11 @@ def _awaited(flow: TokenFlow) -> Iterator[tuple[Any, Token]]:
             yield from ((way.target, token) for way in node.flows)
         elif isinstance(node, Activity) and not node.is_instance and _is_open(token):
             yield from ((event, token) for event in node.boundaries)
+
+
+def _undoes(flow: TokenFlow) -> bool:
+    """Say whether a flow is only there to undo what was completed in it: no event can happen in it any more."""
+    return flow.host is not None and (flow.host.task_spec.undoes_inside or CANCELLED in flow.host.note)
 
 
 def _is_open(token: Token) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from SpiffWorkflow import TaskState
 
 from koppi.engine.migrating.plan import Refusal, compare
+from koppi.engine.running.compensating import Undoing
 from koppi.engine.running.events import Boundary, Listener
 from koppi.engine.running.flow import InnerFlow, TokenFlow
 from koppi.engine.running.gateways import EventBasedGateway
@@ -17,6 +18,9 @@ from koppi.engine.running.inner import SubProcess
 from koppi.engine.running.instance import Instance
 from koppi.engine.running.state import flow_row, state_of, token_row
 from koppi.engine.running.token import Token
+from koppi.engine.running.transactions import CANCELLED
+from koppi.engine.running.triggers import CancelTrigger
+from koppi.engine.running.undoable import UNDO, Entry, entry_of, parts
 
 
 @dataclass
@@ -54,7 +58,7 @@ class Rewriting:
             self._specs[flow] = self.target if mine else flow.spec
         else:
             node = self._nodes.get(host.id)
-            self._specs[flow] = node.inside if isinstance(node, SubProcess) else flow.spec
+            self._specs[flow] = node.inside if isinstance(node, SubProcess | Undoing) else flow.spec
         changes = self._specs[flow] is not flow.spec
         for token in flow.tasks.values():
             if token is not flow.task_tree:
@@ -126,23 +130,31 @@ class Rewriting:
 
     def _note(self, token: Token) -> dict[str, Any]:
         """Return what a token keeps of its waiting; an incident says by its new name where it is."""
-        found = self._nodes[token.id]
-        if "incident" not in token.note:
-            return token.note
-        *cause, parameters = token.note["incident"]
+        found, note = self._nodes[token.id], token.note
+        if UNDO in note:
+            note = note | {UNDO: self._entries(note[UNDO], token.workflow.spec, found._wf_spec.nodes)}
+        if "incident" not in note:
+            return note
+        *cause, parameters = note["incident"]
         place = {"element": found.bpmn_id, "name": found.bpmn_name or found.bpmn_id}
-        return token.note | {"incident": [*cause, {**parameters, **place}]}
+        return note | {"incident": [*cause, {**parameters, **place}]}
 
-    def _compensable(self, flow: TokenFlow) -> list[str]:
-        """Return the completed activities that can be undone; each must have its handler still."""
-        spec, names = self._specs[flow], []
-        for name in flow.compensable:
-            node = spec.task_specs.get(self._name(flow.spec.nodes[name]))
-            if not isinstance(node, Node) or node.compensation is None:
-                self._refuse("migration.no_handler", flow.spec.nodes[name])
+    def _compensable(self, flow: TokenFlow) -> list[Entry]:
+        """Return what was completed and can be undone."""
+        return self._entries(flow.compensable, flow.spec, self._specs[flow].task_specs)
+
+    def _entries(self, entries: list[Entry], source: ProcessSpec, nodes: Mapping[str, Any]) -> list[Entry]:
+        """Return what can be undone by its new names; each must still have what undoes it."""
+        found: list[Entry] = []
+        for name, scope, inside in map(parts, entries):
+            node = source.nodes[name]
+            other = nodes.get(self._name(node))
+            if type(other) is not type(node) or (other.compensation is None) is not (node.compensation is None):
+                self._refuse("migration.no_handler", node)
             else:
-                names.append(node.name)
-        return names
+                inner = self._entries(inside, source, other.inside.task_specs) if inside else []
+                found.append(entry_of(other.name, scope, inner))
+        return found
 
     def _refuse(self, code: str, node: Node) -> None:
         self.refusals.append(self._refusal(code, node))
@@ -155,6 +167,8 @@ class Rewriting:
 def _is_choice(token: Token) -> bool:
     """Say whether a token only waits for one of several things that may happen: without it the others still may."""
     node, above = token.task_spec, token.parent.task_spec
+    if CANCELLED in token.parent.note and isinstance(node.settings, CancelTrigger):
+        return False  # it is what comes next
     return isinstance(node, Boundary | Listener) or isinstance(above, EventBasedGateway)
 
 

@@ -1,4 +1,4 @@
-"""Rules of compensation: a handler for an event, and nothing that would have to be undone out of sight."""
+"""Rules of compensation: a handler for an event, and a throw that reaches something."""
 
 from lxml.etree import _Element
 
@@ -29,6 +29,7 @@ def check_compensation(scope: Scope, report: Report) -> None:
             report.error("engine.handler_unused", node)
         if local(node) in _THROWING and event_of(node) == "compensate":
             _check_throw(scope, node, report)
+    _check_beginning(scope, report)
 
 
 def _check_throw(scope: Scope, node: _Element, report: Report) -> None:
@@ -40,23 +41,36 @@ def _check_throw(scope: Scope, node: _Element, report: Report) -> None:
             break
         reached.append(around)
     activity = definitions_of(node)[0].get("activityRef")
-    if activity is not None and activity not in _compensable(reached):
+    if activity is not None and not any(_can_be_undone(place, activity) for place in reached):
         report.error("engine.compensation_activity", node, activity=activity)
-    if activity is None and any(_hidden(place) for place in reached):
-        report.error("engine.compensation_inside", node)
 
 
-def _compensable(places: list[_Element]) -> set[str]:
-    """Return the activities directly in these scopes that have a compensation event."""
-    found = (event for place in places for event in place.findall(bpmn("boundaryEvent")))
-    return {event.get("attachedToRef", "") for event in found if event_of(event) == "compensate"}
+def _can_be_undone(place: _Element, activity: str) -> bool:
+    """Say whether an activity directly in a scope has a compensation event, or something inside that is undone."""
+    found = next((node for node in place if node.get("id") == activity), None)
+    if found is None:
+        return False
+    compensates = [node for node in found.iter() if _is_event(node) and event_of(node) == "compensate"]
+    inside = [node for node in compensates if local(node) in ("boundaryEvent", "startEvent")]
+    return bool(inside) or any(
+        event.get("attachedToRef") == activity and event_of(event) == "compensate"
+        for event in place.findall(bpmn("boundaryEvent"))
+    )
 
 
-def _hidden(place: _Element) -> bool:
-    """Say whether a sub-process within has compensation events of its own, which are gone when it has ended."""
-    inner = [
-        node
-        for node in place.iterdescendants()
-        if space(node) == BPMN and local(node) in ("subProcess", "adHocSubProcess") and not is_event_sub_process(node)
-    ]
-    return bool(_compensable(inner))
+def _is_event(node: _Element) -> bool:
+    return space(node) == BPMN and local(node).endswith("Event")
+
+
+def _check_beginning(scope: Scope, report: Report) -> None:
+    """A compensation event sub-process undoes the sub-process around it; a process itself is never undone."""
+    found = [start for node in scope.nodes.values() if is_event_sub_process(node) for start in _starts(node)]
+    for number, start in enumerate(found):
+        if local(scope.node) == "process" or number:
+            report.error("engine.compensation_event_sub_process", start)
+        elif start.get("isInterrupting") == "false":
+            report.error("engine.compensation_interrupts", start)
+
+
+def _starts(node: _Element) -> list[_Element]:
+    return [start for start in node.findall(bpmn("startEvent")) if event_of(start) == "compensate"]

@@ -18,10 +18,10 @@ from koppi.engine.reading.settings import SETTINGS, job_settings, mappings
 from koppi.engine.reading.triggers import event_of, read_triggers
 from koppi.engine.running.activities import PassTask
 from koppi.engine.running.automatic import BusinessRuleTask, ScriptTask
+from koppi.engine.running.compensating import CompensationThrow, Undoing
 from koppi.engine.running.events import (
     Boundary,
     CatchEvent,
-    CompensationThrow,
     EndEvent,
     Event,
     Listener,
@@ -37,7 +37,8 @@ from koppi.engine.running.loops import COUNTER, Loop
 from koppi.engine.running.many import Many
 from koppi.engine.running.mapping import inputs_named
 from koppi.engine.running.messages import ReceiveTask
-from koppi.engine.running.triggers import Trigger
+from koppi.engine.running.transactions import CancelEnd, Transaction
+from koppi.engine.running.triggers import CompensationTrigger, Trigger
 from koppi.engine.running.user_tasks import UserTask
 
 NODES: dict[str, type[Node]] = {
@@ -56,6 +57,7 @@ NODES: dict[str, type[Node]] = {
     "task": PassTask,
     "callActivity": CallActivity,
     "subProcess": SubProcess,
+    "transaction": Transaction,
     "adHocSubProcess": AdHocSubProcess,
     "exclusiveGateway": ExclusiveGateway,
     "parallelGateway": ParallelGateway,
@@ -89,7 +91,7 @@ class ElementParser(TaskParser):
         self.task = self.create_task()
         self.task.takes = mappings(self.parser.report, self.node, "input")
         self.task.gives = mappings(self.parser.report, self.node, "output")
-        if local(self.node) in ("subProcess", "adHocSubProcess"):
+        if isinstance(self.task, SubProcess):
             self._read_inside()
         self.task.own_names = inputs_named(self.task)
         for loop in repeats_of(self.node):
@@ -113,8 +115,8 @@ class ElementParser(TaskParser):
         event = event_of(self.node)
         if issubclass(kind, ThrowEvent) and event == "message":
             return Job(self.spec, self.bpmn_id, settings=job_settings(self.parser, self.node), **self.bpmn_attributes)
-        if issubclass(kind, ThrowEvent) and event == "compensate":
-            kind = CompensationThrow
+        if issubclass(kind, ThrowEvent):
+            kind = {"compensate": CompensationThrow, "cancel": CancelEnd}.get(event, kind)
         triggers = read_triggers(self.parser, self.node)
         if kind is CatchEvent and len(triggers) > 1:
             kind, triggers = MultipleCatch, [Trigger(), *triggers]
@@ -145,6 +147,17 @@ class ElementParser(TaskParser):
             for one in (start, *start.twins):
                 self._listen(one)
             start.gives = ()
+            if isinstance(start.settings, CompensationTrigger):
+                self.spec.undo = self.task
+                return
+        if self.node.get("isForCompensation") != "true" and _holds_what_can_be_undone(self.task.inside):
+            self.task.undoing = self._undoing(self.task.inside)
+
+    def _undoing(self, inside: ProcessSpec) -> Undoing:
+        """Return the node that undoes what the sub-process has completed; it is not drawn."""
+        undoing = Undoing(self.spec, f"{self.bpmn_id} [undoing]", **self.bpmn_attributes)
+        undoing.bpmn_id, undoing.inside = self.bpmn_id, inside
+        return undoing
 
     def _listen(self, start: Node) -> None:
         """Let the start event wait in the scope around its sub-process."""
@@ -155,7 +168,8 @@ class ElementParser(TaskParser):
         listener.gives, listener.body = self.task.inside.none_start.gives, self.task
         listener.interrupting = drawn.get("isInterrupting", "true") == "true"
         self.task.begin = listener
-        self.spec.listeners = (*self.spec.listeners, listener)
+        if not isinstance(start.settings, CompensationTrigger):
+            self.spec.listeners = (*self.spec.listeners, listener)
 
     def _repeat(self, loop: _Element) -> None:
         """Put a body around the activity; it takes the activity's place in the graph."""
@@ -177,6 +191,12 @@ class ElementParser(TaskParser):
         each.is_instance = True
         each.own_names |= {settings.element, settings.output_name} - {None}
         return Many(self.spec, self.bpmn_id, settings=settings, **self.bpmn_attributes)
+
+
+def _holds_what_can_be_undone(spec: ProcessSpec) -> bool:
+    """Say whether a finished sub-process leaves something to be undone: by itself, or in the activities inside."""
+    nodes = (node for node in spec.task_specs.values() if isinstance(node, Node))
+    return spec.undo is not None or any(node.compensation is not None or node.undoing is not None for node in nodes)
 
 
 class GraphParser(ProcessParser):

@@ -11,6 +11,7 @@ from koppi.engine.reading.names import bpmn, local
 from koppi.engine.reading.repeating import check_repeats
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope, is_event_sub_process, is_executable, scopes_of
+from koppi.engine.reading.transactions import check_transactions
 from koppi.engine.reading.triggers import event_of, events_of
 
 
@@ -27,6 +28,7 @@ def check_rules(root: _Element, report: Report) -> None:
         check_flows(scope, report)
         check_events(scope, root, report)
         check_compensation(scope, report)
+        check_transactions(scope, report)
         check_joins(scope, report)
         for node in scope.nodes.values():
             check_repeats(node, report)
@@ -41,7 +43,7 @@ def _check_beginning(scope: Scope, report: Report) -> None:
             report.error("engine.ad_hoc_start", scope.node)
     elif is_event_sub_process(scope.node):
         _check_event_sub_process(scope, starts, report)
-    elif local(scope.node) == "subProcess":
+    elif local(scope.node) in ("subProcess", "transaction"):
         if len(starts) != 1 or not plain:
             report.error("engine.sub_process_start", scope.node)
     elif not starts:

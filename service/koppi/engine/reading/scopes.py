@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from koppi.engine.elements import SUPPORTED
 from koppi.engine.reading.names import BPMN, bpmn, id_of, local, space
 
-SCOPES = frozenset({"process", "subProcess", "adHocSubProcess"})
+SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from koppi.engine.running.cron import is_cron, read_cron
 from koppi.engine.running.durations import BadTime, read_duration, read_moment, read_repeat
 from koppi.engine.running.timers import Timer, TimerKind
 from koppi.engine.running.triggers import (
+    CancelTrigger,
     CompensationTrigger,
     ConditionTrigger,
     ErrorTrigger,
@@ -151,6 +152,10 @@ def _compensation(parser: DiagramParser, node: _Element, definition: _Element) -
     return CompensationTrigger(definition.get("activityRef"))
 
 
+def _cancel(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
+    return CancelTrigger()
+
+
 def _terminate(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
     return TerminateTrigger()
 
@@ -165,4 +170,5 @@ _READERS = {
     "link": _link,
     "compensate": _compensation,
     "terminate": _terminate,
+    "cancel": _cancel,
 }

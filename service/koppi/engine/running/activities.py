@@ -9,6 +9,7 @@ from SpiffWorkflow import TaskState
 from koppi.engine.running.gateways import open_ways
 from koppi.engine.running.graph import Flow, Node
 from koppi.engine.running.mapping import give_outputs, receive, take_inputs
+from koppi.engine.running.undoable import UNDO, entries_of
 
 if TYPE_CHECKING:
     from koppi.domain.step import Variables
@@ -50,8 +51,10 @@ class Activity(Node):
             self.hand_on(token)
             token.note[HANDED_ON] = True
         super().leave(token)
-        if self.compensation is not None:
-            token.workflow.compensable.append(self.name)
+
+    def completed(self, token: Token) -> None:
+        if self.compensation is not None or self.undoing is not None:
+            token.workflow.compensable += entries_of(self, token)
 
     def hand_on(self, token: Token) -> None:
         """Give the results to the scopes around."""
@@ -65,6 +68,15 @@ class Repeated(Activity):
     """The body around an activity that is done several times: it has the activity's ways and the events at its edge."""
 
     each: Activity
+
+    def completed(self, token: Token) -> None:
+        token.workflow.compensable += token.note.pop(UNDO, ())
+
+    def instance_gone(self, token: Token, child: Token) -> None:
+        """Take out an instance that has completed, and note below the body what can be undone of it."""
+        if self.compensation is not None or self.each.undoing is not None:
+            token.note.setdefault(UNDO, []).extend(entries_of(self, child))
+        child.drop(completed=True)
 
 
 class PassTask(Activity):

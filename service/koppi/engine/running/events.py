@@ -22,7 +22,6 @@ from koppi.engine.trouble import Trouble
 
 if TYPE_CHECKING:
     from koppi.engine.expressions import Text
-    from koppi.engine.running.flow import TokenFlow
     from koppi.engine.running.inner import EventSubProcess
     from koppi.engine.running.token import Token
 
@@ -174,31 +173,3 @@ class EndEvent(ThrowEvent):
                 if other is not token:
                     other.drop()
         return super().enter(token)
-
-
-class CompensationThrow(Event):
-    """Undoes completed activities: their handlers run below its token, the last completed first."""
-
-    def enter(self, token: Token) -> bool | None:
-        handlers = [handler for flow in self._scopes(token) for handler in self._handlers(flow)]
-        for handler in handlers:
-            token.add_child(handler)._ready()
-        return None if handlers else True
-
-    def _scopes(self, token: Token) -> list[TokenFlow]:
-        """Return the scope it stands in and, in an event sub-process, the one around it."""
-        found = [token.workflow]
-        while found[-1].host is not None and found[-1].host.task_spec.is_event_sub_process:
-            found.append(found[-1].host.workflow)
-        return found
-
-    def _handlers(self, flow: TokenFlow) -> list[Node]:
-        """Take those meant out of a scope's completed activities and return their handlers, the last first."""
-        meant = [name for name in flow.compensable if self.settings.activity in (None, name)]
-        flow.compensable[:] = [name for name in flow.compensable if name not in meant]
-        return [flow.spec.task_specs[name].compensation for name in reversed(meant)]
-
-    def child_done(self, token: Token, child: Token) -> None:
-        child.drop(completed=True)
-        if not token._children:
-            token.proceed()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from koppi.domain.step import Variables
     from koppi.engine.running.graph import Flow, Node, ProcessSpec
+    from koppi.engine.running.undoable import Entry
 
 
 class TokenFlow:
@@ -29,8 +30,8 @@ class TokenFlow:
     called: bool = False
     """Whether it is a process of its own, with its own variables, called by its host."""
     definition_key: int
-    compensable: list[str]
-    """Completed activities that have a compensation handler, in the order of their completion."""
+    compensable: list[Entry]
+    """What was completed in it and can be undone, in the order of completion."""
 
     def plant(self, definition_key: int) -> None:
         """Set the root that all tokens hang on."""

@@ -12,6 +12,7 @@ from koppi.domain.step import Wait
 from koppi.engine.expressions import Assignment, Text
 
 if TYPE_CHECKING:
+    from koppi.engine.running.compensating import Undoing
     from koppi.engine.running.events import Boundary, Listener
     from koppi.engine.running.token import Token
 
@@ -36,6 +37,8 @@ class ProcessSpec(BpmnProcessSpec):
         self.starts: dict[str, Node] = {}
         self.none_start: Node | None = None
         self.listeners: tuple[Listener, ...] = ()
+        self.undo: Node | None = None
+        """The compensation event sub-process in it."""
         self.completion: Text | None = None
         self.looks_at_rest = False
         """Whether some node of it waits for the others to rest: an inclusive join, a conditional event."""
@@ -58,6 +61,10 @@ class Node(BpmnSpecMixin):
     is_instance: bool = False
     """Whether it is one of the instances of a multi-instance activity."""
     is_event_sub_process: ClassVar[bool] = False
+    undoes_inside: ClassVar[bool] = False
+    """Whether it undoes what was completed inside a sub-process."""
+    undoing: Undoing | None = None
+    """What undoes the inside of it, of a sub-process in which something can be undone."""
 
     def __init__(self, wf_spec: ProcessSpec, bpmn_id: str, *, settings: Any = None, **kwargs: Any) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)
@@ -114,6 +121,9 @@ class Node(BpmnSpecMixin):
     def at_rest(self, token: Token) -> bool:
         """Say whether this waiting token went on, now that all others rest."""
         return False
+
+    def completed(self, token: Token) -> None:
+        """Take note that a token has done all its work here and is about to go."""
 
     def child_done(self, token: Token, child: Token) -> None:
         """Take note that a token below has done its work."""

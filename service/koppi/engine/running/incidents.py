@@ -10,6 +10,7 @@ from SpiffWorkflow import TaskState
 
 from koppi.domain.step import ErrorType, IncidentWait, Json
 from koppi.engine.running.token import INDEX
+from koppi.engine.running.undoable import UNDO
 
 if TYPE_CHECKING:
     from koppi.engine.running.token import Token
@@ -31,7 +32,7 @@ def park(token: Token, trouble: Trouble, kept: Mapping[str, Json], phase: Phase 
     if phase is Phase.ENTERING:
         token.clear()
         token.workflow.top_workflow.scopes.restore(token.id, kept)
-        for word in set(token.note) - {INDEX}:
+        for word in set(token.note) - {INDEX, UNDO}:
             del token.note[word]
     token._set_state(TaskState.ERROR)
     spec = token.task_spec

@@ -15,6 +15,7 @@ from koppi.engine.limits import WARNED, WARNINGS, Surroundings
 from koppi.engine.running.flow import TokenFlow
 from koppi.engine.running.incidents import Phase, park
 from koppi.engine.running.token import Token
+from koppi.engine.running.undoable import UNDO, forget
 from koppi.engine.running.variables import Scopes
 from koppi.engine.trouble import EngineBug, Trouble
 from koppi.feel import Moment
@@ -65,9 +66,9 @@ class Instance(TokenFlow, BpmnWorkflow):
         """What it waited for when it was taken up."""
         self.queue: deque[tuple[Token, Callable[[Token], Any]]] = deque()
         self.steps = 0
-        self.ended: dict[int, bool] = {}
         self.late = False
         """Whether a cycle leaves out the rounds whose time is over."""
+        self.ended: dict[int, bool] = {}
         self.passed: list[Passed] = []
         self.decided: list[Decided] = []
         self.warned: dict[tuple[str, str], Warned] = {}
@@ -128,15 +129,21 @@ class Instance(TokenFlow, BpmnWorkflow):
     def flow_ended(self, flow: TokenFlow) -> None:
         """Go on around a flow that has come to its end: to its host, or to the end of the instance."""
         if flow.host is None:
+            forget(flow.compensable, self.scopes)
             self.status = Status.COMPLETED
-        else:
-            del self.subprocesses[flow.host.id]
-            flow.host.proceed()
+            return
+        del self.subprocesses[flow.host.id]
+        if flow.host.task_spec.undoing is None:
+            forget(flow.compensable, self.scopes)
+        elif flow.compensable:
+            flow.host.note[UNDO] = flow.compensable
+        flow.host.proceed()
 
     def cancel_all(self) -> None:
         """End the instance where it stands."""
         for token in self.tokens():
             token.drop()
+        forget(self.compensable, self.scopes)
         self.status = Status.TERMINATED
 
     # --- what happened ------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ class Loop(Repeated):
         again = token.note["begun"] < settings.maximum
         if again and settings.condition is not None:
             again = child.read(settings.condition).truth()
-        child.drop(completed=True)
+        self.instance_gone(token, child)
         if again:
             self._begin(token)
         else:

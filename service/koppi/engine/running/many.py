@@ -93,7 +93,7 @@ class Many(Repeated):
         if settings.output_collection:
             token.workflow.top_workflow.scopes.write(token.id, settings.output_collection, made)
         note["done"] += 1
-        child.drop(completed=True)
+        self.instance_gone(token, child)
         self._go_on(token, items, enough=enough)
 
     def _made(self, child: Token) -> list[Json]:

@@ -11,6 +11,7 @@ from koppi.engine.running.flow import InnerFlow, TokenFlow
 from koppi.engine.running.instance import Instance
 from koppi.engine.running.state_versions import STATE_VERSION, bring_up, version_of
 from koppi.engine.running.token import Token
+from koppi.engine.running.undoable import UNDO, shelved
 from koppi.engine.running.variables import Scopes
 from koppi.engine.running.waits import waits_of
 
@@ -98,9 +99,19 @@ def load(held: Held, definitions: Definitions, surroundings: Surroundings) -> In
         instance.taken_up = waits_of(instance)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
         raise Invalid("engine.state_broken") from None
-    if any(scope and scope not in instance.index for scope in scopes.rows):
-        raise Invalid("engine.state_broken")
+    if strays := scopes.rows.keys() - instance.index.keys() - {0}:
+        _require_shelved(instance, strays)
     return instance
+
+
+def _require_shelved(instance: Instance, scopes: set[int]) -> None:
+    """Refuse variables without a token unless they are kept to undo what was completed."""
+    flows = (instance, *instance.subprocesses.values())
+    carried = (token.note[UNDO] for token in instance.index.values() if UNDO in token.note)
+    if not scopes <= {
+        scope for entries in (*carried, *(flow.compensable for flow in flows)) for scope in shelved(entries)
+    }:
+        raise Invalid("engine.state_broken")
 
 
 def same_state(one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from SpiffWorkflow.task import Task
 
 from koppi.domain.step import Json
 from koppi.engine.expressions import Result, Text, puzzling
+from koppi.engine.running.undoable import UNDO, forget
 from koppi.engine.running.variables import View
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ class Token(Task):
         if not taken and flow.host is not None:
             flow.host.task_spec.path_done(flow.host, self)
         flow.top_workflow.record("completed", self)
+        spec.completed(self)
         self.drop(completed=True)
         flow.emit(taken, spec)
         flow.settle()
@@ -146,6 +148,8 @@ class Token(Task):
         flow.tasks[self._parent]._children.remove(self.id)
         del flow.tasks[self.id], instance.index[self.id]
         instance.scopes.drop(self.id)
+        if UNDO in self.internal_data:
+            forget(self.internal_data[UNDO], instance.scopes)
         instance.ended[self.id] = completed
 
     def clear(self) -> None:
@@ -156,3 +160,4 @@ class Token(Task):
         if inside is not None:
             for token in inside.task_tree.children:
                 token.drop()
+            forget(inside.compensable, inside.top_workflow.scopes)

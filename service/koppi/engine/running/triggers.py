@@ -133,6 +133,13 @@ class CompensationTrigger(Trigger):
 
 
 @dataclass(frozen=True, slots=True)
+class CancelTrigger(Trigger):
+    """The calling off of a transaction."""
+
+    kind: ClassVar[str] = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
 class TerminateTrigger(Trigger):
     """The end of everything else in the scope."""
 

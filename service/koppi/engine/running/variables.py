@@ -50,6 +50,7 @@ class Scopes:
         self._stored = frozenset(rows)
         self._written: dict[tuple[int, str], None] = {}
         self._dropped: list[int] = []
+        self._shelved: set[int] = set()
 
     def of(self, scope: int) -> Mapping[str, Json]:
         """Return the variables of one scope; do not write to them."""
@@ -67,8 +68,21 @@ class Scopes:
                 return self.write(scope, name, value)
         return self.write(chain[-1], name, value)
 
+    def shelve(self, scope: int) -> None:
+        """Keep a scope although its token goes."""
+        self._shelved.add(scope)
+
+    def move(self, scope: int, to: int) -> None:
+        """Give the variables of one scope to another."""
+        for name, value in self.of(scope).items():
+            self.write(to, name, value)
+        self.drop(scope)
+
     def drop(self, scope: int) -> None:
-        """Forget a scope, because its token is gone."""
+        """Forget a scope, because its token is gone; one that is shelved goes when it is dropped once more."""
+        if scope in self._shelved:
+            self._shelved.remove(scope)
+            return
         for name in self.rows.pop(scope, ()):
             self._written.pop((scope, name), None)
         if scope in self._stored:

@@ -61,9 +61,9 @@ def _tell(process: Process, spec: ProcessSpec, net: Net, found: Explored) -> Ite
 def _scopes(spec: ProcessSpec) -> Iterator[ProcessSpec]:
     """Yield the flow of a process and those inside its sub-processes."""
     yield spec
-    for node in spec.task_specs.values():
+    for name, node in spec.task_specs.items():
         activity = node.each if isinstance(node, Repeated) else node
-        if isinstance(activity, SubProcess):
+        if isinstance(activity, SubProcess) and name == node.bpmn_id:
             yield from _scopes(activity.inside)
 
 

@@ -1,0 +1,182 @@
+"""Transactions: cancelled from inside they stop, undo what they completed, and go on behind their cancel event."""
+
+import pytest
+
+from koppi.domain.step import IncidentWait
+from tests.support.diagrams import boundary, end, extensions, loop, mapping, path, process, start, tag, timer, user
+from tests.support.play import Play, codes
+
+COMPENSATE = tag("compensateEventDefinition")
+CANCEL = tag("cancelEventDefinition")
+ERROR = tag("errorEventDefinition", errorRef="e")
+ROOTS = tag("error", id="e", errorCode="E")
+
+
+def done(name: str) -> str:
+    """Return a user task with a handler, named after it with a `u` before."""
+    link = tag("association", id=f"{name}l", sourceRef=f"{name}x", targetRef=f"u{name}")
+    return user(name) + boundary(f"{name}x", name, COMPENSATE) + user(f"u{name}", isForCompensation="true") + link
+
+
+def transaction(*parts: str) -> str:
+    return tag("transaction", "".join(parts), id="p")
+
+
+FORK = tag("exclusiveGateway", id="g", default="g_pe") + tag("endEvent", CANCEL, id="stop") + end("pe")
+"""Behind it the transaction ends or, with `stop`, is cancelled."""
+
+
+def fork(before: str) -> str:
+    condition = '<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">=stop</bpmn:conditionExpression>'
+    stop = tag("sequenceFlow", condition, id="g_stop", sourceRef="g", targetRef="stop")
+    return path(before, "g", "pe") + stop
+
+
+def played(*inside: str, edges: str = "", roads: str = "", **variables: object) -> Play:
+    """Start a process with a transaction, `z` behind it and `y` behind its cancel event."""
+    edge = boundary("edge", "p", CANCEL)
+    flows = path("start", "p", "z", "end") + path("edge", "y", "end")
+    parts = start(), transaction(*inside), edge, edges, user("z"), user("y"), end(), flows, roads
+    return Play(process(*parts, after=ROOTS)).start(**{"stop": True, **variables})
+
+
+def two(*more: str) -> tuple[str, ...]:
+    """Return the inside of a transaction with `a` and `b`."""
+    return start("ps"), done("a"), done("b"), FORK, path("ps", "a", "b"), fork("b"), *more
+
+
+def do(play: Play, *names: str) -> list[str]:
+    for name in names:
+        play.complete(name)
+    return play.waiting
+
+
+def test_a_transaction_that_is_not_cancelled_is_a_sub_process() -> None:
+    play = played(*two(), stop=False)
+    assert play.waiting == ["a"]
+    assert do(play, "a", "b") == ["z"]
+
+
+def test_a_cancelled_transaction_undoes_what_it_completed_and_leaves_over_its_cancel_event() -> None:
+    play = played(*two())
+    assert do(play, "a", "b") == ["ub"]
+    assert do(play, "ub") == ["ua"]
+    step = play.complete("ua")
+    assert play.waiting == ["y"]
+    assert ("cancelled", "p") in {(passed.what, passed.id) for passed in step.passed}
+    assert do(play, "y") == []
+    assert play.ended
+
+
+def test_with_nothing_to_undo_it_is_left_at_once() -> None:
+    inside = start("ps"), user("a"), FORK, path("ps", "a"), fork("a")
+    assert do(played(*inside), "a") == ["y"]
+
+
+def test_what_is_under_way_inside_stops() -> None:
+    inside = start("ps"), done("a"), user("b"), FORK, path("ps", "a"), path("ps", "b"), fork("a")
+    play = played(*inside)
+    assert play.waiting == ["a", "b"]
+    assert do(play, "a") == ["ua"]
+    assert do(play, "ua") == ["y"]
+
+
+def test_what_was_completed_in_a_sub_process_under_way_is_undone_too_with_its_variables() -> None:
+    local = extensions(mapping([("=7", "mine")]))
+    inner = tag("subProcess", local + start("qs") + done("b") + user("c") + path("qs", "b", "c"), id="q")
+    inside = start("ps"), done("a"), inner, FORK, path("ps", "a"), path("ps", "q"), fork("a")
+    play = played(*inside)
+    assert do(play, "b", "a") == ["ub"]
+    assert play.scope(play.wait("ub").scopes[1]) == {"mine": 7}
+    assert do(play, "ub") == ["ua"]
+    assert do(play, "ua") == ["y"]
+    assert play.held is not None
+    assert [variable.name for variable in play.held.variables] == ["stop"]
+
+
+def test_an_event_sub_process_may_cancel_the_transaction_around_it() -> None:
+    inside = start("es", timer("PT1H")) + done("c") + end("ee", CANCEL) + path("es", "c", "ee")
+    late = tag("subProcess", inside, id="esp", triggeredByEvent="true")
+    play = played(start("ps"), done("a"), user("b"), end("pe"), path("ps", "a", "b", "pe"), late)
+    do(play, "a")
+    play.fire("es")
+    assert do(play, "c") == ["uc"]
+    assert do(play, "uc") == ["ua"]
+    assert do(play, "ua") == ["y"]
+
+
+def test_an_error_leaves_the_transaction_without_undoing_anything() -> None:
+    error = boundary("hazard", "p", ERROR)
+    inside = start("ps"), done("a"), tag("endEvent", ERROR, id="bad"), path("ps", "a", "bad")
+    cancelling = user("b") + tag("endEvent", CANCEL, id="stop") + path("ps", "b", "stop")
+    play = played(*inside, cancelling, edges=error + user("x"), roads=path("hazard", "x", "end"))
+    assert do(play, "a") == ["x"]
+
+
+def test_a_hazard_while_it_is_undone_leaves_over_the_error_event() -> None:
+    error = boundary("hazard", "p", ERROR)
+    play = played(*two(), edges=error + user("x"), roads=path("hazard", "x", "end"))
+    assert do(play, "a", "b") == ["ub"]
+    play.error("ub", "E")
+    assert play.waiting == ["x"]
+
+
+def test_a_handler_that_fails_holds_the_transaction_until_it_is_repaired() -> None:
+    play = played(*two())
+    do(play, "a", "b")
+    play.error("ub", "E")
+    assert isinstance(play.wait("ub"), IncidentWait)
+    play.retry("ub")
+    assert do(play, "ub", "ua") == ["y"]
+
+
+def test_a_cancelled_transaction_is_not_undone_again_and_a_finished_one_is() -> None:
+    throw = tag("intermediateThrowEvent", COMPENSATE, id="t")
+    for stop, undone in ((True, []), (False, ["ub", "ua"])):
+        edge = boundary("edge", "p", CANCEL)
+        flows = path("start", "p", "t", "z", "end") + path("edge", "t")
+        play = Play(process(start(), transaction(*two()), edge, throw, user("z"), end(), flows)).start(stop=stop)
+        do(play, "a", "b", *(("ub", "ua") if stop else ()))
+        for name in undone:
+            assert play.waiting == [name]
+            play.complete(name)
+        assert play.waiting == ["z"]
+
+
+def test_a_cancel_within_a_loop_of_the_diagram_begins_anew() -> None:
+    edge = boundary("edge", "p", CANCEL)
+    flows = path("start", "p", "end") + path("edge", "y", "p")
+    play = Play(process(start(), transaction(*two()), edge, user("y"), end(), flows)).start(stop=True)
+    for _ in range(3):
+        assert do(play, "a", "b") == ["ub"]
+        assert do(play, "ub", "ua", "y") == ["a"]
+    play.set(stop=False)
+    do(play, "a", "b")
+    assert play.ended
+
+
+EDGE = boundary("edge", "p", CANCEL)
+STOPS = start("ps") + tag("endEvent", CANCEL, id="stop") + path("ps", "stop")
+RUNS = start("ps") + user("a") + end("pe") + path("ps", "a", "pe")
+SUB = tag("subProcess", start("qs") + tag("endEvent", CANCEL, id="deep") + path("qs", "deep"), id="q")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "finding"),
+    [
+        (transaction(STOPS), ("cancel_not_caught", "p")),
+        (transaction(STOPS) + EDGE + boundary("edge2", "p", CANCEL), ("cancel_not_caught", "p")),
+        (transaction(RUNS) + EDGE, ("cancel_never", "p")),
+        (tag("subProcess", RUNS, id="p") + EDGE, ("cancel_boundary", "edge")),
+        (tag("subProcess", STOPS, id="p"), ("cancel_outside", "stop")),
+        (transaction(start("ps") + SUB + end("pe") + path("ps", "q", "pe")), ("cancel_outside", "deep")),
+        (transaction(STOPS) + boundary("edge", "p", CANCEL, interrupting=False), ("cancel_interrupts", "edge")),
+        (transaction(STOPS, loop("=x")) + EDGE, ("transaction_repeats", "p")),
+        (tag("transaction", RUNS, id="p", method="##Store"), ("attribute_not_supported", "p")),
+    ],
+)
+def test_what_could_not_be_cancelled_as_drawn_is_refused(drawn: str, finding: tuple[str, str]) -> None:
+    roads = path("start", "p", "end")
+    for edge in ("edge", "edge2"):
+        roads += path(edge, "end") if f'id="{edge}"' in drawn else ""
+    assert codes(process(start(), drawn, end(), roads)) == {finding}
