@@ -4,7 +4,21 @@ from importlib.metadata import version
 
 import click
 
-from koppi.cli import audit, bench, check, demo, deploy, maps, migrate, people, serve, settings, simulate, worker
+from koppi.cli import (
+    audit,
+    bench,
+    check,
+    demo,
+    deploy,
+    instances,
+    maps,
+    migrate,
+    people,
+    serve,
+    settings,
+    simulate,
+    worker,
+)
 from koppi.cli.errors import Plain
 
 
@@ -18,6 +32,7 @@ for command in (
     serve.serve,
     worker.worker,
     migrate.migrate,
+    instances.instance,
     check.check,
     deploy.deploy,
     maps.maps,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from koppi.domain.errors import Conflict, Invalid, NotFound, TooLarge
+from koppi.domain.errors import Conflict, Invalid, TooLarge
 from koppi.domain.journal import from_json
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Broadcast, Deliver, FireTimer, Input, Status
@@ -34,8 +34,9 @@ def suspend(act: Act, key: int, *, reason: str = "") -> None:
     """Let an instance stand still, with all that runs inside it, until it is resumed.
 
     Raises:
-        NotFound: `instance.not_active`, there is none, or it has ended.
-        Conflict: `instance.called`, it runs inside another one; `instance.suspended_already`, it stands still already.
+        NotFound: `instance.unknown`.
+        Conflict: `instance.not_active`, it has ended; `instance.called`, it runs inside another one, and its root is to
+            be suspended; `instance.suspended_already`, it stands still already.
         Invalid: `instance.reason_too_long`.
     """
     if len(reason) > LONGEST_REASON:
@@ -65,8 +66,8 @@ def resume(act: Act, key: int) -> None:
     several rounds goes round once.
 
     Raises:
-        NotFound: `instance.not_active`.
-        Conflict: `instance.called`; `instance.not_suspended`.
+        NotFound: `instance.unknown`.
+        Conflict: `instance.not_active`; `instance.called`; `instance.not_suspended`.
     """
     instance = lock_root(act, key)
     current = act.tx.suspensions.current(key)
@@ -90,13 +91,13 @@ def lock_root(act: Act, key: int) -> Instance:
     """Lock an active instance that runs inside no other one.
 
     Raises:
-        NotFound: `instance.not_active`, there is none, or it has ended.
-        Conflict: `instance.called`, with its root.
+        NotFound: `instance.unknown`.
+        Conflict: `instance.not_active`, it has ended; `instance.called`, with its root.
     """
     root = act.tx.instances.lock(key)
     named = root if root.key == key else act.tx.instances.get(key)
     if named is None or named.status != Status.ACTIVE:
-        raise NotFound("instance.not_active", key=key)
+        raise Conflict("instance.not_active", key=key)
     if named.key != root.key:
         raise Conflict("instance.called", key=key, root=root.key)
     return root

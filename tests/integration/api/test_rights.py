@@ -53,6 +53,8 @@ TABLE = (
     Row("POST", "/v2/process-instances/search", {}, OWNERS),
     Row("GET", "/v2/process-instances/{instance}", None, OPENERS, others=404, machines=404),
     Row("POST", "/v2/process-instances/1/cancellation", {}, ADMIN, 404),
+    Row("POST", "/v2/process-instances/1/suspension", {}, ADMIN, 404),
+    Row("POST", "/v2/process-instances/1/resumption", {}, ADMIN, 404),
     Row("POST", "/v2/variables/search", INSTANCE_FILTER, OPENERS, others=404, machines=404),
     Row("PUT", "/v2/element-instances/{instance}/variables", {"variables": {"x": 1}}, ADMIN, 204),
     Row("POST", "/v2/user-tasks/search", {}, ROLES),

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from koppi.store import Store
 from koppi.usecases import people
 from koppi.usecases.demo import PASSWORD
 from tests.integration.api.conftest import Site, furnish, refused
 from tests.integration.proofs.drawn import PAUSE
 from tests.support.databases import open_store, sqlite_database
+from tests.support.holding import held_elsewhere
 
 
 def test_it_is_alive_without_credentials(site: Site) -> None:
@@ -92,14 +94,15 @@ def test_the_clock_moves_forwards_only(site: Site) -> None:
     assert site.house.clock.now() != moment
 
 
-def test_a_clock_that_cannot_go_on_is_told_by_what(site: Site) -> None:
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_clock_that_cannot_go_on_is_told_by_what(store: Store) -> None:
+    site = furnish(store)
     assert site.deploy(PAUSE).status_code == 200
     instance = site.start("pause", length="PT1H")
-    with site.house.store.begin() as tx:
-        tx.instances.suspend(int(instance), site.house.clock.now())
     site.background.timers.patience_seconds = 0.05
     milliseconds = int(datetime(2027, 5, 1, tzinfo=UTC).timestamp() * 1000)
-    problem = refused(site.call("PUT", "/v2/clock", json={"timestamp": milliseconds}), 503, "RESOURCE_EXHAUSTED")
+    with held_elsewhere(store, int(instance)):
+        problem = refused(site.call("PUT", "/v2/clock", json={"timestamp": milliseconds}), 503, "RESOURCE_EXHAUSTED")
     assert problem["code"] == "clock.still_due"
     assert instance in problem["detail"]
 

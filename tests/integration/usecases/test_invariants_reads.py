@@ -122,6 +122,8 @@ WRITES = frozenset(
         "POST /v2/deployments",
         "POST /v2/process-instances",
         "POST /v2/process-instances/{key}/cancellation",
+        "POST /v2/process-instances/{key}/suspension",
+        "POST /v2/process-instances/{key}/resumption",
         "PUT /v2/element-instances/{key}/variables",
         "PATCH /v2/user-tasks/{key}",
         "POST /v2/user-tasks/{key}/assignment",

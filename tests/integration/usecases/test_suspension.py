@@ -164,13 +164,15 @@ def test_what_is_so_already_is_refused(store: Store, act: str, code: str) -> Non
 
 
 @pytest.mark.parametrize("act", [suspension.suspend, suspension.resume])
-def test_what_has_ended_or_never_was_is_not_found(store: Store, act: Callable[..., None]) -> None:
+def test_what_has_ended_is_refused_and_what_never_was_is_not_found(store: Store, act: Callable[..., None]) -> None:
     with stage(store, PAUSE) as played:
         instance = played.start("pause", {"length": "PT1H"})
         played.advance_clock(HOUR)
-        for key in (instance, 17):
-            with pytest.raises(NotFound):
-                act(played.caller("admin"), key)
+        with pytest.raises(Conflict) as ended:
+            act(played.caller("admin"), instance)
+        with pytest.raises(NotFound) as unknown:
+            act(played.caller("admin"), 17)
+        assert (ended.value.code, unknown.value.code) == ("instance.not_active", "instance.unknown")
 
 
 def test_a_called_instance_stands_still_with_its_root_and_not_alone(store: Store) -> None:
@@ -344,7 +346,8 @@ def test_messages_that_wait_are_taken_in_the_order_in_which_they_came(store: Sto
         _resume(played, instance)
         assert played.stands_at(instance).count("read") == 3
         with store.begin(read_only=True) as tx:
-            given = [row.payload["variables"] for row in tx.journal.of(instance) if row.input["kind"] == "deliver"]
+            payloads: list[Any] = [row.payload for row in tx.journal.of(instance) if row.input["kind"] == "deliver"]
+            given = [payload["variables"] for payload in payloads]
         assert given == [{"n": 0}, {"n": 1}, {"n": 2}]
     assert_sound(store, inputs=4)
 

@@ -21,6 +21,12 @@ class NewInstance(Camel):
     start_instructions = AnyJson(allow_none=True, load_default=None)
 
 
+class Suspension(Camel):
+    """Let an instance stand still; the reason is ours, for the people who ask why."""
+
+    reason = Text(allow_none=True, load_default="", longest=1000)
+
+
 class CreatedInstance(Tenant):
     """An instance that was just started."""
 

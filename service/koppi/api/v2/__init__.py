@@ -13,6 +13,7 @@ from koppi.api.v2 import (
     process_definitions,
     process_instances,
     repairs,
+    suspension,
     user_tasks,
     variables,
 )
@@ -22,6 +23,7 @@ ROUTES = (
     *deployments.ROUTES,
     *process_definitions.ROUTES,
     *process_instances.ROUTES,
+    *suspension.ROUTES,
     *repairs.ROUTES,
     *variables.ROUTES,
     *user_tasks.ROUTES,
