@@ -15,6 +15,7 @@ from koppi.domain.step import (
     Input,
     Json,
     Migrate,
+    Modify,
     Retry,
     SetVariables,
     Start,
@@ -34,6 +35,7 @@ _KINDS: dict[str, type[Any]] = {
     "retry": Retry,
     "set_variables": SetVariables,
     "migrate": Migrate,
+    "modify": Modify,
     "cancel": Cancel,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}

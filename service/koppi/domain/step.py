@@ -128,12 +128,26 @@ class Migrate:
 
 
 @value
+class Modify:
+    """Take tokens away and set others, by an operator's hand, in the instance's own process or the one that `host` calls.
+
+    `activate` has pairs: an element, and the token of a scope around it, 0 when that is clear. `variables` are told
+    by the element whose scope they are for, the empty name is the process.
+    """
+
+    activate: tuple[tuple[str, int], ...] = ()
+    terminate: tuple[int, ...] = ()
+    variables: Mapping[str, Variables] = field(default_factory=dict)
+    host: int = 0
+
+
+@value
 class Cancel:
     """End the instance where it stands."""
 
 
 Input: TypeAlias = (
-    Start | Complete | ThrowError | Fail | FireTimer | Deliver | Broadcast | Retry | SetVariables | Migrate | Cancel
+    Start | Complete | ThrowError | Fail | FireTimer | Deliver | Broadcast | Retry | SetVariables | Migrate | Modify | Cancel
 )
 
 

@@ -18,6 +18,7 @@ from koppi.domain.step import (
     JobWait,
     MessageWait,
     Migrate,
+    Modify,
     Retry,
     SetVariables,
     SignalWait,
@@ -32,6 +33,7 @@ from koppi.domain.step import (
 from koppi.engine.inputs import require_variables
 from koppi.engine.limits import Surroundings
 from koppi.engine.migrating.migrate import migrated
+from koppi.engine.modifying.modify import modify
 from koppi.engine.process import Definitions
 from koppi.engine.running import waits
 from koppi.engine.running.incidents import Phase, park, retry
@@ -172,5 +174,6 @@ _HANDLERS: dict[type, Callable[[Instance, Any], None]] = {
     Broadcast: _broadcast,
     Retry: _retry,
     SetVariables: _set_variables,
+    Modify: modify,
     Cancel: _cancel,
 }
