@@ -1,10 +1,11 @@
 """The language as others use it: compile a text once, evaluate it often."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from koppi.feel import limits
 from koppi.feel.builtins import BUILTINS
 from koppi.feel.compiler import Compiler
 from koppi.feel.errors import FeelSyntaxError, Position, Stopped, Warning
@@ -31,6 +32,8 @@ class Evaluation:
 
     value: Any
     warnings: tuple[Warning, ...] = ()
+    steps: int = field(default=0, compare=False)
+    """What it cost, in the steps that are limited."""
 
     @property
     def stopped(self) -> bool:
@@ -68,7 +71,7 @@ class Expression(_Compiled):
                 measure(value)
         except Stopped as error:
             return _stopped(error, run)
-        return Evaluation(value, tuple(run.warnings) if run.warnings else ())
+        return Evaluation(value, tuple(run.warnings) if run.warnings else (), limits.STEPS - run.steps)
 
     def within(self, variables: Names, run: Run) -> Any:
         """The value as a part of a greater evaluation, which pays for going through its elements again.
@@ -124,7 +127,7 @@ def _beyond(error: Exception) -> Stopped:
 
 
 def _stopped(error: Stopped, run: Run) -> Evaluation:
-    return Evaluation(None, (*run.warnings, Warning(error.code, {}, *_START)))
+    return Evaluation(None, (*run.warnings, Warning(error.code, {}, *_START)), limits.STEPS - run.steps)
 
 
 class Language:

@@ -6,14 +6,19 @@ from typing import Any
 
 from koppi.feel import numbers
 from koppi.feel.arithmetic import calculate
+from koppi.feel.booleans import is_stray, undecided
 from koppi.feel.errors import Position
+from koppi.feel.free_names import free_names
 from koppi.feel.rules import Rules
 from koppi.feel.run import Code, Names, Run, Scope
+from koppi.feel.structures import written_out
 from koppi.feel.syntax import Call, Filter, For, Iteration, Node, Quantified
-from koppi.feel.values import BOOLEAN, CONTEXT, DATE, LIST, NULL, NUMBERS, RANGE, kind_of
+from koppi.feel.values import CONTEXT, DATE, FUNCTION, LIST, NULL, NUMBERS, RANGE, kind_of
 
 _COSTS: dict[type[Node], int] = {Call: 4}
 """Steps of nodes that take more than one."""
+_HOLDING = frozenset({LIST, CONTEXT, FUNCTION})
+"""The kinds of values that may hold the list so far."""
 Bindings = Callable[[Names, Run], Iterator[Names]]
 
 
@@ -26,14 +31,17 @@ def for_(node: For, rules: Rules) -> Code:
     """The list of results; `partial` is the list so far."""
     bindings, result = _bindings(node.iterations, rules), rules.code(node.result)
     at, cost = node.at, size(node.result)
+    looks_back = "partial" in free_names(node.result) and all(part.name != "partial" for part in node.iterations)
 
     def collect(names: Names, run: Run) -> Any:
         made: list[Any] = []
-        scope = Scope({"partial": made}, names)
         try:
-            for bound in bindings(scope, run):
+            for bound in bindings(names, run):
                 run.spend(cost)
-                made.append(result(bound, run))
+                value = result(Scope({"partial": made}, bound) if looks_back else bound, run)
+                if looks_back and kind_of(value) in _HOLDING:
+                    made = _copied(made, run)
+                made.append(value)
         except _NotIterable as error:
             run.warn("feel.not_a_list", at, kind=error.kind)
             return None
@@ -42,28 +50,36 @@ def for_(node: For, rules: Rules) -> Code:
     return collect
 
 
+def _copied(made: list[Any], run: Run) -> list[Any]:
+    """The list to go on with, where the one so far may be a part of what was made."""
+    run.spend(len(made) // 20)
+    return [*made]
+
+
 def quantified(node: Quantified, rules: Rules) -> Code:
     """`some` is true as soon as one is true, `every` false as soon as one is false; else null decides."""
     bindings, condition = _bindings(node.iterations, rules), rules.code(node.condition)
     at, cost, deciding, strict = node.at, size(node.condition), not node.every, node.strict
 
     def decide(names: Names, run: Run) -> Any:
-        found = unknown = False
+        found, unknown, stray = False, False, None
         try:
             for bound in bindings(names, run):
                 run.spend(cost)
                 value = condition(bound, run)
-                if strict and value is not None and not isinstance(value, bool):
-                    run.warn("feel.not_a_boolean", at, kind=kind_of(value))
-                    return None
+                if strict and is_stray(value):
+                    return undecided(value, run, at)
                 found = found or value is deciding
                 if found and not strict:
                     return deciding
-                unknown = unknown or not isinstance(value, bool)
+                if not isinstance(value, bool):
+                    unknown, stray = True, value if stray is None else stray
         except _NotIterable as error:
             run.warn("feel.not_a_list", at, kind=error.kind)
             return None
-        return deciding if found else None if unknown else not deciding
+        if found:
+            return deciding
+        return undecided(stray, run, at) if unknown else not deciding
 
     return decide
 
@@ -139,35 +155,53 @@ def _days(first: Any, count: int, run: Run, at: Position) -> Iterator[Any]:
 
 def filter_(node: Filter, rules: Rules) -> Code:
     """`list[2]`, `list[-1]` or `list[condition]`; a single value counts as a list of one."""
+    place = written_out(node.condition)
+    if type(place) in NUMBERS:
+        return _element(rules.code(node.source), place, node.at)
     source, condition, at, cost = rules.code(node.source), rules.code(node.condition), node.at, size(node.condition)
 
     def keep(names: Names, run: Run) -> Any:
         value = source(names, run)
-        items = value if kind_of(value) == LIST else [] if value is None else [value]
+        items = _list_of(value)
         if not items:
-            return None if _is_index(condition, names, run) else []
+            place = _index(condition, names, run)
+            return [] if place is None else None if value is None else _at_index(items, place, run, at)
         kept: list[Any] = []
         for place, item in enumerate(items):
             run.spend(cost)
             found = condition(_item_scope(item, names), run)
             if place == 0 and type(found) in NUMBERS:
-                return _at_index(items, found)
+                return _at_index(items, found, run, at)
             if found is True:
                 kept.append(item)
-            elif found is not None and kind_of(found) != BOOLEAN:
-                run.warn("feel.not_a_boolean", at, kind=kind_of(found))
-                return None
+            elif is_stray(found):
+                return undecided(found, run, at)
         return run.list(kept)
 
     return keep
 
 
-def _is_index(condition: Code, names: Names, run: Run) -> bool:
-    """Whether what stands in the brackets is a place, where there is no item to try it with."""
+def _element(source: Code, place: numbers.Number, at: Position) -> Code:
+    """The element at a place that is written out."""
+
+    def pick(names: Names, run: Run) -> Any:
+        value = source(names, run)
+        return None if value is None else _at_index(_list_of(value), place, run, at)
+
+    return pick
+
+
+def _list_of(value: Any) -> Any:
+    """The list that a value stands for."""
+    return value if kind_of(value) == LIST else [] if value is None else [value]
+
+
+def _index(condition: Code, names: Names, run: Run) -> numbers.Number | None:
+    """The place that stands in the brackets, where there is no item to try it with; None for a condition."""
     noted = len(run.warnings)
     found = condition(Scope({"item": None}, names), run)
     del run.warnings[noted:]
-    return type(found) in NUMBERS
+    return found if type(found) in NUMBERS else None
 
 
 def _item_scope(item: Any, names: Names) -> Names:
@@ -175,9 +209,10 @@ def _item_scope(item: Any, names: Names) -> Names:
     return Scope(item, scope) if kind_of(item) == CONTEXT else scope
 
 
-def _at_index(items: list[Any], index: Any) -> Any:
+def _at_index(items: list[Any], index: Any, run: Run, at: Position) -> Any:
     """The element at a place counted from 1, or from the end when negative; null beyond the ends."""
     place = numbers.whole(index)
     if place is None or place == 0 or abs(place) > len(items):
+        run.warn("feel.no_such_element", at, count=len(items))
         return None
     return items[place - 1 if place > 0 else place]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from koppi.feel.arithmetic import calculate, negate, power
+from koppi.feel.booleans import undecided
 from koppi.feel.comparison import ORDERS, equal, ordered
 from koppi.feel.rules import Rules
 from koppi.feel.run import Code, Names, Run
@@ -91,34 +92,34 @@ def _named(node: Node) -> str:
 
 def conjunction(node: Conjunction, rules: Rules) -> Code:
     """False as soon as one part is false, true when all are, else null."""
-    parts = [rules.code(part) for part in node.parts]
+    parts, at = [rules.code(part) for part in node.parts], node.at
 
     def decide(names: Names, run: Run) -> Any:
-        unknown = False
+        unknown, stray = False, None
         for part in parts:
             value = part(names, run)
             if value is False:
                 return False
             if value is not True:
-                unknown = True
-        return None if unknown else True
+                unknown, stray = True, value if stray is None else stray
+        return undecided(stray, run, at) if unknown else True
 
     return decide
 
 
 def disjunction(node: Disjunction, rules: Rules) -> Code:
     """True as soon as one part is true, false when all are, else null."""
-    parts = [rules.code(part) for part in node.parts]
+    parts, at = [rules.code(part) for part in node.parts], node.at
 
     def decide(names: Names, run: Run) -> Any:
-        unknown = False
+        unknown, stray = False, None
         for part in parts:
             value = part(names, run)
             if value is True:
                 return True
             if value is not False:
-                unknown = True
-        return None if unknown else False
+                unknown, stray = True, value if stray is None else stray
+        return undecided(stray, run, at) if unknown else False
 
     return decide
 

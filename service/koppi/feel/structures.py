@@ -91,16 +91,16 @@ def interval(node: Interval, rules: Rules) -> Code:
 
 def fixed_range(node: Interval) -> Range | None:
     """The range whose ends are written out; None when there is something to evaluate, or to warn of."""
-    low, high = _written_out(node.low), _written_out(node.high)
+    low, high = written_out(node.low), written_out(node.high)
     if low is MISSING or high is MISSING or not _one_order(_kinds(low, high)):
         return None
     return Range(low, high, node.low_included, node.high_included, node.test)
 
 
-def _written_out(end: Node | None) -> Any:
+def written_out(end: Node | None) -> Any:
     """The value of a literal or of a number with a sign; MISSING for what must be evaluated."""
     if isinstance(end, Negation):
-        value = _written_out(end.operand)
+        value = written_out(end.operand)
         return subtract(0, value) if type(value) in NUMBERS else MISSING
     return end.value if isinstance(end, Literal) else None if end is None else MISSING
 

@@ -12,17 +12,63 @@ EARLY, LATE = '@"2026-02-28T10:30:00"', '@"2026-02-28T10:31:00+02:00"'
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[][n]", None),
-        ("[][n - 2]", None),
-        ("[][item > n]", []),
-        ("[][1]", None),
-        ("[][-1]", None),
-        ("[][true]", []),
-        ("null[false]", []),
+        ("[][n]", (None, ["feel.no_such_element"])),
+        ("[][n - 2]", (None, ["feel.no_such_element"])),
+        ("[][item > n]", ([], [])),
+        ("[][1]", (None, ["feel.no_such_element"])),
+        ("[][-1]", (None, ["feel.no_such_element"])),
+        ("null[1]", (None, [])),
+        ("null[n]", (None, [])),
+        ("[][true]", ([], [])),
+        ("null[false]", ([], [])),
     ],
 )
 def test_a_place_in_an_empty_list_is_null_however_it_is_written(text: str, expected: Any) -> None:
-    assert value(text, n=1) == expected
+    assert warned(text, n=1) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("for i in 1..3 return partial", [[], [[]], [[], [[]]]]),
+        ("(for i in 1..3 return {so_far: partial})[2].so_far", [{"so_far": []}]),
+        ("for i in 1..3 return count(partial)", [0, 1, 2]),
+        ("for f in (for i in 1..3 return function() partial) return count(f())", [0, 1, 2]),
+        ("for partial in 1..2 return partial", [1, 2]),
+        ("for i in 1..2, j in [partial] return j", [9, 9]),
+        ("for i in 1..5 return if i < 3 then 1 else partial[-1] + partial[-2]", [1, 1, 2, 3, 5]),
+    ],
+)
+def test_partial_is_the_list_as_it_was_at_each_step(text: str, expected: Any) -> None:
+    assert value(text, partial=9) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[1, 2][0]", "feel.no_such_element"),
+        ("[1, 2][-3]", "feel.no_such_element"),
+        ("[1, 2][1.5]", "feel.no_such_element"),
+        ('"a" and true', "feel.not_a_boolean"),
+        ("false or 1", "feel.not_a_boolean"),
+        ("some x in [1] satisfies x", "feel.not_a_boolean"),
+        ("every x in [null, 1] satisfies x", "feel.not_a_boolean"),
+        ('all([true, "a"])', "feel.not_a_boolean"),
+        ("any([false, 0])", "feel.not_a_boolean"),
+        ("max([])", "feel.too_few_elements"),
+        ("mean([])", "feel.too_few_elements"),
+        ("stddev([1])", "feel.too_few_elements"),
+        ("odd(1.5)", "feel.not_whole"),
+        ('get value({a: 1}, "b")', "feel.no_such_entry"),
+    ],
+)
+def test_a_null_that_no_null_was_given_for_says_why(text: str, code: str) -> None:
+    assert warned(text) == (None, [code])
+
+
+@pytest.mark.parametrize("text", ["null and true", "null or false", "1 and false", '"a" or true', "all([null])"])
+def test_a_null_handed_on_and_an_answer_say_nothing(text: str) -> None:
+    assert evaluate(text).warnings == ()
 
 
 @pytest.mark.parametrize(

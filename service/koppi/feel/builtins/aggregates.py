@@ -5,6 +5,7 @@ from typing import Any
 
 from koppi.feel import numbers
 from koppi.feel.arithmetic import calculate
+from koppi.feel.booleans import is_stray
 from koppi.feel.comparison import ordered
 from koppi.feel.errors import FeelDomainError, Position
 from koppi.feel.functions import Library
@@ -27,7 +28,7 @@ def all_true(run: Run, *given: Any) -> bool | None:
     items = _items(given, run)
     if any(item is False for item in items):
         return False
-    return True if all(item is True for item in items) else None
+    return True if all(item is True for item in items) else _undecided(items)
 
 
 @LIBRARY.define("any(list: list)", "any(list: any...)")
@@ -36,15 +37,21 @@ def any_true(run: Run, *given: Any) -> bool | None:
     items = _items(given, run)
     if any(item is True for item in items):
         return True
-    return False if all(item is False for item in items) else None
+    return False if all(item is False for item in items) else _undecided(items)
+
+
+def _undecided(items: list[Any]) -> bool | None:
+    stray = next(filter(is_stray, items), None)
+    if stray is not None:
+        raise FeelDomainError("feel.not_a_boolean", kind=kind_of(stray))
+    return None
 
 
 @LIBRARY.define("sum(list: list)", "sum(list: any...)")
 def total(run: Run, *given: Any) -> Any:
     """The sum of numbers or durations; null of nothing."""
     items = _items(given, run)
-    if not items:
-        return None
+    _require(items)
     result = items[0]
     if not (type(result) in NUMBERS or kind_of(result).endswith("duration")) or None in items:
         raise FeelDomainError("feel.wrong_arguments", kinds=kind_of(None if None in items else result))
@@ -76,8 +83,7 @@ def largest(run: Run, *given: Any) -> Any:
 
 
 def _extreme(operator: str, items: list[Any], run: Run) -> Any:
-    if not items:
-        return None
+    _require(items)
     best = items[0]
     if kind_of(best) not in ORDERED:
         raise FeelDomainError("feel.wrong_arguments", kinds=kind_of(best))
@@ -94,7 +100,8 @@ def _extreme(operator: str, items: list[Any], run: Run) -> Any:
 def product(run: Run, *given: Any) -> Any:
     """The product of numbers; null of nothing."""
     items = _numbers(given, run)
-    result = items[0] if items else None
+    _require(items)
+    result = items[0]
     for item in items[1:]:
         result = calculate("*", result, item, run, _HERE)
     return result
@@ -104,8 +111,7 @@ def product(run: Run, *given: Any) -> Any:
 def median(run: Run, *given: Any) -> Any:
     """The number in the middle, or the mean of the two; null of nothing."""
     items = sorted(_numbers(given, run))
-    if not items:
-        return None
+    _require(items)
     middle = len(items) // 2
     return items[middle] if len(items) % 2 else mean(run, items[middle - 1 : middle + 1])
 
@@ -114,8 +120,7 @@ def median(run: Run, *given: Any) -> Any:
 def stddev(run: Run, *given: Any) -> Any:
     """The standard deviation of a sample; null of fewer than two numbers."""
     items = [numbers.decimal(item) for item in _numbers(given, run)]
-    if len(items) < 2:
-        return None
+    _require(items, 2)
     middle = numbers.decimal(mean(run, items))
     squares = [numbers.multiply(item - middle, item - middle) for item in items]
     return numbers.CONTEXT.sqrt(numbers.decimal(calculate("/", total(run, squares), len(items) - 1, run, _HERE)))
@@ -128,6 +133,11 @@ def mode(run: Run, *given: Any) -> list[Any]:
     often = [(item, len(list(alike))) for item, alike in groupby(sorted(items))]
     most = max((times for _, times in often), default=0)
     return [item for item, times in often if times == most]
+
+
+def _require(items: list[Any], least: int = 1) -> None:
+    if len(items) < least:
+        raise FeelDomainError("feel.too_few_elements")
 
 
 def _numbers(given: tuple[Any, ...], run: Run) -> list[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from koppi.feel.errors import FeelDomainError
 from koppi.feel.functions import Library
-from koppi.feel.run import Run
+from koppi.feel.run import MISSING, Run
 from koppi.feel.values import CONTEXT, kind_of
 
 LIBRARY = Library()
@@ -14,7 +14,10 @@ LIBRARY = Library()
 @LIBRARY.define("get value(m: context, key: text)")
 def get_value(run: Run, entries: Mapping[str, Any], key: str) -> Any:
     """The value of an entry, null when there is none."""
-    return entries.get(key)
+    value = entries.get(key, MISSING)
+    if value is MISSING:
+        raise FeelDomainError("feel.no_such_entry")
+    return value
 
 
 @LIBRARY.define("get entries(m: context)")

@@ -113,21 +113,22 @@ def log(run: Run, value: Any) -> Any:
 
 
 @LIBRARY.define("odd(number: number)")
-def odd(run: Run, value: Any) -> bool | None:
+def odd(run: Run, value: Any) -> bool:
     """Whether it is odd; null for what is not whole."""
     return _is_odd(value)
 
 
 @LIBRARY.define("even(number: number)")
-def even(run: Run, value: Any) -> bool | None:
+def even(run: Run, value: Any) -> bool:
     """Whether it is even; null for what is not whole."""
-    is_odd = _is_odd(value)
-    return None if is_odd is None else not is_odd
+    return not _is_odd(value)
 
 
-def _is_odd(value: numbers.Number) -> bool | None:
+def _is_odd(value: numbers.Number) -> bool:
     """Whether a whole number is odd; one that is larger than its digits is a multiple of ten."""
     whole = numbers.whole(value)
     if whole is not None:
         return whole % 2 == 1
-    return False if numbers.decimal(value).adjusted() >= limits.DIGITS else None
+    if numbers.decimal(value).adjusted() < limits.DIGITS:
+        raise FeelDomainError("feel.not_whole")
+    return False
