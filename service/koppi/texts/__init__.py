@@ -1,6 +1,7 @@
 """The words for people: catalogues of code -> text in fi, sv and en, one file a room, and nothing else.
 
-A text is found by its code and filled with named parameters; one of them may be reasons with codes of their own. Swedish that no reader has confirmed is marked `draft`.
+A text is found by its code and filled with named parameters; one of them may be reasons with codes of their own. A
+`reason` is such a code and is told behind the text. Swedish that no reader has confirmed is marked `draft`.
 """
 
 from collections.abc import Mapping
@@ -35,8 +36,11 @@ def say(code: str, language: str, parameters: Mapping[str, Any] | None = None) -
     entry = catalogue().get(code)
     if entry is None:
         return code
-    text: str = entry.get(language) or entry["fi"]
-    return text.format_map(_Shown({name: _said(value, language) for name, value in (parameters or {}).items()}))
+    given = parameters or {}
+    template: str = entry.get(language) or entry["fi"]
+    text = template.format_map(_Shown({name: _said(value, language) for name, value in given.items()}))
+    why: Any = given.get("reason")
+    return f"{text} {say(why, language, given.get('reason_parameters'))}" if why in catalogue() else text
 
 
 def _said(value: Any, language: str) -> Any:

@@ -209,3 +209,8 @@ def test_whatever_is_found_does_not_refuse_the_file_and_names_the_decision_and_t
     assert [one.refuses, two.refuses] == [False, False]
     assert (one.code, one.file, one.element, one.name) == ("dmn.overlap", "file.dmn", "r2", "Age group")
     assert (two.code, two.element) == ("dmn.gap", "age_group")
+
+
+def test_an_example_is_a_whole_number_where_one_fits() -> None:
+    rules = [["< 18", "1"], ["[18..64]", "2"], ["> 65", "3"]]
+    assert said(table(["age"], ["out"], rules)) == ["No rule answers when age = 65"]

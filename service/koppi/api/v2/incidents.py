@@ -28,12 +28,9 @@ def resolve(call: Call) -> None:
 
 
 def _told(item: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """Return an incident with its message in the caller's language, and the reason where there is one."""
+    """Return an incident with its message in the caller's language."""
     parameters = {"element": item["elementId"], **(item["parameters"] or {})}
-    message = say(item["code"], language, parameters)
-    if reason := parameters.get("reason"):
-        message = f"{message} {say(reason, language, parameters.get('reason_parameters'))}"
-    return {**item, "errorMessage": message}
+    return {**item, "errorMessage": say(item["code"], language, parameters)}
 
 
 ROUTES = (

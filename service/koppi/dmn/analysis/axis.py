@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -73,12 +74,16 @@ class Axis:
         return value if self.scale is None else self.scale.key(value)
 
     def example(self, atoms: int) -> Any:
-        """A value of these atoms: one that is named or lies between boundaries, if there is one; null at last."""
+        """A value of these atoms: a whole number if there is one, named or between boundaries; null at last."""
         places = [place for place, value in enumerate(self.values) if atoms >> place & 1 and value is not ABSENT]
         if not places:
             return None
         inner = [place for place in places if 0 < place < len(self.values) - 1] if self.scale else places
-        return self.values[(inner or places[::-1])[0]]
+        return self.values[min(inner or places[::-1], key=lambda place: _is_fraction(self.values[place]))]
+
+
+def _is_fraction(value: Any) -> bool:
+    return type(value) is Decimal and value != value.to_integral_value()
 
 
 def axis_of(kind: str, values: Iterable[Any]) -> Axis:
