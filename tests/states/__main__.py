@@ -1,0 +1,23 @@
+"""Adds the missing states to the library: python -m tests.states. What is stored, of whatever version, stays as it is."""
+
+import sys
+from importlib.metadata import version
+
+from tests.states.library import FOLDER, add, files, load, text_of
+from tests.states.specimens import specimens
+
+
+def main() -> int:
+    """Write the states of this version of Koppi that are not stored yet."""
+    number = version("koppi")
+    file = FOLDER / f"koppi_{number}.json"
+    content = load(file) if file.exists() else {"koppi": number, "specimens": {}}
+    added = add(content, specimens(), [load(other) for other in files() if other != file])
+    if added:
+        file.write_text(text_of(content), encoding="utf-8")
+    print(f"{file.name}: {len(added)} added, {len(content['specimens'])} stored: {', '.join(added) or 'nothing new'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
