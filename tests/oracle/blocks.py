@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 from tests.oracle.draw import Canvas
-from tests.oracle.model import Diagram, Event, Graph, Kind, Loop, Multiple, Node, Trigger
+from tests.oracle.model import Diagram, Event, Graph, Kind, Loop, Node, Trigger
 from tests.oracle.tangles import tangle
 
 Ends = tuple[Node, Node]
@@ -33,7 +33,7 @@ class Blocks(Canvas):
         """Draw a start, a sequence of blocks, an end and perhaps event sub-processes into a graph."""
         last = self.node(graph, Kind.START, trigger=start)
         if start is not None:
-            last.interrupting = start.event is Event.ERROR or self.random.random() < 0.5
+            last.interrupting = start.event in (Event.ERROR, Event.COMPENSATION) or self.random.random() < 0.5
         if user_first:
             last = self.after(graph, last, self.node(graph, Kind.USER))
         first, end = self.sequence(graph, depth)
@@ -65,6 +65,7 @@ class Blocks(Canvas):
         nested: list[Callable[[Graph, int], Ends]] = [
             self.exclusive, self.inclusive, self.parallel, self.implicit, self.loop, self.events, self.subprocess,
             self.watched, self.watched, self.call, self.many_subprocesses, self.way_out, self.guarded, self.tangled, self.throw, self.link, self.undo,
+            self.undo_inside, self.transaction,
         ]  # fmt: skip
         if self.left <= 0 or depth > 4 or self.random.random() < 0.3:
             return self.random.choice(simple)(graph)
@@ -287,19 +288,69 @@ class Blocks(Canvas):
 
     def undo(self, graph: Graph, depth: int) -> Ends:
         """Do something, perhaps again and again, and undo it later on."""
-        begin, done, undoing = self.node(graph, Kind.EXCLUSIVE), self.user(graph)[0], self.node(graph, Kind.USER)
-        done.loop = None  # what a loop did is undone round by round
-        trigger = Trigger(Event.COMPENSATION)
-        self.node(graph, Kind.BOUNDARY, trigger=trigger, host=done.id, undo=undoing.id)
-        self.connect(graph, begin, done)
+        begin, done = self.node(graph, Kind.EXCLUSIVE), self.undoable(graph)
+        self.connect(graph, self.after(graph, begin, self.node(graph, Kind.USER)), done)
         again = self.after(graph, done, self.node(graph, Kind.EXCLUSIVE))
         if self.random.random() < 0.6:
             self.connect(graph, again, begin)
         first, last = self.sequence(graph, depth)
         self.connect(graph, again, first)
         self.decide(graph, again)
-        thrower = self.node(graph, Kind.THROW, trigger=Trigger(Event.COMPENSATION, done.id))
-        return begin, self.after(graph, last, thrower)
+        return begin, self.undo_later(graph, last, done)
+
+    def undo_inside(self, graph: Graph, depth: int) -> Ends:
+        """Finish a scope in which something can be undone, and undo it later on."""
+        node = self.scope(graph)
+        assert node.body is not None
+        self.fill_undoable(node.body, depth)
+        if self.random.random() < 0.3:
+            node.multiple = self.multiple()
+        if self.random.random() < 0.3:
+            event = self.node(node.body, Kind.EVENT_SUBPROCESS)
+            event.body = Graph(event.id)
+            self.fill(event.body, depth, Trigger(Event.COMPENSATION), user_first=True)
+        first, last = self.sequence(graph, depth)
+        self.connect(graph, node, first)
+        return node, self.undo_later(graph, last, node)
+
+    def transaction(self, graph: Graph, depth: int) -> Ends:
+        """Do something as a whole, or cancel it as a whole."""
+        node, merge = self.scope(graph), self.node(graph, Kind.EXCLUSIVE)
+        node.kind = Kind.TRANSACTION
+        assert node.body is not None
+        last = self.fill_undoable(node.body, depth)
+        self.after(node.body, last, self.node(node.body, Kind.END, trigger=Trigger(Event.CANCEL)))
+        self.decide(node.body, last)
+        self.connect(graph, node, merge)
+        edge = self.node(graph, Kind.BOUNDARY, trigger=Trigger(Event.CANCEL), host=node.id)
+        first, end = self.sequence(graph, depth)
+        self.connect(graph, edge, first)
+        self.connect(graph, end, merge)
+        return node, merge
+
+    def fill_undoable(self, graph: Graph, depth: int) -> Node:
+        """Draw into a scope something that can be undone and what follows; return the gateway right before its end."""
+        done = self.after(graph, self.node(graph, Kind.START), self.undoable(graph))
+        first, last = self.sequence(graph, depth)
+        self.connect(graph, done, first)
+        user = self.after(graph, last, self.node(graph, Kind.USER))
+        split = self.after(graph, user, self.node(graph, Kind.EXCLUSIVE))
+        self.after(graph, split, self.node(graph, Kind.END))
+        if self.left > 0 and self.random.random() < 0.3:
+            self.event_subprocess(graph, depth + 1)
+        return split
+
+    def undoable(self, graph: Graph) -> Node:
+        """Return an activity with a task that undoes it."""
+        done, undoing = self.random.choice((self.user, self.job, self.many))(graph)[0], self.node(graph, Kind.USER)
+        self.node(graph, Kind.BOUNDARY, trigger=Trigger(Event.COMPENSATION), host=done.id, undo=undoing.id)
+        return done
+
+    def undo_later(self, graph: Graph, last: Node, done: Node) -> Node:
+        """Undo an activity, or all that was done in the scope; return the throwing event."""
+        user = self.after(graph, last, self.node(graph, Kind.USER))
+        code = done.id if self.random.random() < 0.5 else ""
+        return self.after(graph, user, self.node(graph, Kind.THROW, trigger=Trigger(Event.COMPENSATION, code)))
 
     def event_subprocess(self, graph: Graph, depth: int) -> None:
         trigger = self.thrown(any_code=True) if self.random.random() < 0.4 else self.awaited(timers=TIMES)
@@ -332,10 +383,6 @@ class Blocks(Canvas):
             case _:
                 return Trigger(Event.TIMER, times=self.random.choice(timers))
 
-    def thrown(self, *, any_code: bool = False) -> Trigger:
-        codes = ("X", "Y", "") if any_code else ("X", "Y")
-        return Trigger(self.random.choice((Event.ERROR, Event.ESCALATION)), self.random.choice(codes))
-
     def also_or_none(self, first: Trigger) -> Trigger | None:
         """Return now and then a second trigger of another kind."""
         also = self.awaited(timers=(None,)) if self.random.random() < 0.2 else first
@@ -346,11 +393,3 @@ class Blocks(Canvas):
             return None
         again = self.condition("enough") if self.random.random() < 0.8 else None
         return Loop(self.random.choice((1, 2, 3)), again, before=self.random.random() < 0.5)
-
-    def multiple(self) -> Multiple:
-        return Multiple(
-            items=tuple(self.random.randrange(10, 99) for _ in range(self.random.choice((0, 1, 2, 3)))),
-            sequential=self.random.random() < 0.5,
-            output=self.fresh("results") if self.random.random() < 0.5 else None,
-            until=self.condition("enough") if self.random.random() < 0.3 else None,
-        )

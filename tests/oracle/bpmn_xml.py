@@ -29,6 +29,7 @@ TAGS = {
     Kind.PARALLEL: "parallelGateway",
     Kind.EVENTS: "eventBasedGateway",
     Kind.SUBPROCESS: "subProcess",
+    Kind.TRANSACTION: "transaction",
     Kind.EVENT_SUBPROCESS: "subProcess",
     Kind.CALL: "callActivity",
 }
@@ -201,7 +202,7 @@ def _timed(definition: Element, tag: str, text: str) -> None:
 
 
 def _write_root(definitions: Element, trigger: Trigger) -> None:
-    if trigger.event in (Event.TIMER, Event.LINK, Event.COMPENSATION) or not trigger.code:
+    if trigger.event in (Event.TIMER, Event.LINK, Event.COMPENSATION, Event.CANCEL) or not trigger.code:
         return
     root = _add(definitions, f"bpmn:{trigger.event}", id=_root_id(trigger), name=trigger.code)
     if trigger.event in (Event.ERROR, Event.ESCALATION):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from tests.oracle.model import Condition, Flow, Graph, Kind, Node
+from tests.oracle.model import Condition, Event, Flow, Graph, Kind, Multiple, Node, Trigger
 
 
 class Canvas:
@@ -56,3 +56,15 @@ class Canvas:
         for flow in flows:
             if flow.id != gateway.default and len(flows) > 1:
                 graph.flows[flow.id] = replace(flow, condition=self.condition(word))
+
+    def thrown(self, *, any_code: bool = False) -> Trigger:
+        codes = ("X", "Y", "") if any_code else ("X", "Y")
+        return Trigger(self.random.choice((Event.ERROR, Event.ESCALATION)), self.random.choice(codes))
+
+    def multiple(self) -> Multiple:
+        return Multiple(
+            items=tuple(self.random.randrange(10, 99) for _ in range(self.random.choice((0, 1, 2, 3)))),
+            sequential=self.random.random() < 0.5,
+            output=self.fresh("results") if self.random.random() < 0.5 else None,
+            until=self.condition("enough") if self.random.random() < 0.3 else None,
+        )

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PARALLEL = "parallel gateway"
     EVENTS = "event-based gateway"
     SUBPROCESS = "sub-process"
+    TRANSACTION = "transaction"
     CALL = "call activity"
     EVENT_SUBPROCESS = "event sub-process"
 
@@ -38,6 +39,7 @@ class Event(StrEnum):
     ESCALATION = "escalation"
     LINK = "link"
     COMPENSATION = "compensate"
+    CANCEL = "cancel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,11 @@ class Node:
             return [self]
         return [replace(self, trigger=trigger, also=None) for trigger in (self.trigger, self.also)]
 
+    def begins_with(self, event: Event) -> bool:
+        """Say whether it is an event sub-process that begins with such an event."""
+        trigger = self.body.start().trigger if self.body is not None else None
+        return trigger is not None and trigger.event is event
+
 
 @dataclass(slots=True)
 class Graph:
@@ -144,6 +151,14 @@ class Graph:
         """Return the catching end of a link."""
         wanted = Trigger(Event.LINK, name)
         return next(node for node in self.nodes.values() if node.kind is Kind.CATCH and node.trigger == wanted)
+
+    def handler(self, node_id: str) -> Node | None:
+        """Return the task that undoes an activity."""
+        return next((self.nodes[event.undo] for event in self.boundary(node_id) if event.undo is not None), None)
+
+    def undoing(self) -> Node | None:
+        """Return the event sub-process that undoes this scope."""
+        return next((node for node in self.event_subprocesses() if node.begins_with(Event.COMPENSATION)), None)
 
     def start(self) -> Node:
         return next(node for node in self.nodes.values() if node.kind is Kind.START)

@@ -25,6 +25,12 @@ class Place:
         self.instances: list[Place] = []
         self.later: list[tuple[int, int]] = []
         self.inner: Run | None = None
+        self.finished: list[Place] = []
+        """The instances of a body that are complete and may be undone."""
+        self.owed: list[Place] = []
+        """What a throwing event is still to undo."""
+        self.finished_in = 0
+        """The number of the action in which it became complete."""
         self.incident = False
         self.left = node.trigger.times if node.trigger else None
 
@@ -94,8 +100,12 @@ class Run:
         self.joining: Counter[str] = Counter()
         self.places: list[Place] = []
         self.listeners: list[Place] = []
-        self.done: list[str] = []
-        """The tasks that undo the activities that are complete."""
+        self.done: list[Place] = []
+        """What became complete in it and may be undone."""
+        self.undoing = False
+        """Whether it is only there to undo what was done in it."""
+        self.cut_short = False
+        """Whether it was under way when what it is in was cancelled."""
         self.alive = True
 
     def scopes(self) -> Iterator[Names]:
@@ -116,9 +126,31 @@ class Run:
         self.clear()
 
 
+def can_be_undone(place: Place) -> bool:
+    """Say whether something undoes a completed activity: a handler, or what undoes its inside."""
+    if place.home.graph.handler(place.node.id) is not None:
+        return True
+    inside = place.inner if place.node.kind is not Kind.CALL else None
+    return inside is not None and (bool(inside.done) or inside.graph.undoing() is not None)
+
+
+def kept(finished: list[Place]) -> Iterator[Names]:
+    """Yield the variables that are kept of what may be undone: of instances, and of scopes undone from inside."""
+    for place in finished:
+        inside = place.inner if place.home.graph.handler(place.node.id) is None else None
+        if inside is not None or place.owner is not None:
+            yield place.names
+        if inside is not None:
+            yield from kept(inside.done)
+
+
 def look_up(scopes: Iterator[Names], name: str) -> Any:
     """Return the value in the nearest scope that has the name."""
     return next(scope[name] for scope in scopes if name in scope)
+
+
+class Ambiguous(Exception):
+    """The diagram leaves an order open that matters, of two inclusive joins or of what became complete: no answer is the only one."""
 
 
 class Undecided(Exception):

@@ -6,15 +6,13 @@ from itertools import islice
 from typing import Any
 
 from tests.oracle.joins import hinders, ready_joins
-from tests.oracle.model import Diagram, Event, Flow, Kind, Loop, Node, Trigger
-from tests.oracle.places import Names, Place, Run, Undecided, holds, look_up, put
+from tests.oracle.model import Diagram, Event, Flow, Kind, Node, Trigger
+from tests.oracle.places import Ambiguous, Names, Place, Run, Undecided, can_be_undone, holds, kept, look_up, put
+from tests.oracle.repeating import Repeating
+from tests.oracle.undoing import Undoing
 
 
-class Ambiguous(Exception):
-    """The diagram leaves the order of two inclusive joins open, and the order matters: no answer is the only one."""
-
-
-class TokenGame:
+class TokenGame(Repeating, Undoing):
     """One instance of a diagram. Each action takes a place of `waiting()` and lets all tokens move until they rest."""
 
     def __init__(self, diagram: Diagram) -> None:
@@ -28,6 +26,7 @@ class TokenGame:
         self.met: set[Place] = set()
         """The places so far where what was waited for has come."""
         self.opened: list[Run] = []
+        self.actions = 0
 
     # --- what is to be seen -------------------------------------------------------------------------------------------
 
@@ -41,7 +40,10 @@ class TokenGame:
 
     def local_variables(self) -> list[Names]:
         """Return the variables of every scope inside the process instance."""
-        return [place.names for place in self._places()]
+        places = list(self._places())
+        held = [self.root.done, *(names for place in places for names in (place.finished, place.owed))]
+        held += [place.inner.done for place in places if place.inner is not None]
+        return [*(place.names for place in places), *(names for finished in held for names in kept(finished))]
 
     def _places(self) -> Iterator[Place]:
         pending = [*self.root.listeners, *self.root.places]
@@ -105,6 +107,7 @@ class TokenGame:
     # --- movement -----------------------------------------------------------------------------------------------------
 
     def _settle(self) -> None:
+        self.actions += 1
         while True:
             while self.moving:
                 run, flow = self.moving.popleft()
@@ -193,42 +196,6 @@ class TokenGame:
         place.later = list(enumerate(node.multiple.items, 1))
         self._next_instances(place)
 
-    def _begin_loop(self, body: Place, loop: Loop) -> None:
-        if loop.before and loop.again is not None and not holds(body.scopes(), loop.again):
-            self._leave_body(body)
-        else:
-            self._begin_round(body, 1)
-
-    def _begin_round(self, body: Place, number: int) -> None:
-        round_ = Place(body.node, body.home, body)
-        round_.names = {"loopCounter": number}
-        body.instances.append(round_)
-        self._begin_work(round_)
-
-    def _round_done(self, body: Place, round_: Place) -> None:
-        loop, number = body.node.loop, round_.names["loopCounter"]
-        assert loop is not None
-        again = number < loop.most and (loop.again is None or holds(round_.scopes(), loop.again))
-        body.instances.remove(round_)
-        round_.end()
-        if again:
-            self._begin_round(body, number + 1)
-        else:
-            self._leave_body(body)
-
-    def _next_instances(self, body: Place) -> None:
-        assert body.node.multiple is not None
-        if not body.later and not body.instances:
-            self._leave_body(body)
-        while body.later and not (body.node.multiple.sequential and body.instances):
-            counter, item = body.later.pop(0)
-            instance = Place(body.node, body.home, body)
-            instance.names = {"loopCounter": counter, "item": item}
-            if body.node.multiple.output is not None:
-                instance.names["result"] = None
-            body.instances.append(instance)
-            self._begin_work(instance)
-
     def _begin_work(self, place: Place) -> None:
         for name, source in place.node.inputs.items():
             place.names[name] = look_up(place.scopes(), source)
@@ -241,6 +208,8 @@ class TokenGame:
         self.opened.append(run)
         for subprocess in run.graph.event_subprocesses():
             assert subprocess.body is not None
+            if subprocess is run.graph.undoing():
+                continue
             run.listeners += [Place(one, run) for one in subprocess.body.start().each()]
         self._emit(run, start)
 
@@ -251,34 +220,23 @@ class TokenGame:
             self._instance_done(place.owner, place)
         elif place.owner is not None and place.owner.node.loop is not None:
             self._round_done(place.owner, place)
-        elif place.owner is not None:
-            self._undone(place.owner, place)
+        elif place.owner is not None or place.home.undoing:
+            self._undone(place)
         else:
             self._go_on(place)
 
     def _go_on(self, place: Place) -> None:
         self._remove(place)
-        place.home.done += [e.undo for e in place.home.graph.boundary(place.node.id) if e.undo is not None]
+        self._finish(place, place.home.done)
+        place.home.done += place.finished
         self._emit(place.home, place.node)
 
-    def _instance_done(self, body: Place, instance: Place) -> None:
-        multiple = body.node.multiple
-        assert multiple is not None
-        if multiple.output is not None:
-            body.names[multiple.output][instance.names["loopCounter"] - 1] = instance.names["result"]
-        stop = multiple.until is not None and holds(instance.scopes(), multiple.until)
-        body.instances.remove(instance)
-        instance.end()
-        if stop:
-            self._leave_body(body)
-        else:
-            self._next_instances(body)
-
-    def _leave_body(self, body: Place) -> None:
-        output = body.node.multiple.output if body.node.multiple is not None else None
-        if output is not None:
-            put(body.home.scopes(), output, body.names[output])
-        self._go_on(body)
+    def _finish(self, place: Place, among: list[Place]) -> None:
+        """Note among what is done what has become complete, if something undoes it."""
+        place.finished_in = self.actions
+        repeated = place.node.multiple is not None or place.node.loop is not None
+        if can_be_undone(place) and (place.owner is not None or not repeated):
+            among.append(place)
 
     def _remove(self, place: Place) -> None:
         place.home.places.remove(place)
@@ -290,12 +248,21 @@ class TokenGame:
             if not run.places and not run.joining.total():
                 run.end()
                 if run.host is not None and run.host.node.kind is Kind.EVENT_SUBPROCESS:
-                    self._remove(run.host)
+                    self._event_over(run.host)
                 elif run.host is not None:
                     self._hand_up(run, run.host)
                     self._leave(run.host)
                 return True
         return False
+
+    def _event_over(self, place: Place) -> None:
+        if place.home.undoing:
+            self._remove(place)
+            assert place.home.host is not None
+            self._all_undone(place.home.host)
+        else:
+            self._remove(place)
+            self._finish(place, place.home.done)
 
     def _hand_up(self, run: Run, host: Place) -> None:
         """Give what a called process has made to the scopes around the call."""
@@ -357,6 +324,8 @@ class TokenGame:
                 self._emit(run, run.graph.link(name))
             case Trigger(Event.COMPENSATION):
                 self._undo(self._rest(run, node))
+            case Trigger(Event.CANCEL):
+                self._cancel(run)
             case _:
                 self._throw_from(self._rest(run, node))
 
@@ -374,22 +343,6 @@ class TokenGame:
             self._remove(place)
             if place.node.kind is Kind.THROW:
                 self._emit(run, place.node)
-
-    def _undo(self, thrower: Place) -> None:
-        """Begin to undo what an activity did, as often as it was completed."""
-        run, trigger = thrower.home, thrower.node.trigger
-        assert trigger is not None
-        wanted = [event.undo for event in run.graph.boundary(trigger.code) if event.undo is not None]
-        for task in [task for task in run.done if task in wanted]:
-            run.done.remove(task)
-            thrower.instances.append(Place(run.graph.nodes[task], run, thrower))
-        if not thrower.instances:
-            self._leave(thrower)
-
-    def _undone(self, thrower: Place, task: Place) -> None:
-        thrower.instances.remove(task)
-        if not thrower.instances:
-            self._leave(thrower)
 
     def _throw(self, thrown: Trigger, thrower: Place, variables: Mapping[str, Any]) -> bool:
         """Look for who catches, from the inside out and the exact code before any code; say whether there is one."""

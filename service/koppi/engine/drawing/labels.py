@@ -7,7 +7,7 @@ from koppi.domain.findings import Finding
 from koppi.engine.drawing.geometry import TOUCH, Box, passes_through
 from koppi.engine.drawing.lettering import set_in
 from koppi.engine.drawing.noting import error
-from koppi.engine.drawing.picture import LABEL_SIZE, LANES, NAME_SIZE, Line, Picture, Shape
+from koppi.engine.drawing.picture import LABEL_SIZE, LANES, NAME_SIZE, SUB_PROCESSES, Line, Picture, Shape
 from koppi.engine.elements import ACTIVITIES
 
 PADDING = 7.0
@@ -44,7 +44,7 @@ def _room_in(shape: Shape) -> Box:
     """Return the room for a name: the strip of a pool or lane, the inside of an activity without its markers."""
     if shape.kind in LANES:
         return Box(0, 0, (shape.box.height if shape.horizontal else shape.box.width) - 2 * PADDING, BAND)
-    has_marker = bool(shape.many) or shape.kind in ("callActivity", "subProcess", "adHocSubProcess")
+    has_marker = bool(shape.many) or shape.undoes or shape.kind in ("callActivity", *SUB_PROCESSES)
     edge = MARKER if has_marker else PADDING
     return Box(0, 0, shape.box.width - 2 * PADDING, shape.box.height - 2 * edge)
 

@@ -35,6 +35,8 @@ class Shape:
     horizontal: bool = True
     triggered: bool = False
     """Whether it is an event sub-process."""
+    undoes: bool = False
+    """Whether it is only there to undo what another activity did."""
 
     @property
     def is_node(self) -> bool:

@@ -58,6 +58,7 @@ def _shape(drawn: _Element, node: _Element, box: Box, places: "_Places") -> Shap
         local(node) in SUB_PROCESSES and drawn.get("isExpanded", "true") == "true",
         drawn.get("isHorizontal", "true") == "true",
         node.get("triggeredByEvent") == "true",
+        node.get("isForCompensation") == "true",
     )
 
 

@@ -92,7 +92,7 @@ def _activity(shape: Shape) -> str:
     if sign and lettering.width > box.width - 4 * _SIGN:  # wide lines go below the sign, as far as there is room
         top = min(max(top, box.y + 1.6 * _SIGN), floor - lettering.height - PADDING / 2)
     name = written(lettering, Point(box.centre.x, top))
-    return _rect(box, look, 8) + corner + name + markers
+    return _outline(shape, look) + corner + name + markers
 
 
 def _frame(shape: Shape) -> str:
@@ -100,12 +100,22 @@ def _frame(shape: Shape) -> str:
     look = "frame triggered" if shape.triggered else "frame"
     lettering = set_in(shape.name, shape.box.width - 4 * PADDING, NAME_SIZE)
     name = written(lettering, Point(shape.box.centre.x, shape.box.y + PADDING))
-    return _rect(shape.box, look, 8) + name + _markers(shape)
+    return _outline(shape, look) + name + _markers(shape)
+
+
+def _outline(shape: Shape, look: str) -> str:
+    """Return the outline of an activity, two lines around a transaction."""
+    box = shape.box
+    within = Box(box.x + 3, box.y + 3, box.width - 6, box.height - 6)
+    inner = _rect(within, "sign", 6) if shape.kind == "transaction" else ""
+    return _rect(box, look, 8) + inner
 
 
 def _markers(shape: Shape) -> str:
     """Return the markers in the middle of the lower edge."""
     found = [shape.many] if shape.many else []
+    if shape.undoes:
+        found.append("compensation")
     if shape.kind == "callActivity" or (shape.kind in SUB_PROCESSES and not shape.expanded):
         found.append("collapsed")
     if shape.kind == "adHocSubProcess":

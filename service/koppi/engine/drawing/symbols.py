@@ -13,6 +13,7 @@ _PAGE = "M-6.5-8H6.5V8H-6.5ZM-4-4.5H4M-4-1.5H4M-4 1.5H4M-4 4.5H4"
 _LINK = "M-9-3.5H1.5V-8L9.5 0 1.5 8V3.5H-9Z"
 _PENTAGON = "M0-8.5 8.1-2.6 5 6.9H-5L-8.1-2.6Z"
 _REWIND = "M0-6V6L-8 0ZM8-6V6L0 0Z"
+_CROSS = "M-8-5.5-5.5-8 0-2.5 5.5-8 8-5.5 2.5 0 8 5.5 5.5 8 0 2.5-5.5 8-8 5.5-2.5 0Z"
 
 EVENTS: Mapping[str, str] = {
     "message": _ENVELOPE,
@@ -23,6 +24,7 @@ EVENTS: Mapping[str, str] = {
     "conditional": _PAGE,
     "link": _LINK,
     "compensate": _REWIND,
+    "cancel": _CROSS,
     "multiple": _PENTAGON,
 }
 _STROKED = frozenset({"timer", "conditional"})
@@ -76,10 +78,11 @@ _MARKERS: Mapping[str, str] = {
     "loop": path("M-3 6A6.5 6.5 0 1 1 2.5 6.2M-3 1V6H-8", "mark"),
     "sequential": path("M-6-4H6M-6 0H6M-6 4H6", "mark"),
     "collapsed": path("M-7-7H7V7H-7ZM0-4V4M-4 0H4", "sign"),
+    "compensation": path(_REWIND, "sign"),
     "adHoc": path("M-7 2C-5-4-2-3 0 0S5 4 7-2", "mark"),
 }
 
 
 def marker(name: str) -> str:
-    """Return a marker of the lower edge of an activity: loop, parallel, sequential, collapsed or adHoc."""
+    """Return a marker of the lower edge of an activity: loop, parallel, sequential, compensation, collapsed or adHoc."""
     return _MARKERS[name]

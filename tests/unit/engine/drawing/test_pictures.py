@@ -102,3 +102,28 @@ def test_a_message_that_begins_a_process_is_dashed() -> None:
 def test_calls_in_a_circle_are_drawn_as_well() -> None:
     svg = ET.fromstring(draw_calls({"a": Caller("A", ("b",)), "b": Caller("B", ("a", "gone"))}, "t", "d"))
     assert sorted(texts(svg)) == ["A", "B"]
+
+
+@pytest.mark.parametrize("expanded", ["true", "false"])
+def test_a_transaction_has_a_double_border(expanded: str) -> None:
+    borders = []
+    for kind in ("subProcess", "transaction"):
+        page = Page()
+        page.node(kind, "t", (0, 0, 200, 100))
+        file = page.xml().replace(b'bpmnElement="t"', f'bpmnElement="t" isExpanded="{expanded}"'.encode())
+        svg = ET.fromstring(draw(pictures_of("p.bpmn", file)[0], "t", "d"))
+        borders.append(sum(rect.get("rx") is not None for rect in svg.iter(f"{SVG}rect")))
+    assert borders[1] == borders[0] + 1
+
+
+def test_a_cancel_event_has_a_cross_and_a_task_that_undoes_another_the_sign_for_it() -> None:
+    signs = []
+    for drawn_so in ("", '<bpmn:cancelEventDefinition id="c"/>'):
+        page = Page()
+        page.node("boundaryEvent", "e", (0, 0, 36, 36), inner=drawn_so)
+        signs.append(len(list(drawn(page).iter(f"{SVG}path"))))
+    for undoes in ("false", "true"):
+        page = Page()
+        page.node("task", "e", (0, 0, 100, 80), isForCompensation=undoes)
+        signs.append(len(list(drawn(page).iter(f"{SVG}path"))))
+    assert (signs[1] - signs[0], signs[3] - signs[2]) == (1, 1)
