@@ -56,6 +56,10 @@ browser:
 simulate: install  ## steer 40 invented clients for two years, on both databases
 	@$(BIN)/python -m pytest tests/integration/simulation/two_years.py --durations=0
 
+torture: install  ## play random diagrams through both stores, for an hour or so
+	@$(BIN)/python -m tests.oracle --database sqlite --diagrams 2000 --seed 10000
+	@$(BIN)/python -m tests.oracle --database postgresql --diagrams 2000 --seed 20000
+
 feel-bench: install  ## measure FEEL and decision tables beside other libraries and Python
 	@$(BIN)/python -m tests.feel_bench
 

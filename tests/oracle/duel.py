@@ -40,6 +40,7 @@ from tests.oracle.model import Diagram, Event, Kind
 from tests.oracle.places import Names, Place
 from tests.oracle.token_game import Ambiguous, TokenGame
 
+BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
 CROWD = 40
 LANGUAGE = Language()
 HOUR = timedelta(hours=1)
@@ -82,19 +83,25 @@ class Drawn:
 class Duel:
     """One diagram under way on both sides. Each place of the token game has the wait of the engine as its partner."""
 
+    process_key = 1
+    """The key of the process that is begun."""
+
     def __init__(self, diagram: Diagram, random: Random) -> None:
         self.diagram = diagram
         self.random = random
         self.actions: list[str] = []
         self.journal: list[tuple[Input, datetime]] = []
-        self.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
-        self.definitions = Drawn([self.read(file) for file in files(diagram)])
+        self.now = BEGINNING
+        self.definitions = self.read_all()
         self.held: Held | None = None
         self.waits: dict[tuple[type[Wait], int], Wait] = {}
         self.partners: dict[Place, tuple[type[Wait], int]] = {}
         self.tokens: dict[Place, int] = {}
         """The token of the engine for each place that was ever waiting or around one."""
         self.game = TokenGame(diagram)
+
+    def read_all(self) -> Drawn:
+        return Drawn([self.read(file) for file in files(self.diagram)])
 
     def read(self, file: bytes) -> Process:
         reading = read_diagram("random.bpmn", file, LANGUAGE)
@@ -109,7 +116,7 @@ class Duel:
     def play(self, actions: int) -> str:
         """Do so many random actions, fewer when the instance ends; say in a word how the play ended."""
         try:
-            self.act("start", Start(1, dict(self.diagram.variables)), self.game.start)
+            self.act("start", Start(self.process_key, dict(self.diagram.variables)), self.game.start)
             for _ in range(actions):
                 if self.end():
                     break

@@ -31,7 +31,7 @@ SUPPORTED: Mapping[str, Supported] = {
     "endEvent": Supported(
         "END_EVENT",
         "Ends its path; terminate ends its whole scope. A message is sent by the job of its task definition.",
-        ("none", "message", "signal", "error", "escalation", "terminate", "compensate"),
+        ("none", "message", "signal", "error", "escalation", "terminate", "compensate", "cancel"),
         (*_TASK, "taskDefinition"),
     ),
     "intermediateThrowEvent": Supported(
@@ -49,7 +49,7 @@ SUPPORTED: Mapping[str, Supported] = {
     "boundaryEvent": Supported(
         "BOUNDARY_EVENT",
         "Waits at the edge of an activity for any of its definitions; interrupting or not, a cycle (also cron) only when not.",
-        ("message", "timer", "signal", "error", "escalation", "conditional", "compensate"),
+        ("message", "timer", "signal", "error", "escalation", "conditional", "compensate", "cancel"),
         (*_MAPPING,),
     ),
     "userTask": Supported(
@@ -74,10 +74,15 @@ SUPPORTED: Mapping[str, Supported] = {
         extensions=(*_MAPPING, "calledElement"),
     ),
     "subProcess": Supported("SUB_PROCESS", "A part with a scope of its own.", extensions=_MAPPING),
+    "transaction": Supported(
+        "SUB_PROCESS",
+        "A sub-process; a cancel end event in it undoes what it completed and leaves over its cancel boundary event.",
+        extensions=_MAPPING,
+    ),
     EVENT_SUB_PROCESS: Supported(
         "EVENT_SUB_PROCESS",
         "Begins when its start event happens within its scope; interrupting or not.",
-        ("message", "timer", "signal", "error", "escalation", "conditional"),
+        ("message", "timer", "signal", "error", "escalation", "conditional", "compensate"),
         _MAPPING,
     ),
     "adHocSubProcess": Supported(
@@ -102,7 +107,7 @@ REPEATS: Mapping[str, str] = {
 ACTIVITIES = frozenset(
     {
         "userTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "scriptTask", "manualTask", "task",
-        "callActivity", "subProcess", "adHocSubProcess",
+        "callActivity", "subProcess", "transaction", "adHocSubProcess",
     }
 )  # fmt: skip
 

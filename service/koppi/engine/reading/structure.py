@@ -30,6 +30,7 @@ _WORKING = frozenset(
         "process", "sequenceFlow", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "messageEventDefinition", "timerEventDefinition",
         "signalEventDefinition", "errorEventDefinition", "escalationEventDefinition", "linkEventDefinition",
         "terminateEventDefinition", "compensateEventDefinition", "conditionalEventDefinition",
+        "cancelEventDefinition",
     }
 )  # fmt: skip
 _ROOTS = frozenset(
@@ -47,6 +48,7 @@ _ONLY = {
     "parallelMultiple": "false",
     "ordering": "Parallel",
     "waitForCompletion": "true",
+    "method": "##Compensate",
     "behavior": "All",
     "isImmediate": "true",
 }
