@@ -13,7 +13,9 @@ from koppi.cli import (
     instances,
     maps,
     migrate,
+    migrations,
     people,
+    repairs,
     serve,
     settings,
     simulate,
@@ -45,3 +47,6 @@ for command in (
     bench.bench,
 ):
     koppi.add_command(command)
+
+for repair in (migrations.migrate_instances, repairs.move, repairs.retry, repairs.set_variables, repairs.cancel):
+    instances.instance.add_command(repair)

@@ -12,7 +12,7 @@ from koppi.usecases.boundary import Caller
 
 @click.group()
 def instance() -> None:
-    """Suspend and resume an instance."""
+    """Suspend and resume, migrate and repair an instance."""
 
 
 @instance.command("suspend")

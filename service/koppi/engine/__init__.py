@@ -7,6 +7,7 @@ from koppi.engine.elements import SUPPORTED, supported_table
 from koppi.engine.expressions import Text
 from koppi.engine.limits import Limits, Surroundings
 from koppi.engine.migrating.plan import Refusal, propose
+from koppi.engine.modifying.asking import Standing
 from koppi.engine.outline import OutlineStep, Way
 from koppi.engine.process import Definitions, Element, Process, Reference, StartEvent
 from koppi.engine.reading.decisions import (
@@ -43,6 +44,7 @@ __all__ = [
     "Reading",
     "Reference",
     "Refusal",
+    "Standing",
     "StartEvent",
     "Surroundings",
     "Text",

@@ -26,8 +26,8 @@ def get(act: Act, key: int) -> Mapping[str, Json]:
 
 
 @usecase(Permission.OPERATE)
-def resolve(act: Act, key: int) -> None:
-    """Try again what became an incident.
+def resolve(act: Act, key: int, *, reason: str = "") -> None:
+    """Try again what became an incident; the reason is kept in the journal.
 
     Raises:
         NotFound: there is none, or it is resolved already.
@@ -41,6 +41,7 @@ def resolve(act: Act, key: int) -> None:
     act.concerns("incident", key)
     if incident.job_key is None:
         require_running(act, instance)
+        act.reason = reason
         advance(act, instance, Retry(incident.token))
         return
     job = act.tx.jobs.get(incident.job_key)

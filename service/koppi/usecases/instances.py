@@ -74,8 +74,8 @@ def journal(act: Act, key: int) -> list[Journalled]:
 
 
 @usecase(Permission.OPERATE)
-def cancel(act: Act, key: int) -> None:
-    """End an active instance where it stands.
+def cancel(act: Act, key: int, *, reason: str = "") -> None:
+    """End an active instance where it stands; the reason is kept in the journal.
 
     Raises:
         NotFound: there is none, or it has ended already.
@@ -87,15 +87,19 @@ def cancel(act: Act, key: int) -> None:
         raise NotFound("instance.not_active", key=key)
     if named.key != instance.key:
         raise Conflict("instance.called", key=key, root=instance.key)
+    act.reason = reason
     advance(act, instance, Cancel())
 
 
 @usecase(Permission.OPERATE)
-def set_variables(act: Act, scope_key: int, variables: Mapping[str, Json], *, local: bool = False) -> None:
+def set_variables(
+    act: Act, scope_key: int, variables: Mapping[str, Json], *, local: bool = False, reason: str = ""
+) -> None:
     """Write variables into an instance or into the element instance that `scope_key` names."""
     instance = act.tx.instances.lock_of_variable_scope(scope_key)
     found = act.tx.variables.scope_of(scope_key)
     scope = found[1] if found else 0
+    act.reason = reason
     advance(act, instance, SetVariables(scope, dict(variables), local))
 
 

@@ -97,7 +97,7 @@ def test_a_called_process_is_modified_through_its_host_and_cannot_be_ended_by_th
     host = play.token("call")
     play.act(Modify(activate=(("y", 0),), terminate=(play.token("x"),), host=host))
     assert play.waiting == ["y"]
-    with pytest.raises(Conflict, match="modification.ends_called"):
+    with pytest.raises(Conflict, match=r"modification\.ends_called"):
         play.act(Modify(terminate=(play.token("y"),), host=host))
     play.complete("y")
     assert play.ended

@@ -25,7 +25,7 @@ def modify(instance: Instance, given: Modify) -> None:
         Invalid: an element or scope that is not there.
         Conflict: what is not safe, by its element; nothing has happened then.
     """
-    process = _process(instance, given.host)
+    process = process_of(instance, given.host)
     going = [_removable(instance, token) for token in dict.fromkeys(given.terminate)]
     try:
         placed = [_placed(process, element, around) for element, around in given.activate]
@@ -40,7 +40,7 @@ def modify(instance: Instance, given: Modify) -> None:
         raise Conflict("modification.nothing_waits")
 
 
-def _process(instance: Instance, host: int) -> TokenFlow:
+def process_of(instance: Instance, host: int) -> TokenFlow:
     """Return the flow of the process that is modified: the instance's own, or the one that a token calls."""
     if not host:
         return instance

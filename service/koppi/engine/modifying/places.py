@@ -56,14 +56,14 @@ def scope_of(process: TokenFlow, node: Node, around: int = 0) -> TokenFlow:
         Conflict: `modification.which_scope`, `modification.inside_many`, `modification.not_settable`.
     """
     flow = process
-    for inside in reversed(list(_scopes(process.spec, node))):
+    for inside in reversed(list(scopes_of(process.spec, node))):
         flow = _open_flow(flow, inside, around, node) or _opened(flow, inside, node)
-    if around and around not in _hosts(flow):
+    if around and around not in hosts_of(flow):
         raise Conflict("modification.which_scope", element=node.bpmn_id)
     return flow
 
 
-def _scopes(spec: ProcessSpec, node: Node) -> Iterator[Node]:
+def scopes_of(spec: ProcessSpec, node: Node) -> Iterator[Node]:
     """Yield the sub-processes that a node is drawn in, the innermost first."""
     inside = node._wf_spec
     while inside is not spec:
@@ -88,14 +88,14 @@ def _open_flow(flow: TokenFlow, inside: Node, around: int, node: Node) -> TokenF
 
 def _fits(flow: TokenFlow, around: int) -> bool:
     """Say whether the named scope is around a flow, or within it."""
-    if not around or around in _hosts(flow):
+    if not around or around in hosts_of(flow):
         return True
     named = flow.top_workflow.index.get(around)
     return named is not None and (named.workflow is flow or _is_within(flow, named.workflow))
 
 
 def _is_within(flow: TokenFlow, inner: TokenFlow) -> bool:
-    return flow.host is not None and flow.host.id in _hosts(inner)
+    return flow.host is not None and flow.host.id in hosts_of(inner)
 
 
 def _opened(flow: TokenFlow, inside: Node, node: Node) -> TokenFlow:
@@ -113,7 +113,7 @@ def _opened(flow: TokenFlow, inside: Node, node: Node) -> TokenFlow:
     return inner
 
 
-def _hosts(flow: TokenFlow) -> list[int]:
+def hosts_of(flow: TokenFlow) -> list[int]:
     """Return the tokens around a flow, the innermost first."""
     found = []
     while flow.host is not None:

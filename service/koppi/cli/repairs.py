@@ -1,0 +1,79 @@
+"""`koppi instance move, retry, set, cancel`: repair of a running instance; each act is audited and journalled."""
+
+import click
+import simplejson
+
+from koppi.cli.composition import Composition
+from koppi.cli.errors import language_of
+from koppi.domain.actor import SYSTEM
+from koppi.domain.step import Json
+from koppi.texts import say
+from koppi.usecases import incidents, instances, modifications
+from koppi.usecases.boundary import Caller
+from koppi.usecases.modifications import Move, Terminate
+
+_REASON = click.option("--reason", default="", help="Why; it is kept in the journal.")
+
+
+def _caller(ctx: click.Context) -> Caller:
+    composition: Composition = ctx.obj
+    return Caller(composition.house(), SYSTEM)
+
+
+@click.command("move")
+@click.argument("key", type=int)
+@click.argument("old", metavar="FROM")
+@click.argument("new", metavar="TO")
+@_REASON
+@click.pass_context
+def move(ctx: click.Context, key: int, old: str, new: str, reason: str) -> None:
+    """Take every token of the element FROM away and set as many at the element TO."""
+    count = modifications.modify(_caller(ctx), key, move=[Move(Terminate(old), new)], reason=reason)
+    click.echo(say("cli.instance.moved", language_of(ctx), {"count": count, "old": old, "new": new}))
+
+
+@click.command("retry")
+@click.argument("key", type=int)
+@_REASON
+@click.pass_context
+def retry(ctx: click.Context, key: int, reason: str) -> None:
+    """Try again whatever became an incident in an instance."""
+    caller = _caller(ctx)
+    found = modifications.open_incidents(caller, key)
+    for incident in found:
+        incidents.resolve(caller, incident, reason=reason)
+    click.echo(say("cli.instance.retried", language_of(ctx), {"count": len(found)}))
+
+
+@click.command("set")
+@click.argument("key", type=int)
+@click.argument("pairs", metavar="NAME=VALUE", nargs=-1, required=True)
+@_REASON
+@click.pass_context
+def set_variables(ctx: click.Context, key: int, pairs: tuple[str, ...], reason: str) -> None:
+    """Write variables of an instance; a VALUE is JSON, or else a text."""
+    values = dict(_pair(pair) for pair in pairs)
+    instances.set_variables(_caller(ctx), key, values, reason=reason)
+    for name, value in values.items():
+        told = {"name": name, "value": simplejson.dumps(value, use_decimal=True, ensure_ascii=False)}
+        click.echo(say("cli.instance.set", language_of(ctx), told))
+
+
+@click.command("cancel")
+@click.argument("key", type=int)
+@_REASON
+@click.pass_context
+def cancel(ctx: click.Context, key: int, reason: str) -> None:
+    """End an instance where it stands."""
+    instances.cancel(_caller(ctx), key, reason=reason)
+    click.echo(say("cli.instance.cancelled", language_of(ctx), {"key": key}))
+
+
+def _pair(text: str) -> tuple[str, Json]:
+    name, sign, value = text.partition("=")
+    if not name or not sign:
+        raise click.BadParameter(f"{text!r}: write NAME=VALUE")
+    try:
+        return name, simplejson.loads(value, use_decimal=True)
+    except ValueError:
+        return name, value
