@@ -1,6 +1,7 @@
 """Kills a process in the middle of a transaction: right after its n-th statement."""
 
 import os
+from collections.abc import Callable
 from multiprocessing import get_context
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import event, inspect, text
 
 from koppi.domain.step import Json
 from koppi.store import Store
-from koppi.usecases import work_items
+from koppi.usecases import messages, suspension, work_items
 from tests.support.databases import open_store
 from tests.support.houses import build_house, caller
 
@@ -22,7 +23,17 @@ def complete_and_die(url: str, person: str, item: int, values: dict[str, Json], 
 
     The code is `KILLED`, or 0 when the completion had fewer statements and was done.
     """
-    child = _CONTEXT.Process(target=_complete, args=(url, person, item, values, statement))
+    return act_and_die(url, "complete", person, (item, values), {}, statement)
+
+
+def act_and_die(
+    url: str, act: str, person: str, args: tuple[Any, ...], named: dict[str, Any], statement: int
+) -> int | None:
+    """Let another process do one of the `_ACTS` and die right after its `statement`-th statement; return its exit code.
+
+    The code is `KILLED`, or 0 when the act had fewer statements and was done.
+    """
+    child = _CONTEXT.Process(target=_do, args=(url, act, person, args, named, statement))
     child.start()
     child.join(timeout=60)
     return child.exitcode
@@ -38,7 +49,14 @@ def all_rows(store: Store) -> dict[str, list[str]]:
         }
 
 
-def _complete(url: str, person: str, item: int, values: dict[str, Json], statement: int) -> None:
+_ACTS: dict[str, Callable[..., Any]] = {
+    "complete": work_items.complete,
+    "publish": messages.publish,
+    "resume": suspension.resume,
+}
+
+
+def _do(url: str, act: str, person: str, args: tuple[Any, ...], named: dict[str, Any], statement: int) -> None:
     store = open_store(url)
     house = build_house(store)
     worker = caller(house, person)
@@ -51,5 +69,5 @@ def _complete(url: str, person: str, item: int, values: dict[str, Json], stateme
             os._exit(KILLED)
 
     event.listen(store._engine, "after_cursor_execute", executed)
-    work_items.complete(worker, item, values)
+    _ACTS[act](worker, *args, **named)
     os._exit(0)

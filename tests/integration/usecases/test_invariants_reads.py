@@ -99,6 +99,8 @@ SILENT = {
     "GET /v2/process-definitions/{key}/form": Look(key="definition", by="admin"),
     "GET /v2/forms/{key}": Look(key="form", by="admin"),
     "POST /v2/process-instances/search": Look(by="admin"),
+    "POST /v2/element-instances/search": Look(by="admin"),
+    "GET /v2/element-instances/{key}": Look(key="instance", by="admin"),
     "GET /v2/process-instances/{key}": Look(key="instance"),
     "GET /v2/user-tasks/{key}/form": Look(key="item"),
     "POST /v2/jobs/search": Look(by="admin"),

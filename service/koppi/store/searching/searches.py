@@ -11,6 +11,7 @@ from koppi.store.repositories.queues import any_of, further_for
 from koppi.store.rows.cases import CaseRow
 from koppi.store.rows.work_items import WorkItemRow
 from koppi.store.searching import catalogue
+from koppi.store.searching.element_instances import ELEMENT_INSTANCES
 from koppi.store.searching.search import Search
 
 Query = Mapping[str, Any] | None
@@ -36,6 +37,10 @@ class Searches(Repository):
     def incidents(self, query: Query) -> Found:
         """Search incidents; `code` and `parameters` stand for the message."""
         return self._run(catalogue.INCIDENTS, query)
+
+    def element_instances(self, query: Query) -> Found:
+        """Search element instances; what they are called and of what type they are stands in their diagrams."""
+        return self._run(ELEMENT_INSTANCES, query)
 
     def process_definitions(self, query: Query) -> Found:
         return self._run(catalogue.PROCESS_DEFINITIONS, query)
