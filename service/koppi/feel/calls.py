@@ -1,19 +1,27 @@
 """Compiles calls of known functions and of functions defined in FEEL."""
 
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from koppi.feel.coercion import coerce
-from koppi.feel.errors import FeelSyntaxError, Position
+from koppi.feel.errors import FeelSyntaxError, Position, Stopped
 from koppi.feel.function_values import apply
 from koppi.feel.functions import NOT_GIVEN, Callee, Signature
 from koppi.feel.loops import size
 from koppi.feel.rules import Rules
-from koppi.feel.run import Code, Names, Run, Scope
+from koppi.feel.run import Code, Moment, Names, Run, Scope
 from koppi.feel.syntax import Call, FunctionOf, Literal
-from koppi.feel.values import FunctionValue, kind_of
+from koppi.feel.values import NUMBER, TEMPORALS, FunctionValue, kind_of
 
 _CALL = 4
 """Steps of calling a function defined in FEEL, besides those of its body."""
+_QUICK = 20
+"""Steps of a call of literals that compiling takes upon itself."""
+_FIXED = TEMPORALS | {NUMBER}
+"""The kinds of values that nobody can change."""
+_NEVER = Moment(datetime.min.replace(tzinfo=UTC), ZoneInfo("UTC"))
+"""The moment of a call that does not ask for it."""
 
 
 def call(node: Call, rules: Rules) -> Code:
@@ -22,10 +30,20 @@ def call(node: Call, rules: Rules) -> Code:
     names = [argument.name for argument in node.arguments if argument.name is not None]
     if isinstance(node.function, str):
         callee = rules.functions[node.function]
-        known = _known(callee, codes, names, node.at)
-        callee.require(_literals(node), node.at)
-        return known
+        known, literals = _known(callee, codes, names, node.at), _literals(node)
+        callee.require(literals, node.at)
+        return _made_once(known) if callee.timeless and literals and len(literals) == len(codes) else known
     return _value(rules.code(node.function), codes, names, node.at)
+
+
+def _made_once(known: Code) -> Code:
+    """A call of literals, such as `date("2026-11-20")`, made when it is compiled, if it is quick and gives a value."""
+    run = Run(_NEVER, _QUICK)
+    try:
+        value = known({}, run)
+    except Stopped:
+        return known
+    return known if run.warnings or kind_of(value) not in _FIXED else lambda names, run: value
 
 
 def _literals(node: Call) -> dict[int | str, Any]:

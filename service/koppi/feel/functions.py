@@ -100,6 +100,14 @@ class Callee:
     name: str
     signatures: tuple[Signature, ...]
     check: Callable[[Mapping[str, Any]], None] | None = None
+    timeless: bool = False
+    """Whether what is given to it decides alone what it gives; one that is given nothing may ask for the moment."""
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of its parameters, where every way to call it has the same; none where they differ."""
+        named = {tuple(parameter.name for parameter in way.parameters) for way in self.signatures}
+        return named.pop() if len(named) == 1 else ()
 
     @property
     def usage(self) -> str:
@@ -194,7 +202,7 @@ class Library:
 
     def callees(self) -> dict[str, Callee]:
         """Every function by name."""
-        return {name: Callee(name, tuple(signatures)) for name, signatures in self._signatures.items()}
+        return {name: Callee(name, tuple(signatures), timeless=True) for name, signatures in self._signatures.items()}
 
 
 def _parameter(text: str) -> Parameter:

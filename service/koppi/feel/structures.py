@@ -26,7 +26,7 @@ def name(node: Name, rules: Rules) -> Code:
         if value is not MISSING:
             return value
         if callee is not None:
-            return FunctionValue((), lambda run, *given: callee.taking(len(given)).call(run, at, given))
+            return FunctionValue(callee.parameters, lambda run, *given: callee.taking(len(given)).call(run, at, given))
         run.warn("feel.unknown_name", at, name=wanted)
         return None
 

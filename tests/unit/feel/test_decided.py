@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.feel.language import evaluate, value, warned
+from tests.unit.feel.language import LANGUAGE, MOMENT, evaluate, value, warned
 
 EARLY, LATE = '@"2026-02-28T10:30:00"', '@"2026-02-28T10:31:00+02:00"'
 
@@ -64,6 +64,28 @@ def test_partial_is_the_list_as_it_was_at_each_step(text: str, expected: Any) ->
 )
 def test_a_null_that_no_null_was_given_for_says_why(text: str, code: str) -> None:
     assert warned(text) == (None, [code])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{f: abs, r: f(n: -3)}.r", 3),
+        ("{f: sum, r: f(list: [1, 2])}.r", 3),
+        ('{f: `starts with`, r: f(match: "a", string: "ab")}.r', True),
+        ('{f: `upper case`, r: f("a")}.r', "A"),
+    ],
+)
+def test_a_built_in_function_that_is_a_value_is_called_as_by_its_name(text: str, expected: Any) -> None:
+    assert value(text) == expected
+
+
+def test_a_call_of_literals_is_made_once_and_one_that_gives_null_says_so_each_time() -> None:
+    day = LANGUAGE.compile('date("2026-11-20")')
+    assert day.evaluate({}, MOMENT).value is day.evaluate({}, MOMENT).value
+    never = LANGUAGE.compile('date("2026-02-30")')
+    assert never.evaluate({}, MOMENT).warnings == never.evaluate({}, MOMENT).warnings != ()
+    pieces = LANGUAGE.compile('split("a,b", ",")')
+    assert pieces.evaluate({}, MOMENT).value is not pieces.evaluate({}, MOMENT).value
 
 
 @pytest.mark.parametrize("text", ["null and true", "null or false", "1 and false", '"a" or true', "all([null])"])
