@@ -37,8 +37,8 @@ from koppi.engine import Process, Surroundings, advance, read_diagram
 from koppi.feel import Language
 from tests.oracle.bpmn_xml import files
 from tests.oracle.model import Diagram, Event, Kind
-from tests.oracle.places import Names, Place
-from tests.oracle.token_game import Ambiguous, TokenGame
+from tests.oracle.places import Ambiguous, Names, Place
+from tests.oracle.token_game import TokenGame
 
 BEGINNING = datetime(2026, 1, 5, 9, tzinfo=UTC)
 CROWD = 40
