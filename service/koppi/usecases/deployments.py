@@ -314,7 +314,7 @@ class _Writing:
             process_id=process.id,
             name=process.name,
             version_tag=process.version_tag,
-            **self._common(name, checksum, latest.version + 1 if latest else 1),
+            **self._common(name, checksum, self.tx.definitions.highest_version(process.id) + 1),
         )
         self.new["process"].append(record)
         return record
@@ -327,7 +327,7 @@ class _Writing:
             if latest and latest.imports == imports and self._stands(latest, name, checksum):
                 records.append(latest)
                 continue
-            version = latest.version + 1 if latest else 1
+            version = self.tx.decisions.highest_version(decision.id) + 1
             record = DecisionDefinition(
                 decision_id=decision.id,
                 name=decision.name,
@@ -346,7 +346,7 @@ class _Writing:
         latest = self.tx.forms.latest(form.id)
         if latest and self._stands(latest, name, checksum):
             return latest
-        version = latest.version + 1 if latest else 1
+        version = self.tx.forms.highest_version(form.id) + 1
         record = FormDefinition(
             form_id=form.id, name=form.name, version_tag=form.version_tag, **self._common(name, checksum, version)
         )

@@ -44,6 +44,7 @@ TABLE = (
     Row("GET", "/v2/license", None, EVERYBODY | {"nobody"}),
     Row("GET", "/v2/authentication/me", None, EVERYBODY),
     Row("POST", "/v2/deployments", BAKING, OWNERS),
+    Row("POST", "/v2/resources/1/deletion", {}, OWNERS, 404),
     Row("POST", "/v2/process-definitions/search", {}, OWNERS),
     Row("GET", "/v2/process-definitions/{definition}", None, OWNERS),
     Row("GET", "/v2/process-definitions/{definition}/xml", None, OWNERS),

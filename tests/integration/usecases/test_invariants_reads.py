@@ -122,6 +122,7 @@ SILENT = {
 WRITES = frozenset(
     [
         "POST /v2/deployments",
+        "POST /v2/resources/{key}/deletion",
         "POST /v2/process-instances",
         "POST /v2/process-instances/{key}/cancellation",
         "POST /v2/process-instances/{key}/suspension",

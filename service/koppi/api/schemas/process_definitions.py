@@ -92,6 +92,13 @@ class Deployed(Tenant):
     warnings = fields.List(fields.Nested(Warned))
 
 
+class DeletedResource(Camel):
+    """What was taken out of use; nothing of its history goes with it."""
+
+    resource_key = Key()
+    batch_operation = fields.Constant(None)
+
+
 class Form(Tenant):
     """A form with its file as a JSON text."""
 

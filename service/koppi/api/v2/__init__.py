@@ -14,6 +14,7 @@ from koppi.api.v2 import (
     process_definitions,
     process_instances,
     repairs,
+    resources,
     suspension,
     user_tasks,
     variables,
@@ -22,6 +23,7 @@ from koppi.api.v2 import (
 ROUTES = (
     *cluster.ROUTES,
     *deployments.ROUTES,
+    *resources.ROUTES,
     *process_definitions.ROUTES,
     *process_instances.ROUTES,
     *element_instances.ROUTES,

@@ -117,6 +117,13 @@ class Instances(Repository):
         named = scopes_named(scope_key).subquery()
         return self._locked(_for_update(select(named.c.instance_key)), scope_key, "instance.unknown")
 
+    def runs(self, definition_key: int) -> bool:
+        """Tell whether an instance of this version of a process is alive, called ones included."""
+        query = select(
+            exists().where(InstanceRow.definition_key == definition_key, InstanceRow.status == Status.ACTIVE)
+        )
+        return bool(self._connection.execute(query).scalar())
+
     def stuck(self, limit: int = 100) -> list[int]:
         """Return live roots that wait for nothing: there should be none."""
         waiting = or_(*(exists().where(column == InstanceRow.key, condition) for column, condition in _OPEN_ROWS))

@@ -91,6 +91,10 @@ class Versions(Repository, Generic[Record]):
         query = select(func.max(self._columns.version)).where(self._shape.id == noun_id)
         return int(self._connection.execute(query).scalar() or 0)
 
+    def of_requirements(self, requirements_key: int) -> list[Record]:
+        """Return the decisions in use of one version of a decision requirements graph."""
+        return self._all(self._shape, self._alive().where(self._columns.requirements_key == requirements_key))
+
     def delete(self, key: int, now: datetime) -> None:
         """Take a version out of use."""
         self._connection.execute(update(self._shape.table).where(self._columns.key == key).values(deleted_at=now))

@@ -105,6 +105,11 @@ class WorkItems(Repository):
         query = select(*LISTED).where(WorkItemRow.instance_key == instance_key)
         return self._all(ITEM, (query.where(WORK_ITEM_OPEN) if open_only else query).order_by(WorkItemRow.key))
 
+    def open_with_form(self, form_key: int) -> bool:
+        """Tell whether an open work item shows this version of a form."""
+        query = select(select(WorkItemRow.key).where(WorkItemRow.form_key == form_key, WORK_ITEM_OPEN).exists())
+        return bool(self._connection.execute(query).scalar())
+
     def any_for(self, case_key: int, *, queues: Collection[str], users: Collection[str]) -> bool:
         """Tell whether one of a case's open work items waits for these queues or people."""
         own: Select[Any] = select(WorkItemRow.key).where(WorkItemRow.assignee.in_(users), WORK_ITEM_OPEN)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Select,
+    Text,
     and_,
     cast,
     false,
@@ -37,7 +38,9 @@ from koppi.store.searching.search import Search
 
 _NO_KEY = cast(null(), BigInteger)  # PostgreSQL wants the same types in every part of a union
 _NO_MOMENT = cast(null(), UtcDateTime)
-_ACTIVE, _TERMINATED = literal_column("'ACTIVE'"), literal_column("'TERMINATED'")
+_ACTIVE = literal_column("'ACTIVE'", Text)
+_COMPLETED = literal_column("'COMPLETED'", Text)
+_TERMINATED = literal_column("'TERMINATED'", Text)
 _Root = aliased(InstanceRow)
 
 
@@ -60,8 +63,7 @@ def _part(
 
 
 def _state_of(row: Any) -> ColumnElement[str]:
-    completed = literal_column("'COMPLETED'")
-    return when((row.state == "CREATED", _ACTIVE), (row.state == "COMPLETED", completed), else_=_TERMINATED)
+    return when((row.state == "CREATED", _ACTIVE), (row.state == "COMPLETED", _COMPLETED), else_=_TERMINATED)
 
 
 _INCIDENT_OF_JOB = select(IncidentRow.key).where(IncidentRow.job_key == JobRow.key, INCIDENT_OPEN).scalar_subquery()
