@@ -43,6 +43,7 @@ GIVEN: Mapping[str, Any] = {
     "people": [{"name": "Aino", "secret": 42}, {"name": "Eino", "secret": 43}],
     "mixed": [3, "a", None, [1, [2]], {"b": 1}, True],
 }
+_SIMPLE = frozenset({int, str})
 _PLAIN = (str, int, Decimal, float, bool, type(None))
 
 
@@ -57,8 +58,10 @@ def seen(value: Any) -> int:
     while stack:
         part = stack.pop()
         if isinstance(part, list | dict):
-            stack.extend(part if isinstance(part, list) else (*part.keys(), *part.values()))
-            found = hash((found, type(part), len(part)))
+            below = part if isinstance(part, list) else [*part.keys(), *part.values()]
+            simple = _SIMPLE.issuperset(map(type, below))  # hashed as a whole: much is given to many cases
+            stack.extend(() if simple else below)
+            found = hash((found, type(part), tuple(below) if simple else len(part)))
         else:
             found = hash((found, repr(part) if isinstance(part, Decimal) else part if _is_plain(part) else id(part)))
     return found

@@ -62,7 +62,7 @@ def test_no_escape_opens_compiles_or_imports_anything() -> None:
 
 def test_random_texts_end_soon_as_the_language_ends() -> None:
     before = given.seen(fuzz.VARIABLES)
-    played = list(fuzz.expressions(seed=2026, count=1_500))
+    played = list(fuzz.expressions(seed=2026, count=400))
     assert [(one.name, one.gave) for one in played if one.broke] == []
     assert [(one.name, one.milliseconds) for one in played if one.milliseconds > 2 * LIMIT] == []
     assert given.seen(fuzz.VARIABLES) == before
