@@ -24,6 +24,7 @@ from koppi.store.records import (
     Responsibility,
     ServiceDecision,
     ServiceLine,
+    Suspension,
     Trigger,
     Waiting,
     WorkItem,
@@ -66,6 +67,8 @@ class CasePage:
     """The processes that the page names something of, by the key of their version."""
     forms: Mapping[str, tuple[Form, ...]]
     """The versions of forms that wrote of each record, the newest first: they tell what its terms are called."""
+    suspensions: tuple[Suspension, ...] = ()
+    """By whose hand some of what runs stands still."""
 
     @property
     def timers(self) -> tuple[Waiting, ...]:
@@ -109,6 +112,7 @@ def open_case(act: Act, key: int) -> CasePage:
         timeline=timeline,
         processes=processes_of(shelf, timeline.items),
         forms=_forms(shelf, tx.case_pages.fillings(key)),
+        suspensions=_suspensions(act, instances),
     )
 
 
@@ -154,6 +158,12 @@ def running_in(shelf: Shelf, instances: Sequence[Instance], places: Mapping[int,
         }
         calls = [call.element for call in process.references if call.kind == "process" and call.target in called]
         yield Running(instance, process, tuple(dict.fromkeys([*places.get(instance.key, ()), *calls])))
+
+
+def _suspensions(act: Act, instances: Sequence[Instance]) -> tuple[Suspension, ...]:
+    """Return the suspensions of those instances that stand still; mostly there is none, and nothing to ask."""
+    still = [instance.key for instance in instances if instance.suspended_at and instance.key == instance.root_key]
+    return tuple(act.tx.suspensions.current_of(still)) if still else ()
 
 
 def _running(

@@ -22,6 +22,7 @@ class InboxRow:
     case: Case | None
     client_name: str
     names: Mapping[str, str]
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,14 @@ def open_inbox(act: Act, tab: str) -> Inbox:
         act.shows(client_key, data_group="work_list", ground="queue", case_key=case_key)
     clients = act.tx.clients.many({f.item.client_key for f in shown if f.item.client_key})
     rows = tuple(
-        InboxRow(f.item, f.case, _name_of(clients.get(f.item.client_key or 0)), _names(act, f.item)) for f in shown
+        InboxRow(
+            f.item,
+            f.case,
+            _name_of(clients.get(f.item.client_key or 0)),
+            _names(act, f.item),
+            suspended=f.suspended_at is not None,
+        )
+        for f in shown
     )
     waiting = contacts.count_waiting(act) if holds(act.actor, Permission.CONTACT) else 0
     return Inbox(rows, {name: len(found) for name, found in tabs.items()}, more, waiting)

@@ -24,6 +24,7 @@ from koppi.store.records import (
     Sight,
     StoredVariable,
     Submission,
+    Suspension,
     WorkItem,
     WorkItemInCase,
 )
@@ -56,6 +57,8 @@ class OpenedTask:
     contacts: tuple[Contact, ...] = ()
     """The contacts that led here, oldest first: what the client said."""
     form_version: int | None = None
+    suspension: Suspension | None = None
+    """By whose hand its instance stands still, None while it runs."""
 
 
 @usecase(Permission.WORK)
@@ -146,6 +149,7 @@ def open_work_item(act: Act, key: int) -> OpenedTask:
         process=shelf.process(item.definition_key),
         claimable=item.state == "CREATED" and item.assignee is None,
         contacts=_contacts(act, item),
+        suspension=act.tx.suspensions.current(item.instance_key) if found.suspended_at else None,
     )
 
 

@@ -58,5 +58,7 @@ _SUBJECTS: Mapping[str, Callable[[Happening, Naming], str]] = {
     "instance_migrated": _process,
     "instance_modified": _process,
     "instance_ended": _process,
+    "instance_suspended": _process,
+    "instance_resumed": _process,
 }
 """What each kind of line names, and how."""

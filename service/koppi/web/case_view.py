@@ -15,6 +15,7 @@ from koppi.web.case_timeline import Event, event_of
 from koppi.web.naming import Naming
 from koppi.web.outline_view import OutlineView, outline_of
 from koppi.web.own_words import OwnWords, own_words
+from koppi.web.standing_still import told
 from koppi.web.visit import Visit
 from koppi.web.words import Words
 
@@ -42,6 +43,8 @@ class CaseView:
     timeline: tuple[Event, ...]
     tabs: tuple[Tab, ...]
     outline: OutlineView | None
+    suspended: tuple[str, ...]
+    """What is said of the processes that stand still."""
     here: tuple[str, ...]
     """The elements where the shown process stands."""
 
@@ -68,6 +71,7 @@ def view_of(visit: Visit, page: CasePage, shown: int | None = None) -> CaseView:
         timeline=tuple(event_of(line, naming) for line in page.timeline.items),
         tabs=tuple(_tabs(live, seen, words)),
         outline=outline_of(seen, words) if seen else None,
+        suspended=tuple(_suspended(page, naming)),
         here=seen.stands_at if seen else (),
     )
 
@@ -78,6 +82,14 @@ def _tabs(live: list[Running], seen: Running | None, words: Words) -> Iterator[T
     for place, (running, name) in enumerate(zip(live, names, strict=True)):
         number = f" {names[: place + 1].count(name)}" if names.count(name) > 1 else ""
         yield Tab(running.instance.key, name + number, running is seen)
+
+
+def _suspended(page: CasePage, naming: Naming) -> Iterator[str]:
+    running = {one.instance.key: one.instance for one in page.running}
+    for suspension in page.suspensions:
+        instance = running[suspension.instance_key]
+        name = naming.process(instance.definition_key, instance.process_id)
+        yield told(suspension, naming.people, naming.words, name)
 
 
 def _processes(page: CasePage) -> dict[int, Process]:
@@ -91,4 +103,5 @@ def _people(page: CasePage) -> set[str]:
     for line in page.timeline.items:
         names |= {line.actor, line.name if line.kind.startswith("respons") else ""}
     names |= {named.person for named in page.responsibilities}
+    names |= {suspension.suspended_by for suspension in page.suspensions}
     return {name for name in names if name}

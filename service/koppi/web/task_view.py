@@ -10,6 +10,7 @@ from koppi.usecases import people
 from koppi.usecases.work_items import OpenedTask
 from koppi.web.due import Chip, chip, reasons
 from koppi.web.own_words import OwnWords, own_words
+from koppi.web.standing_still import told
 from koppi.web.visit import Visit
 
 
@@ -33,6 +34,8 @@ class TaskView:
     age: int | None
     people: Mapping[str, str]
     said: tuple[OwnWords, ...]
+    suspended: str
+    """By whose hand its process stands still, and why; empty while it runs."""
 
     @property
     def editable(self) -> bool:
@@ -44,14 +47,15 @@ def view_of(visit: Visit, opened: OpenedTask) -> TaskView:
     """Return what the page says of an opened task."""
     item, case, words = opened.item, opened.case, visit.words
     element = opened.process.elements.get(item.element_id)
-    names = {item.assignee, item.completed_by}
+    process = words.own(opened.process.names, opened.process.name)
+    names = {item.assignee, item.completed_by, opened.suspension.suspended_by if opened.suspension else None}
     names |= {case.responsible_person, case.backup_person, case.next_step_by} if case else set()
     shown = people.display_names(visit.caller, [name for name in names if name])
     holder = item.assignee or item.completed_by or ""
     return TaskView(
         key=item.key,
         title=words.own(element.names, item.name) if element else item.name,
-        process=words.own(opened.process.names, opened.process.name),
+        process=process,
         help=element.properties.get(f"documentation.{words.language}") or element.documentation if element else "",
         due=chip(item, words),
         due_at=words.moment(item.due_at) if item.due_at else "",
@@ -64,6 +68,7 @@ def view_of(visit: Visit, opened: OpenedTask) -> TaskView:
         age=age_on(case.birth_date, words.today) if case and case.birth_date else None,
         people=shown,
         said=own_words(opened.contacts, words),
+        suspended=told(opened.suspension, shown, words, process) if opened.suspension else "",
     )
 
 

@@ -1,6 +1,7 @@
 """The inbox and the page of a task."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import simplejson
@@ -10,6 +11,7 @@ from koppi.domain.errors import Conflict, FieldError, Invalid, KoppiError, NotFo
 from koppi.store.records import WorkItem
 from koppi.usecases import inbox as inboxes
 from koppi.usecases import people, work_items
+from koppi.usecases.holding import Suspended
 from koppi.usecases.inbox import TABS
 from koppi.usecases.work_items import OpenedTask
 from koppi.web.errors import status_of
@@ -98,7 +100,7 @@ def _complete(visit: Visit, key: int) -> Response:
     """Complete without opening first: what the page shows is read only when it must come back."""
     try:
         work_items.complete(visit.caller, key, typed, strict=False, active_seconds=_active_seconds(visit))
-    except Invalid:
+    except (Invalid, Suspended):
         _keep(visit, *_posted(visit, key))
         raise
     return visit.go(f"/next/{key}")
@@ -165,7 +167,10 @@ def _told(visit: Visit, refusal: KoppiError) -> str:
     by = refusal.parameters.get("by")
     if isinstance(by, str):
         by = people.display_names(visit.caller, [by]).get(by, by)
-    return visit.words.say(refusal.code, **{**refusal.parameters, "by": by})
+    at = refusal.parameters.get("at")
+    if isinstance(at, str):
+        at = visit.words.moment(datetime.fromisoformat(at))
+    return visit.words.say(refusal.code, **{**refusal.parameters, "by": by, "at": at})
 
 
 def _page(

@@ -76,7 +76,11 @@ class WorkItemEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItemInCase:
-    """A work item with its case, which says who may open it; the case is None while there is none."""
+    """A work item with its case, which says who may open it; the case is None while there is none.
+
+    `suspended_at` is since when its instance stands still, None while it runs.
+    """
 
     item: WorkItem
     case: Case | None
+    suspended_at: datetime | None = None

@@ -21,6 +21,7 @@ from koppi.store.rows.follow_up_notes import FollowUpNoteRow
 from koppi.store.rows.instances import InstanceRow
 from koppi.store.rows.plans import PlanRow
 from koppi.store.rows.service_decisions import ServiceDecisionRow
+from koppi.store.rows.suspensions import SuspensionRow
 from koppi.store.rows.triggers import TriggerRow
 from koppi.store.rows.work_items import WorkItemRow
 
@@ -70,6 +71,26 @@ _SOURCES = (
         only=WorkItemRow.completed_by.is_not(None),
         case=InstanceRow.case_key,
         instance=WorkItemRow.instance_key,
+    ),
+    _Source(
+        "instance_suspended",
+        SuspensionRow,
+        SuspensionRow.suspended_at,
+        SuspensionRow.suspended_by,
+        InstanceRow.process_id,
+        definition=InstanceRow.definition_key,
+        case=InstanceRow.case_key,
+        instance=SuspensionRow.instance_key,
+    ),
+    _Source(
+        "instance_resumed",
+        SuspensionRow,
+        SuspensionRow.resumed_at,
+        SuspensionRow.resumed_by,
+        InstanceRow.process_id,
+        definition=InstanceRow.definition_key,
+        case=InstanceRow.case_key,
+        instance=SuspensionRow.instance_key,
     ),
     _Source("client_contact", ClientContactRow, ClientContactRow.at, ClientContactRow.person, ClientContactRow.mode),
     _Source(

@@ -10,12 +10,20 @@ from koppi.store.records import WorkItem, WorkItemInCase
 from koppi.store.repositories.cases import CASE_COLUMNS, case_of
 from koppi.store.rows.cases import CaseRow
 from koppi.store.rows.clients import ClientRow
+from koppi.store.rows.instances import InstanceRow
 from koppi.store.rows.work_items import WorkItemCandidateRow, WorkItemRow
 from koppi.store.shape import Shape
 
 ITEM = Shape(WorkItemRow, WorkItem)
 LISTED = tuple(null().label("draft") if column.key == "draft" else column for column in ITEM.columns)
 """A work item's columns without its draft, which may be long."""
+
+_SUSPENDED_AT = (
+    select(InstanceRow.suspended_at)
+    .where(InstanceRow.key == WorkItemRow.instance_key)
+    .scalar_subquery()
+    .label("suspended_at")
+)
 
 
 def waiting_for(names: Collection[str], users: Collection[str]) -> list[Select[Any]]:
@@ -43,7 +51,7 @@ def any_of(selections: Sequence[Select[Any]]) -> ColumnElement[bool]:
 def in_case(columns: Any) -> Select[Any]:
     """Select these columns of work items, each with its case."""
     return (
-        select(*columns, *CASE_COLUMNS)
+        select(*columns, *CASE_COLUMNS, _SUSPENDED_AT)
         .select_from(WorkItemRow)
         .outerjoin(CaseRow, CaseRow.key == WorkItemRow.case_key)
         .outerjoin(ClientRow, ClientRow.key == CaseRow.client_key)
@@ -53,4 +61,6 @@ def in_case(columns: Any) -> Select[Any]:
 def item_in_case(row: Any) -> WorkItemInCase:
     """Build a work item in its case from a row that `in_case` selected."""
     case = row[len(ITEM.columns) :]
-    return WorkItemInCase(item=ITEM.record(row), case=None if case[0] is None else case_of(case))
+    return WorkItemInCase(
+        item=ITEM.record(row), case=None if case[0] is None else case_of(case), suspended_at=row.suspended_at
+    )

@@ -1,5 +1,6 @@
 """Suspensions of instances, and what is held for an instance while it is suspended."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -43,6 +44,13 @@ class Suspensions(Repository):
         )
         found = self._one(_SUSPENSION, query)
         return None if found is None else self._opened(found)
+
+    def current_of(self, instance_keys: Collection[int]) -> list[Suspension]:
+        """Return the suspensions that these root instances stand still by."""
+        query = select(*_SUSPENSION.columns).where(
+            SuspensionRow.instance_key.in_(instance_keys), SuspensionRow.resumed_at.is_(None)
+        )
+        return [self._opened(found) for found in self._all(_SUSPENSION, query.order_by(SuspensionRow.key))]
 
     def of(self, instance_key: int) -> list[Suspension]:
         """Return the suspensions of a root instance, oldest first."""
