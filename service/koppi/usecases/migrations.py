@@ -177,14 +177,21 @@ def _way(act: Act, root: Instance, key: int, target_key: int, elements: Mapping[
         raise NotFound("instance.not_active", key=key)
     shelf = Shelf(act.house.models, act.tx)
     source, target = shelf.definition(named.definition_key), shelf.definition(target_key)
-    known = shelf.process(source.key).elements
-    if unknown := sorted(set(elements or ()) - set(known)):
-        raise Invalid("migration.unknown_element", element=unknown[0], process=source.process_id)
-    proposed = {} if exact else engine.propose(shelf.process(source.key), shelf.process(target.key))
-    planned = {one: other for one, other in {**proposed, **(elements or {})}.items() if one != other}
+    planned = {} if source.key == target.key else _plan(shelf, source, target, elements or {}, exact=exact)
     return _Way(
         root, named, source, target, Migrate(target.key, planned, named.parent_token or 0), frozenset(elements or ())
     )
+
+
+def _plan(
+    shelf: Shelf, source: ProcessDefinition, target: ProcessDefinition, elements: Mapping[str, str], *, exact: bool
+) -> dict[str, str]:
+    """Return the elements that have another id in the other version, as they are said or else proposed to be."""
+    before, after = shelf.process(source.key), shelf.process(target.key)
+    if unknown := sorted(set(elements) - set(before.elements)):
+        raise Invalid("migration.unknown_element", element=unknown[0], process=source.process_id)
+    proposed = {} if exact else engine.propose(before, after)
+    return {one: other for one, other in {**proposed, **elements}.items() if one != other}
 
 
 def _tried(act: Act, way: _Way) -> Step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koppi.domain.errors import Conflict, Invalid
-from koppi.domain.step import Json, Modify, Status, Variables
+from koppi.domain.step import CallWait, Json, Modify, Status, Variables
 from koppi.engine.modifying.places import node_of, scope_of
 from koppi.engine.running.flow import TokenFlow
 from koppi.engine.running.token import Token
@@ -36,7 +36,7 @@ def modify(instance: Instance, given: Modify) -> None:
         if token.alive:
             _remove(token)
     instance.rest()
-    if instance.status is Status.ACTIVE and not waits_of(instance):
+    if instance.status is Status.ACTIVE and all(isinstance(wait, CallWait) for wait in waits_of(instance).values()):
         raise Conflict("modification.nothing_waits")
 
 
