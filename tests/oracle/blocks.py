@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from random import Random
 
-from tests.oracle.draw import Canvas
+from tests.oracle.draw import Ends
 from tests.oracle.model import Diagram, Event, Graph, Kind, Loop, Node, Trigger
 from tests.oracle.tangles import tangle
+from tests.oracle.undo_blocks import UndoBlocks
 
-Ends = tuple[Node, Node]
-"""The first and the last node of a block."""
 TIMES = (None, 2, 0)
 
 
-class Blocks(Canvas):
+class Blocks(UndoBlocks):
     """Draws one diagram.
 
     What throws or ends a scope stands right behind a user task, so that no other token moves in the same step: the
@@ -286,72 +285,6 @@ class Blocks(Canvas):
         self.connect(graph, catch, first)
         return throw, last
 
-    def undo(self, graph: Graph, depth: int) -> Ends:
-        """Do something, perhaps again and again, and undo it later on."""
-        begin, done = self.node(graph, Kind.EXCLUSIVE), self.undoable(graph)
-        self.connect(graph, self.after(graph, begin, self.node(graph, Kind.USER)), done)
-        again = self.after(graph, done, self.node(graph, Kind.EXCLUSIVE))
-        if self.random.random() < 0.6:
-            self.connect(graph, again, begin)
-        first, last = self.sequence(graph, depth)
-        self.connect(graph, again, first)
-        self.decide(graph, again)
-        return begin, self.undo_later(graph, last, done)
-
-    def undo_inside(self, graph: Graph, depth: int) -> Ends:
-        """Finish a scope in which something can be undone, and undo it later on."""
-        node = self.scope(graph)
-        assert node.body is not None
-        self.fill_undoable(node.body, depth)
-        if self.random.random() < 0.3:
-            node.multiple = self.multiple()
-        if self.random.random() < 0.3:
-            event = self.node(node.body, Kind.EVENT_SUBPROCESS)
-            event.body = Graph(event.id)
-            self.fill(event.body, depth, Trigger(Event.COMPENSATION), user_first=True)
-        first, last = self.sequence(graph, depth)
-        self.connect(graph, node, first)
-        return node, self.undo_later(graph, last, node)
-
-    def transaction(self, graph: Graph, depth: int) -> Ends:
-        """Do something as a whole, or cancel it as a whole."""
-        node, merge = self.scope(graph), self.node(graph, Kind.EXCLUSIVE)
-        node.kind = Kind.TRANSACTION
-        assert node.body is not None
-        last = self.fill_undoable(node.body, depth)
-        self.after(node.body, last, self.node(node.body, Kind.END, trigger=Trigger(Event.CANCEL)))
-        self.decide(node.body, last)
-        self.connect(graph, node, merge)
-        edge = self.node(graph, Kind.BOUNDARY, trigger=Trigger(Event.CANCEL), host=node.id)
-        first, end = self.sequence(graph, depth)
-        self.connect(graph, edge, first)
-        self.connect(graph, end, merge)
-        return node, merge
-
-    def fill_undoable(self, graph: Graph, depth: int) -> Node:
-        """Draw into a scope something that can be undone and what follows; return the gateway right before its end."""
-        done = self.after(graph, self.node(graph, Kind.START), self.undoable(graph))
-        first, last = self.sequence(graph, depth)
-        self.connect(graph, done, first)
-        user = self.after(graph, last, self.node(graph, Kind.USER))
-        split = self.after(graph, user, self.node(graph, Kind.EXCLUSIVE))
-        self.after(graph, split, self.node(graph, Kind.END))
-        if self.left > 0 and self.random.random() < 0.3:
-            self.event_subprocess(graph, depth + 1)
-        return split
-
-    def undoable(self, graph: Graph) -> Node:
-        """Return an activity with a task that undoes it."""
-        done, undoing = self.random.choice((self.user, self.job, self.many))(graph)[0], self.node(graph, Kind.USER)
-        self.node(graph, Kind.BOUNDARY, trigger=Trigger(Event.COMPENSATION), host=done.id, undo=undoing.id)
-        return done
-
-    def undo_later(self, graph: Graph, last: Node, done: Node) -> Node:
-        """Undo an activity, or all that was done in the scope; return the throwing event."""
-        user = self.after(graph, last, self.node(graph, Kind.USER))
-        code = done.id if self.random.random() < 0.5 else ""
-        return self.after(graph, user, self.node(graph, Kind.THROW, trigger=Trigger(Event.COMPENSATION, code)))
-
     def event_subprocess(self, graph: Graph, depth: int) -> None:
         trigger = self.thrown(any_code=True) if self.random.random() < 0.4 else self.awaited(timers=TIMES)
         starts = [node.body.start() for node in graph.event_subprocesses() if node.body is not None]
@@ -364,12 +297,6 @@ class Blocks(Canvas):
         if start.interrupting and trigger.event is Event.TIMER:
             start.trigger = Trigger(Event.TIMER)
         start.also = self.also_or_none(trigger)
-
-    def scope(self, graph: Graph) -> Node:
-        """Return a new sub-process; its tag tells one of its instances from another."""
-        node = self.node(graph, Kind.SUBPROCESS)
-        node.inputs, node.body = {f"tag_{node.id}": "round"}, Graph(node.id)
-        return node
 
     # --- what nodes are made of ---------------------------------------------------------------------------------------
 

@@ -6,6 +6,9 @@ from typing import Any
 
 from tests.oracle.model import Condition, Event, Flow, Graph, Kind, Multiple, Node, Trigger
 
+Ends = tuple[Node, Node]
+"""The first and the last node of a block."""
+
 
 class Canvas:
     """Hands out the parts of one diagram.
