@@ -86,6 +86,30 @@ def test_every_search_and_evaluation_parses(address: str, site: Site) -> None:
     assert one.result == 2
 
 
+def test_the_sdk_suspends_looks_where_it_stands_resumes_and_deletes(address: str, site: Site) -> None:
+    admin = client(address, "admin")
+    instance: Any = site.start()
+    admin.suspend_process_instance(process_instance_key=instance, data=None)
+    assert admin.get_process_instance(process_instance_key=instance).state == "SUSPENDED"
+    with pytest.raises(errors.ConflictError):
+        admin.suspend_process_instance(process_instance_key=instance, data=None)
+    wanted = models.ElementInstanceSearchQueryFilter(
+        process_instance_key=instance, type_=models.ElementInstanceSearchQueryFilterType("USER_TASK")
+    )
+    (found,) = admin.search_element_instances(data=models.ElementInstanceSearchQuery(filter_=wanted)).items
+    assert (found.element_id, found.type_, found.state) == ("knead", "USER_TASK", "ACTIVE")
+    assert admin.get_element_instance(element_instance_key=found.element_instance_key) == found
+    admin.resume_process_instance(process_instance_key=instance, data=None)
+    assert admin.get_process_instance(process_instance_key=instance).suspended_date is None
+    key: Any = (
+        admin.search_process_definitions(data=models.ProcessDefinitionSearchQuery()).items[0].process_definition_key
+    )
+    with pytest.raises(errors.ConflictError):
+        admin.delete_resource(resource_key=key, data=None)
+    admin.cancel_process_instance(process_instance_key=instance, data=None)
+    assert admin.delete_resource(resource_key=key, data=None).resource_key == key
+
+
 def test_a_refusal_is_the_error_the_sdk_knows(address: str, tmp_path: Path) -> None:
     (tmp_path / "broken.bpmn").write_bytes(BAKING.replace(b'type="oven"', b'type=""'))
     with pytest.raises(errors.BadRequestError) as refusal:

@@ -1,6 +1,6 @@
 """What can be searched, field by field, in the names of the /v2 interface."""
 
-from sqlalchemy import and_, case, exists, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from koppi.store.open_rows import INCIDENT_OPEN
@@ -154,7 +154,7 @@ INCIDENTS = Search(
         "parameters": Field(IncidentRow.parameters),
         "creationTime": Field(IncidentRow.created_at, Kind.MOMENT),
         "elementId": Field(IncidentRow.element_id, Kind.TEXT),
-        "elementInstanceKey": Field(IncidentRow.key, Kind.KEY),
+        "elementInstanceKey": Field(func.coalesce(IncidentRow.job_key, IncidentRow.key), Kind.KEY),
         "jobKey": Field(IncidentRow.job_key, Kind.KEY),
         **_OF_DEFINITION,
         "processInstanceKey": Field(IncidentRow.process_instance_key, Kind.KEY),
