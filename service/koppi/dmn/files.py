@@ -23,7 +23,9 @@ _NAMED = frozenset(
         "column",
     }
 )
-READ = ("decision", "businessKnowledgeModel", "decisionService")
+INVOCABLES = ("businessKnowledgeModel", "decisionService")
+"""The elements whose value is a function."""
+READ = ("decision", *INVOCABLES)
 """The elements that are read as decisions."""
 MOST_IMPORTS = 50
 """Files that one reading imports, each counted as often as it is imported."""
@@ -100,6 +102,8 @@ class File:
         self.notes = Notes(source.name, language, names)
         self.types = ItemTypes(root, self.notes, tuple((one.name, one.file.types) for one in self.imports))
         self.notes.types = self.types.table()
+        own = language.functions.intersection(map(plain, children(root, *INVOCABLES)))
+        self.notes.hiding = own.union(*(one.file.notes.hiding for one in self.imports if not one.name))
         self.inputs = {element.get("id", ""): element for element in children(root, "inputData")}
         self.notes.declared = bool(self.inputs)
         self.elements: dict[str, Element] = {}

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from koppi.dmn.boxed import Boxes, result_of
 from koppi.dmn.elements import EXPRESSIONS, Element, child, children, local, text_of
 from koppi.dmn.expression import LiteralExpression, NoLogic
-from koppi.dmn.files import File, plain
+from koppi.dmn.files import INVOCABLES, File, plain
 from koppi.dmn.model import Decision, InputData, Logic, Requirement
 from koppi.dmn.service import Service, Taken
 from koppi.dmn.table_reader import read_table
@@ -99,9 +99,7 @@ class Graph:
 
     def invocables(self, file: File) -> tuple[Decision, ...]:
         """Services and knowledge, each as the decision that calls it with the variables of its parameters' names."""
-        return tuple(
-            _call_of(file, decision) for decision in self.of_kind(file, "decisionService", "businessKnowledgeModel")
-        )
+        return tuple(_call_of(file, decision) for decision in self.of_kind(file, *INVOCABLES))
 
 
 def _call_of(file: File, decision: Decision) -> Decision:

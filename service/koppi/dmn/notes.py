@@ -28,6 +28,8 @@ class Notes:
         self.types = STANDARD
         """The types that expressions may name."""
         self.functions = language.functions
+        self.hiding: frozenset[str] = frozenset()
+        """Knowledge and services that are meant where a function of the language has the same name."""
         self.findings: list[Finding] = []
 
     @property
@@ -54,7 +56,7 @@ class Notes:
     def expression(self, text: str, element: Element, name: str) -> Expression | None:
         """The expression a text spells; None for no text, and for one that is wrong, which is noted."""
         try:
-            found = self._language.compile(text, self.names, self.types) if text else None
+            found = self._language.compile(text, self.names, self.types, self.hiding) if text else None
             return self._known(found, element, name)
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)
@@ -63,7 +65,7 @@ class Notes:
     def tree(self, text: str, element: Element, name: str) -> Node | None:
         """The syntax tree of a text, with the same exceptions as `expression`."""
         try:
-            found = self._language.parse(text, self.names, self.types) if text else None
+            found = self._language.parse(text, self.names, self.types, self.hiding) if text else None
             if found is not None:
                 self._remark_unknown(found, free_names(found), text, element, name)
             return found
@@ -83,7 +85,7 @@ class Notes:
         """The tests a cell spells; None for any value, and for a cell that is wrong, which is noted."""
         try:
             wanted = text not in ("", "-")
-            found = self._language.compile_unary_tests(text, self.names, self.types) if wanted else None
+            found = self._language.compile_unary_tests(text, self.names, self.types, self.hiding) if wanted else None
             return self._known(found, element, name)
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)

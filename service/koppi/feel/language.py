@@ -136,42 +136,62 @@ class Language:
     def __init__(self, functions: Iterable[Function] = ()) -> None:
         self._functions = {**BUILTINS, **{function.name: injected(function) for function in functions}}
         self._names = NameTable(self._functions)
-        self._table = lru_cache(_TABLES)(lambda names: NameTable((*PROPERTIES, *names)))
+        self._table = lru_cache(_TABLES)(self._name_table)
         self._compiler = Compiler(self._functions)
         self._expression = lru_cache(_CACHED)(self._read_expression)
         self._tests = lru_cache(_CACHED)(self._read_tests)
+
+    def _name_table(self, names: frozenset[str], hiding: frozenset[str]) -> NameTable:
+        known = NameTable((*PROPERTIES, *names))
+        return NameTable(hiding, known) if hiding else known
 
     @property
     def functions(self) -> frozenset[str]:
         """The names of all functions."""
         return frozenset(self._functions)
 
-    def compile(self, text: str, names: frozenset[str] = _NO_NAMES, types: TypeTable = STANDARD) -> Expression:
+    def compile(
+        self,
+        text: str,
+        names: frozenset[str] = _NO_NAMES,
+        types: TypeTable = STANDARD,
+        hiding: frozenset[str] = _NO_NAMES,
+    ) -> Expression:
         """The expression that `text` spells. `names` are known names of several words; a single word needs none.
-        `types` are those it may name.
+        `types` are those it may name; `hiding` are variables that are meant where a function has the same name.
 
         Raises:
             FeelSyntaxError: the text is no expression.
         """
-        return self._expression(text, names, types)
+        return self._expression(text, names, types, hiding)
 
     def compile_unary_tests(
-        self, text: str, names: frozenset[str] = _NO_NAMES, types: TypeTable = STANDARD
+        self,
+        text: str,
+        names: frozenset[str] = _NO_NAMES,
+        types: TypeTable = STANDARD,
+        hiding: frozenset[str] = _NO_NAMES,
     ) -> UnaryTests:
         """The tests that a cell holds; `-` and nothing mean any value.
 
         Raises:
             FeelSyntaxError: the text is no test.
         """
-        return self._tests(text, names, types)
+        return self._tests(text, names, types, hiding)
 
-    def parse(self, text: str, names: frozenset[str] = _NO_NAMES, types: TypeTable = STANDARD) -> Node:
+    def parse(
+        self,
+        text: str,
+        names: frozenset[str] = _NO_NAMES,
+        types: TypeTable = STANDARD,
+        hiding: frozenset[str] = _NO_NAMES,
+    ) -> Node:
         """The syntax tree of an expression, to be put together with others.
 
         Raises:
             FeelSyntaxError: the text is no expression.
         """
-        return _bounded(lambda: parse(text, self._names, self._table(names), types))
+        return _bounded(lambda: parse(text, self._names, self._table(names, hiding), types))
 
     def compile_tree(self, tree: Node, text: str = "") -> Expression:
         """The expression of a syntax tree.
@@ -182,18 +202,18 @@ class Language:
         measure_tree(tree)
         return _bounded(lambda: Expression(text, tree, self._compiler.code(tree)))
 
-    def _read_expression(self, text: str, names: frozenset[str], types: TypeTable) -> Expression:
-        return _bounded(lambda: self._compile(text, names, types))
+    def _read_expression(self, text: str, *known: Any) -> Expression:
+        return _bounded(lambda: self._compile(text, *known))
 
-    def _read_tests(self, text: str, names: frozenset[str], types: TypeTable) -> UnaryTests:
-        return _bounded(lambda: self._compile_tests(text, names, types))
+    def _read_tests(self, text: str, *known: Any) -> UnaryTests:
+        return _bounded(lambda: self._compile_tests(text, *known))
 
-    def _compile(self, text: str, names: frozenset[str], types: TypeTable) -> Expression:
-        tree = parse(text, self._names, self._table(names), types)
+    def _compile(self, text: str, names: frozenset[str], types: TypeTable, hiding: frozenset[str]) -> Expression:
+        tree = parse(text, self._names, self._table(names, hiding), types)
         return Expression(text, tree, self._compiler.code(tree))
 
-    def _compile_tests(self, text: str, names: frozenset[str], types: TypeTable) -> UnaryTests:
-        tree = parse_unary_tests(text, self._names, self._table(names), types)
+    def _compile_tests(self, text: str, names: frozenset[str], types: TypeTable, hiding: frozenset[str]) -> UnaryTests:
+        tree = parse_unary_tests(text, self._names, self._table(names, hiding), types)
         return UnaryTests(text, tree, self._compiler.tests(tree))
 
 

@@ -71,6 +71,16 @@ def test_business_knowledge_is_a_function_of_the_decisions_that_require_it() -> 
     assert drawn.evaluate({}, MOMENT).value == 24
 
 
+def test_business_knowledge_goes_before_a_function_of_the_same_name_where_it_is_required() -> None:
+    knowledge = (
+        "<businessKnowledgeModel id='k' name='abs'><encapsulatedLogic><formalParameter name='a'/>"
+        f"{literal('a + 100')}</encapsulatedLogic></businessKnowledgeModel>"
+    )
+    box = f"<invocation>{literal('abs')}<binding><parameter name='a'/>{literal('-1')}</binding></invocation>"
+    given = (decision(NEEDS + literal("abs(-1)"), "a"), decision(NEEDS + box, "b"), decision(literal("abs(-1)"), "c"))
+    assert [one.evaluate({}, MOMENT).value for one in decisions(*given, knowledge)] == [99, 99, 1]
+
+
 def test_business_knowledge_may_be_a_table() -> None:
     rules = table(["score"], ["out"], [["< 5", '"low"'], ["[5..8]", '"middle"'], [">= 8", '"high"']])
     knowledge = (
