@@ -9,7 +9,7 @@ from typing import Any
 from SpiffWorkflow import TaskState
 
 from koppi.engine.migrating.plan import Refusal, compare
-from koppi.engine.running.compensating import Undoing
+from koppi.engine.running.compensating import CompensationThrow, Undoing
 from koppi.engine.running.events import Boundary, Listener
 from koppi.engine.running.flow import InnerFlow, TokenFlow
 from koppi.engine.running.gateways import EventBasedGateway
@@ -69,7 +69,9 @@ class Rewriting:
     def _node(self, token: Token, spec: ProcessSpec) -> Node | None:
         """Return the node that a token goes on at; None where it is refused, or gone with its event."""
         node = token.task_spec
-        found = spec.task_specs.get(self._name(node))
+        # what a throw undoes hangs on its token, but may be drawn in the scope around it
+        undone = isinstance(token.parent.task_spec, CompensationThrow)
+        found = (spec.nodes if undone else spec.task_specs).get(self._name(node))
         if not isinstance(found, Node):
             if _is_choice(token) and node.bpmn_id not in self.elements:
                 self.gone.append(token)
