@@ -103,7 +103,9 @@ class WorkItems(Repository):
     def of_instance(self, instance_key: int, *, open_only: bool = False) -> list[WorkItem]:
         """Return a root instance's work items, oldest first."""
         query = select(*LISTED).where(WorkItemRow.instance_key == instance_key)
-        return self._all(ITEM, (query.where(WORK_ITEM_OPEN) if open_only else query).order_by(WorkItemRow.key))
+        if open_only:  # asked by its tokens too, SQLite takes the index of what is open, not of all there ever was
+            query = query.where(WORK_ITEM_OPEN, WorkItemRow.token > 0)
+        return self._all(ITEM, query.order_by(WorkItemRow.key))
 
     def open_with_form(self, form_key: int) -> bool:
         """Tell whether an open work item shows this version of a form."""
