@@ -57,6 +57,7 @@ simulate: install  ## steer 40 invented clients for two years, on both databases
 	@$(BIN)/python -m pytest tests/integration/simulation/two_years.py --durations=0
 
 torture: install  ## play random diagrams through both stores, for an hour or so
+	@KOPPI_AGE=10000 $(BIN)/python -m pytest tests/integration/proofs/test_ageing.py -p no:randomly -q
 	@$(BIN)/python -m tests.oracle --database sqlite --diagrams 2000 --seed 10000
 	@$(BIN)/python -m tests.oracle --database postgresql --diagrams 2000 --seed 20000
 
