@@ -44,6 +44,7 @@ class Twins(Duel):
                 own = [wait for wait in step.waits if wait.definition_key == 1]
                 self.agree("what is open as before", len(moved.moved), len(own))
                 back = Migrate(1, {new: old for old, new in self.names.items()})
+                self.agree("over to itself", self._over(after, Migrate(1)).state, step.state)
                 self.agree("there and back", self._over(moved.after(after), back).state, step.state)
         return step
 

@@ -28,11 +28,14 @@ from koppi.engine.process import Definitions
 def try_out(definitions: Definitions, held: Held, step: Step, surroundings: Surroundings) -> None:
     """Give each wait of a step what it waits for. An incident is a way of going on, an error of ours is not.
 
+    Of many tokens that wait for the same at one element the first is tried.
+
     Raises:
         Invalid: `migration.cannot_go_on`, naming the first element that cannot.
     """
     stored = step.after(held)
-    for wait in step.waits:
+    first = {(type(wait), wait.definition_key, wait.element_id): wait for wait in reversed(step.waits)}
+    for wait in first.values():
         given = _plausible(wait)
         if given is None or step.status is not Status.ACTIVE:
             continue

@@ -8,6 +8,7 @@ import pytest
 from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.journal import from_json, to_json
 from koppi.domain.step import Modify, Status, Step
+from koppi.engine import Standing
 from tests.support.diagrams import boundary, end, extensions, many, path, process, start, tag, timer, user, zeebe
 from tests.support.play import Play
 
@@ -144,6 +145,13 @@ REFUSALS: dict[str, tuple[bytes, Callable[[Play], Any], Callable[[Play], Modify]
     "a join that would wait for ever": (
         FORK, lambda play: play.complete("a"), lambda play: Modify(terminate=(play.token("b"),)), "nothing_waits", "",
     ),
+    "a way into a join that nothing would come over": (
+        FORK, lambda _: None, lambda play: Modify(activate=(("b", 0),), terminate=(play.token("a"),)),
+        "join_starves", "both",
+    ),
+    "two tokens over one way into a join": (
+        FORK, lambda _: None, lambda _: Modify(activate=(("a", 0),)), "join_starves", "both",
+    ),
     "a scope for variables that is not around": (
         SUB, lambda _: None, lambda _: Modify(activate=(("a", 0),), variables={"sub": {"x": 1}}),
         "no_such_scope", "sub",
@@ -162,6 +170,22 @@ def test_what_is_not_safe_is_refused_and_nothing_has_happened(name: str) -> None
     assert refusal.value.code == f"modification.{code}"
     assert refusal.value.parameters.get("element", "") == element
     assert play.held == before
+
+
+def test_all_tokens_before_a_join_may_move_behind_it_at_once() -> None:
+    play = Play(FORK).start()
+    play.complete("a")
+    before = [play.token("b"), *(token for token in (1, 2, 3, 4, 5, 6) if token != play.token("b"))]
+    at_join = [token for token in before[1:] if _stands(play, token, "both")]
+    play.act(Modify(activate=(("c", 0),), terminate=(before[0], *at_join)))
+    assert play.waiting == ["c"]
+    play.complete("c")
+    assert play.ended
+
+
+def _stands(play: Play, token: int, element: str) -> bool:
+    assert play.held is not None
+    return token in Standing.of(play.shelf, play.held, play.surroundings).tokens_at(element)
 
 
 def test_the_journal_keeps_it_with_its_variables_apart() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.step import CallWait, Json, Modify, Status, Variables
+from koppi.engine.modifying.joins import starved
 from koppi.engine.modifying.places import node_of, scope_of
 from koppi.engine.running.flow import TokenFlow
 from koppi.engine.running.token import Token
@@ -26,6 +27,7 @@ def modify(instance: Instance, given: Modify) -> None:
         Conflict: what is not safe, by its element; nothing has happened then.
     """
     process = process_of(instance, given.host)
+    starved_before = _starved(instance)
     going = [_removable(instance, token) for token in dict.fromkeys(given.terminate)]
     try:
         placed = [_placed(process, element, around) for element, around in given.activate]
@@ -36,8 +38,23 @@ def modify(instance: Instance, given: Modify) -> None:
         if token.alive:
             _remove(token)
     instance.rest()
-    if instance.status is Status.ACTIVE and all(isinstance(wait, CallWait) for wait in waits_of(instance).values()):
+    if instance.status is Status.ACTIVE:
+        _require_a_way_on(instance, starved_before)
+
+
+def _starved(instance: Instance) -> set[tuple[int, str]]:
+    """Return the joins that may wait for ever, each with the token around its flow."""
+    flows = (instance, *instance.subprocesses.values())
+    return {(flow.host.id if flow.host else 0, join) for flow in flows for join in starved(flow)}
+
+
+def _require_a_way_on(instance: Instance, starved_before: set[tuple[int, str]]) -> None:
+    """Refuse to leave an instance that nothing can move, or with a join that now may wait for ever."""
+    if all(isinstance(wait, CallWait) for wait in waits_of(instance).values()):
         raise Conflict("modification.nothing_waits")
+    new = sorted(_starved(instance) - starved_before)
+    if new:
+        raise Conflict("modification.join_starves", element=new[0][1])
 
 
 def process_of(instance: Instance, host: int) -> TokenFlow:

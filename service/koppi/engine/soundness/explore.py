@@ -20,6 +20,8 @@ Road = tuple[str, ...]
 
 MOST_MARKINGS = 10_000
 """Markings looked at in one scope; enough for every diagram that a person can read."""
+_MOST_TOKENS = 100_000
+"""Tokens of all markings looked at in one scope: large markings take longer."""
 _CROWD = 4
 """Tokens at one place that are followed; more of them tell nothing new."""
 
@@ -35,6 +37,8 @@ class Explored:
     """The nodes that were come to; of joins those that went on."""
     whole: bool = True
     """Whether everything was looked at."""
+    crowded: bool = False
+    """Whether more tokens came to one place than are followed: what lies behind it may not have been come to."""
 
 
 class _Turn(NamedTuple):
@@ -52,21 +56,25 @@ class Explorer:
     first. Only tokens on loops, which might go round for ever, are all moved.
     """
 
-    def __init__(self, net: Net) -> None:
+    def __init__(self, net: Net, most: int = MOST_MARKINGS) -> None:
         self.net = net
+        self._most = most
         self.found = Explored(whole=net.whole)
         self._came: dict[Marking, tuple[Marking | None, Road]] = {}
         self._open: deque[Marking] = deque()
+        self._tokens = 0
         self._joins = {join.name: net.arrived(join) for join in net.nodes if is_join(join)}
         self._leave = {join.name: tuple(net.leave(join)) for join in net.nodes if is_join(join)}
 
-    def explore(self) -> Explored:
-        """Go every road from every start."""
-        for start in self.net.starts:
+    def explore(self, stands: Marking | None = None) -> Explored:
+        """Go every road from every start, or from where tokens stand."""
+        if stands is not None:
+            self._note(stands, None, ())
+        for start in self.net.starts if stands is None else ():
             self.found.met.add(start.name)
             self._note(self.net.enter(start), None, ())
         while self._open:
-            if len(self._came) > MOST_MARKINGS:
+            if len(self._came) > self._most or self._tokens > _MOST_TOKENS:
                 self.found.whole = False
                 break
             self._follow(self._open.popleft())
@@ -121,12 +129,14 @@ class Explorer:
         if marking in self._came:
             return
         self._came[marking] = (before, said)
+        self._tokens += len(marking)
         for number in {n for n, following in pairwise(marking) if n == following}:
             place = self.net.places[number]
             if place.kind is Kind.AT and isinstance(place.node, Activity) and place.node.name not in self.found.twice:
                 self.found.twice[place.node.name] = self.road(marking)
             if marking.count(number) > _CROWD:
                 self.found.whole = self.found.whole and bool(self.found.twice)
+                self.found.crowded = True
                 return
         self._open.append(marking)
 
