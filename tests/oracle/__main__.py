@@ -21,7 +21,9 @@ def main() -> int:
     with _database(asked.database) as url:
         store = open_store(url)
         store.migrate()
-        for played in play(store, asked.database, seeds(asked.seed), asked.diagrams, paths):
+        for played in play(
+            store, asked.database, seeds(asked.seed), diagrams=asked.diagrams, paths=paths, actions=asked.actions
+        ):
             if time.monotonic() - told > EVERY:
                 told = time.monotonic()
                 print(_told(played), flush=True)
@@ -36,6 +38,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--paths", type=int, default=15, help="how many random paths through each")
     parser.add_argument("--seed", type=int, default=0, help="the first seed; a seed always draws the same diagram")
     parser.add_argument("--first-path", type=int, default=0, help="the first path")
+    parser.add_argument("--actions", type=int, default=20, help="how many random actions on a path, at most")
     parser.add_argument("--database", default="sqlite", help="sqlite, postgresql, or the URL of an empty database")
     return parser
 

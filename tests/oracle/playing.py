@@ -12,8 +12,7 @@ from tests.oracle.model import Diagram
 from tests.oracle.stored import Deployed, StoredDuel, World
 from tests.oracle.test_random_diagrams import draw
 
-ACTIONS = 20
-AGAIN = "python -m tests.oracle --seed {seed} --diagrams 1 --paths 1 --first-path {path} --database {database}"
+AGAIN = "python -m tests.oracle --seed {seed} --diagrams 1 --first-path {path} --paths 1 --actions {actions} --database {database}"
 
 
 @dataclass
@@ -30,7 +29,9 @@ class Played:
         return self.ends.total()
 
 
-def play(store: Store, database: str, seeds: Iterator[int], diagrams: int, paths: range) -> Iterator[Played]:
+def play(
+    store: Store, database: str, seeds: Iterator[int], *, diagrams: int, paths: range, actions: int
+) -> Iterator[Played]:
     """Draw and deploy so many diagrams, from as many seeds as that takes, and play each over all paths.
 
     Yields what was played so far, after each diagram.
@@ -40,9 +41,9 @@ def play(store: Store, database: str, seeds: Iterator[int], diagrams: int, paths
         for path in paths:
             duel = StoredDuel(diagram, Random(f"{seed}/{path}"), world, deployed)
             try:
-                played.ends[duel.play(ACTIONS)] += 1
+                played.ends[duel.play(actions)] += 1
             except Difference as difference:
-                again = AGAIN.format(seed=seed, path=path, database=database)
+                again = AGAIN.format(seed=seed, path=path, actions=actions, database=database)
                 played.ends["different"] += 1
                 played.differences.append(f"seed {seed}, path {path}: {difference}\nagain: {again}")
             played.steps += duel.steps

@@ -11,6 +11,7 @@ PARTS = 10
 DIAGRAMS = 100 // PARTS
 """On each of the two databases, 100 diagrams together."""
 PATHS = range(15)
+ACTIONS = 10
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -18,7 +19,9 @@ def test_what_is_stored_after_every_step_is_what_the_rules_say(part: int, store:
     sqlite = store.name == "sqlite"
     first = part + (0 if sqlite else PARTS)
     word = "sqlite" if sqlite else "postgresql"
-    (played,) = deque(play(store, word, seeds(first, 2 * PARTS), DIAGRAMS, PATHS), maxlen=1)
+    (played,) = deque(
+        play(store, word, seeds(first, 2 * PARTS), diagrams=DIAGRAMS, paths=PATHS, actions=ACTIONS), maxlen=1
+    )
     assert not played.differences, "\n\n".join(played.differences)
     assert (played.diagrams, played.paths) == (DIAGRAMS, DIAGRAMS * len(PATHS))
     assert played.ends["ambiguous"] < played.paths / 20, played.ends

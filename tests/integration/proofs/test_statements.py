@@ -14,7 +14,7 @@ from tests.processes.steering import FIRST_ASSESSMENT, GOALS, to_case
 from tests.support.counting import Traffic, traffic
 from tests.support.houses import THREAD, Stage, stage
 
-FEW, MANY = 10, 300
+FEW, MANY = 10, 100
 
 
 def test_no_act_costs_more_statements_than_it_may_and_none_grows_with_history(store: Store) -> None:
