@@ -1,6 +1,7 @@
 """Cycles on the calendar."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -52,6 +53,21 @@ def test_the_fields_say_when(text: str, found: list[str]) -> None:
 def test_a_daily_time_comes_once_a_day_also_when_the_clocks_change() -> None:
     assert due("0 30 3 * * *", "2026-03-28T12:00") == ["2026-03-29T04:30", "2026-03-30T03:30", "2026-03-31T03:30"]
     assert due("0 30 3 * * *", "2026-10-24T12:00") == ["2026-10-25T03:30", "2026-10-26T03:30", "2026-10-27T03:30"]
+
+
+def test_a_cycle_of_every_hour_runs_on_through_the_hour_that_the_clocks_repeat() -> None:
+    assert gaps("0 0/20 * * * *", "2026-10-25T02:30", 9) == {20}
+    assert gaps("0 0 * * * *", "2026-10-25T00:30", 6) == {60}
+    assert gaps("0 0/20 * * * *", "2026-03-29T02:10", 9) == {20}
+    assert due("0 0/30 3 * * *", "2026-10-25T02:00") == ["2026-10-25T03:00", "2026-10-25T03:30", "2026-10-26T03:00"]
+
+
+def gaps(text: str, begin: str, times: int) -> set[float]:
+    """Return how many minutes lie between the next times, as they pass and not as the clock shows them."""
+    cron, found = read_cron(text), [datetime.fromisoformat(begin).replace(tzinfo=HELSINKI)]
+    for _ in range(times + 1):
+        found.append(cron.after(found[-1], HELSINKI))
+    return {(later - earlier).total_seconds() / 60 for earlier, later in pairwise(found[1:])}
 
 
 @pytest.mark.parametrize(

@@ -41,22 +41,29 @@ class Cron:
     """The times of day, months and days of a cycle; a day matches when both its fields do."""
 
     times: tuple[time, ...]
+    every_hour: bool
     months: frozenset[int]
     day: Matches
     weekday: Matches
 
     def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
-        """Return the first time after a moment, in UTC. What the clocks skip comes as much later, what they repeat once.
+        """Return the first time after a moment, in UTC. What the clocks skip comes as much later.
+
+        In the hour that they repeat, a time of day comes once; a cycle of every hour runs on through both.
 
         Raises:
             BadTime: there is none within the years that a timer may be set for.
         """
+        return min(self._first(moment, zone, fold) for fold in range(2 if self.every_hour else 1))
+
+    def _first(self, moment: datetime, zone: ZoneInfo, fold: int) -> datetime:
+        """Return the first time, with what the clocks repeat read as the earlier (0) or the later (1) of the two."""
         local = moment.astimezone(zone).replace(tzinfo=None)
         for day in self._days(local.date()):
             for at in self.times:
                 wall = datetime.combine(day, at)
-                found = wall.replace(tzinfo=zone).astimezone(UTC)
-                if wall > local and found > moment:
+                found = wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+                if found > moment and (_is_shown(wall, found, zone) if fold else wall > local):
                     return found
         raise BadTime("engine.timer_too_far")
 
@@ -67,6 +74,11 @@ class Cron:
             if month in self.months:
                 days = (date(year, month, number) for number in range(1, monthrange(year, month)[1] + 1))
                 yield from (day for day in days if day >= first and self.day(day) and self.weekday(day))
+
+
+def _is_shown(wall: datetime, moment: datetime, zone: ZoneInfo) -> bool:
+    """Say whether the clock on the wall shows this time at a moment: none that the clocks skip."""
+    return moment.astimezone(zone).replace(tzinfo=None) == wall
 
 
 def is_cron(text: str) -> bool:
@@ -84,7 +96,8 @@ def read_cron(text: str) -> Cron:
     if len(seconds) != 1:
         raise BadTime("engine.cycle_too_short")
     times = tuple(time(h, m, s) for h in sorted(hours) for m in sorted(minutes) for s in seconds)
-    return Cron(times, _numbers(_named(fields[4], _MONTHS), 1, 12), _day(fields[3]), _weekday(fields[5]))
+    months = _numbers(_named(fields[4], _MONTHS), 1, 12)
+    return Cron(times, len(hours) == 24, months, _day(fields[3]), _weekday(fields[5]))
 
 
 def _named(field: str, names: tuple[str, ...]) -> str:
