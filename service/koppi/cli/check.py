@@ -8,6 +8,7 @@ import simplejson
 
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of, show_findings
+from koppi.cli.outline_lines import outline_lines
 from koppi.domain.findings import Finding, Severity
 from koppi.engine.drawing import check_drawing
 from koppi.resources import read_files
@@ -18,9 +19,10 @@ from koppi.usecases.deployments import Bundle, check_bundle, known_in, read_bund
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--drawing", is_flag=True, help="Also check that the diagrams are drawn to be read.")
+@click.option("--outline", is_flag=True, help="Print each diagram in words, also one that is refused.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], drawing: bool, as_json: bool) -> None:
+def check(ctx: click.Context, paths: tuple[Path, ...], drawing: bool, outline: bool, as_json: bool) -> None:
     """Check diagrams, decision tables, forms and code lists: a line a finding."""
     composition: Composition = ctx.obj
     language = language_of(ctx)
@@ -29,6 +31,8 @@ def check(ctx: click.Context, paths: tuple[Path, ...], drawing: bool, as_json: b
     findings = [_softened(finding, bundle) for finding in check_bundle(bundle, known_in(bundle))]
     if drawing:
         findings += [f for name in bundle.processes for f in check_drawing(name, files[name])]
+    for name in bundle.processes if outline else ():
+        click.echo("\n".join(outline_lines(name, files[name])) + "\n")
     errors = sum(1 for finding in findings if finding.severity is Severity.ERROR)
     if as_json:
         rows = [

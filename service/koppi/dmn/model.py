@@ -57,6 +57,8 @@ class Outcome:
     warnings: tuple[Warning, ...] = ()
     failure: Failure | None = None
     required: tuple["Outcome", ...] = ()
+    steps: int = field(default=0, compare=False)
+    """What it cost with all that it requires, in the steps that are limited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,11 @@ class Decision:
     def evaluate(self, variables: Mapping[str, Any], moment: Moment) -> Outcome:
         """Decide, the required decisions first; trouble is in the outcome, never an exception."""
         results: dict[Decision, Result] = {}
-        evaluate(self, variables, _Purse(moment).begin, results)
+        purse = _Purse(moment)
+        evaluate(self, variables, purse.begin, results)
         own = _outcome(self.id, results.pop(self))
         others = ((one.id, result) for one, result in results.items() if not isinstance(result.value, FunctionValue))
-        return replace(own, required=tuple(_outcome(key, result) for key, result in others))
+        return replace(own, required=tuple(_outcome(key, result) for key, result in others), steps=purse.spent)
 
 
 class _Purse:
@@ -147,6 +150,11 @@ class _Purse:
         self._left = limits.TABLE_STEPS
         self._given = 0
         self._run = Run(moment, 0)
+
+    @property
+    def spent(self) -> int:
+        """What all runs have used up."""
+        return limits.TABLE_STEPS - self._left + self._given - max(self._run.steps, 0)
 
     def begin(self, steps: int) -> Run:
         """A run for so many steps, if there are so many; the run before it is over."""

@@ -363,6 +363,8 @@ class Step:
         gone = set(later.dropped_scopes)
         written = {(v.scope, v.name): v for v in self.written if v.scope not in gone}
         written.update({(v.scope, v.name): v for v in later.written})
+    work: int = 0
+    """What it cost, in steps of expressions; it is not stored."""
         return replace(
             later,
             opened=tuple(w for w in self.opened if _place(w) not in closed_there) + later.opened,
@@ -380,3 +382,4 @@ class Step:
 def _place(wait: Wait) -> tuple[int, type[Wait]]:
     """What tells one open wait from another: a token waits for at most one thing of a kind."""
     return wait.token, type(wait)
+            work=self.work + later.work,

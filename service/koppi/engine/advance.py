@@ -47,6 +47,9 @@ from koppi.engine.trouble import EngineBug, Trouble
 
 
 def advance(definitions: Definitions, held: Held | None, given: Input, surroundings: Surroundings) -> Step:
+_STEP = 250
+"""What running one element counts beside what its expressions cost, in steps of these."""
+
     """Let an instance take one input and run until it rests.
 
     `held` is None for a `Start` and only for it. Raises `Conflict` when the token does not wait for that, `Invalid`
@@ -83,6 +86,7 @@ def advance(definitions: Definitions, held: Held | None, given: Input, surroundi
         thrown=tuple(instance.thrown),
     )
 
+        work=instance.work + _STEP * instance.steps,
 
 def _begin(definitions: Definitions, given: Start, surroundings: Surroundings) -> Instance:
     """Plant a new instance and set its first token."""
@@ -132,7 +136,7 @@ def _fail(instance: Instance, given: Fail) -> None:
 
 def _fire_timer(instance: Instance, given: FireTimer) -> None:
     token = _waiting(instance, given.token, TimerWait)
-    instance.late = given.late
+    instance.fired, instance.late = True, given.late
     token.task_spec.fired(token, {})
 
 

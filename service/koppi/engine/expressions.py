@@ -17,6 +17,17 @@ def puzzling(value: Any, warnings: Iterable[Warning]) -> bool:
     return value is None or any(warning.code not in _MISSING for warning in warnings)
 
 
+def weight(value: Any) -> int:
+    """Return what a value weighs in steps of work, for it is copied and stored: a list in 10ths, a text in 20ths."""
+    if isinstance(value, str):
+        return len(value) // 20
+    if isinstance(value, list):
+        return len(value) // 10 + sum(map(weight, value))
+    if isinstance(value, dict):
+        return len(value) // 10 + sum(map(weight, value.values()))
+    return 0
+
+
 @value
 class Result:
     """The value of a text, with what is needed to say why it is not the one expected."""
@@ -26,6 +37,8 @@ class Result:
     warnings: tuple[Warning, ...] = ()
     names: frozenset[str] = frozenset()
     """The variables that it reads."""
+    work: int = 0
+    """What it cost: the steps of FEEL, and its size."""
 
     def wrong(self, code: str, error_type: ErrorType = ErrorType.EXTRACT_VALUE, **parameters: Any) -> Trouble:
         """Return the trouble that this value is; it names the text, never the value (it may be personal)."""
@@ -115,7 +128,8 @@ class Text:
                 expression=self.source,
                 reason=found.warnings[-1].code,
             )
-        return Result(found.value, self.source, found.warnings, self.expression.names)
+        cost = found.steps + weight(found.value)
+        return Result(found.value, self.source, found.warnings, self.expression.names, cost)
 
 
 @value

@@ -20,6 +20,12 @@ class Limits:
     """Elements of one multi-instance collection."""
     steps: int = 2_000
     """Elements run by the engine itself within one `advance`; the next one becomes an incident."""
+    tokens: int = 5_000
+    """Tokens of one instance: the element that would set more becomes an incident."""
+    undoable: int = 2_000
+    """Completed activities that an instance keeps to be undone: the next one becomes an incident as it is left."""
+    work: int = 1_000_000
+    """Steps of all expressions and decisions within one act, with the size of what they make; then an incident."""
     operations: int = 200
     """Local operations and messages of the inbox that one act may run through; the next one becomes an incident."""
     call_depth: int = 8

@@ -80,7 +80,8 @@ class _Progress:
 
         A loop of operations rests at each of them, so the engine cannot count them: one too many becomes an incident.
         """
-        too_many = len(self.journal) > self.act.house.limits.operations
+        limits = self.act.house.limits
+        too_many = len(self.journal) > limits.operations or self.step.work > limits.work
         for wait in self.step.opened:
             if wait.token in self.tried or not isinstance(wait, JobWait | MessageWait):
                 continue
@@ -94,8 +95,12 @@ class _Progress:
         return None
 
     def _stop(self, wait: JobWait) -> Input | None:
-        limit = self.act.house.limits.operations
-        return Fail(wait.token, "engine.too_many_steps", {"limit": limit}) if wait.type in LOCAL else None
+        if wait.type not in LOCAL:
+            return None
+        limits = self.act.house.limits
+        if self.step.work > limits.work:
+            return Fail(wait.token, "engine.too_much_work", {"limit": limits.work})
+        return Fail(wait.token, "engine.too_many_steps", {"limit": limits.operations})
 
     def _operation(self, wait: JobWait) -> Input | None:
         operation = LOCAL.get(wait.type)

@@ -75,9 +75,11 @@ def read_bundle(files: Mapping[str, bytes], language: Language, deployed: Find =
     `deployed` finds what the files import and do not bring along.
     """
     bundle, find = Bundle(files), DecisionFiles(files, deployed).find
+    told: dict[str, Finding] = {}
     for name, content in files.items():
-        found = _read(bundle, name, content, language, find)
-        bundle.findings += [finding for finding in found if finding not in bundle.findings]
+        for finding in _read(bundle, name, content, language, find):
+            told.setdefault(str(finding), finding)
+    bundle.findings += told.values()
     return bundle
 
 

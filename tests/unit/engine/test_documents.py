@@ -1,5 +1,8 @@
 """XML from strangers."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from koppi.domain.errors import Invalid
@@ -50,6 +53,15 @@ def test_hostile_files_are_refused_with_one_finding(content: bytes) -> None:
     (finding,) = refused.value.findings
     assert finding.code.startswith("engine.xml_")
     assert read_diagram("bad.bpmn", content, LANGUAGE).findings == (finding,)
+
+
+@pytest.mark.parametrize("declared", ['SYSTEM "file://{}"', '[<!ENTITY % x SYSTEM "file://{}"> %x;]'])
+def test_nothing_that_a_file_points_to_is_opened(tmp_path: Path, declared: str) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)  # who opens it for reading waits for ever
+    with pytest.raises(Invalid) as refused:
+        read_xml("bad.bpmn", f"<!DOCTYPE a {declared.format(pipe)}><a/>".encode())
+    assert [finding.code for finding in refused.value.findings] == ["engine.xml_doctype"]
 
 
 STRANGE = {

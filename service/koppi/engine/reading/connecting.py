@@ -22,9 +22,11 @@ def connect(report: Report, scope: _Element, spec: ProcessSpec) -> None:
     _connect_flows(report, scope, nodes)
     _connect_links(nodes)
     _attach(scope, nodes)
+    before, sources = _before(nodes), {flow.id: node.name for node in nodes.values() for flow in node.flows}
     for node in nodes.values():
         if isinstance(node, InclusiveGateway):
-            node.reach = {flow_id: _reach(nodes, node, flow_id) for flow_id in node.arrivals}
+            reach = {source: _reach(before, node, source) for source in {sources[flow] for flow in node.arrivals}}
+            node.reach = {flow: reach[sources[flow]] for flow in node.arrivals}
     spec.looks_at_rest = any(_looks_at_rest(node) for node in spec.task_specs.values())
     _begin(scope, nodes, spec)
 
@@ -79,19 +81,21 @@ def _attach(scope: _Element, nodes: dict[str, Node]) -> None:
             activity.boundaries = (*activity.boundaries, boundary)
 
 
-def _reach(nodes: dict[str, Node], gateway: Node, flow_id: str) -> frozenset[str]:
-    """Return the nodes from which a token may come over this flow without passing the gateway."""
+def _before(nodes: dict[str, Node]) -> dict[str, list[str]]:
+    """Return the nodes from which each node is come to directly."""
     before: dict[str, list[str]] = defaultdict(list)
-    first = ""
     for node in nodes.values():
         for flow in node.flows:
             before[flow.target.name].append(node.name)
-            if flow.id == flow_id:
-                first = node.name
         for boundary in node.boundaries:
             before[boundary.name].append(node.name)
+    return before
+
+
+def _reach(before: dict[str, list[str]], gateway: Node, source: str) -> frozenset[str]:
+    """Return the nodes from which a token may come over a flow from `source` without passing the gateway."""
     found: set[str] = set()
-    open_names = [first]
+    open_names = [source]
     while open_names:
         name = open_names.pop()
         if name not in found and name != gateway.name:

@@ -15,6 +15,7 @@ from koppi.engine.reading.parser import DiagramParser
 from koppi.engine.reading.references import check_references
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.rules import check_rules
+from koppi.engine.reading.sizes import check_sizes
 from koppi.engine.reading.structure import check_structure
 from koppi.engine.reading.texts import compile_all
 from koppi.feel import Language
@@ -36,6 +37,7 @@ def read_diagram(name: str, content: bytes, language: Language) -> Reading:
         return Reading((), refused.findings)
     report = Report(name, language)
     check_structure(root, report)
+    check_sizes(root, report)
     check_references(root, report)
     check_drawing(root, report)
     if report.refused:

@@ -19,6 +19,7 @@ class Report:
         self.file = file
         self._language = language
         self._findings: list[Finding] = []
+        self._known: set[tuple[str, ...]] = set()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -46,7 +47,9 @@ class Report:
         element = node.get("id", "") if node is not None else ""
         name = node.get("name", "") if node is not None else ""
         finding = Finding(self.file, code, element, name, dict(parameters), severity)
-        if finding not in self._findings:
+        known = (code, element, name, severity, str(finding.parameters))
+        if known not in self._known:
+            self._known.add(known)
             self._findings.append(finding)
 
     def text(self, node: _Element, source: str | None) -> Text | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppi.domain.step import Decided, ErrorType
-from koppi.engine.expressions import Text, puzzling
+from koppi.engine.expressions import Text, puzzling, weight
 from koppi.engine.limits import WARNINGS
 from koppi.engine.running.activities import Activity
 from koppi.engine.running.mapping import receive
@@ -59,7 +59,9 @@ class BusinessRuleTask(Activity):
         if found is None:
             raise Trouble(ErrorType.CALLED_DECISION, "engine.decision_missing", decision=decision_id)
         key, decision = found
+        instance.spend(0)
         outcome = decision.evaluate(token.view(), instance.moment)
+        instance.spend(outcome.steps + weight(outcome.value))
         if outcome.failure is not None:
             raise Trouble(
                 ErrorType.DECISION_EVALUATION,

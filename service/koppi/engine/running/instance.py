@@ -67,6 +67,9 @@ class Instance(TokenFlow, BpmnWorkflow):
         self.queue: deque[tuple[Token, Callable[[Token], Any]]] = deque()
         self.steps = 0
         self.late = False
+        self.work = 0
+        self.fired = False
+        """Whether a timer caused this step."""
         """Whether a cycle leaves out the rounds whose time is over."""
         self.ended: dict[int, bool] = {}
         self.passed: list[Passed] = []
@@ -115,9 +118,10 @@ class Instance(TokenFlow, BpmnWorkflow):
     def attempt(self, token: Token, action: Callable[[Token], Any]) -> None:
         """Do one thing to a token; what goes wrong in it, and what is one thing too many, parks this token only."""
         kept = self.scopes.keep(token.id)
-        if self.steps > self.limits.steps:
-            phase = Phase.LEAVING if action is Token.complete else Phase.ENTERING
-            park(token, Trouble(ErrorType.UNKNOWN, "engine.too_many_steps", limit=self.limits.steps), kept, phase)
+        try:
+            self._require_bounded(action)
+        except Trouble as trouble:
+            park(token, trouble, kept, Phase.LEAVING if action is Token.complete else Phase.ENTERING)
             return
         try:
             action(token)
@@ -125,6 +129,34 @@ class Instance(TokenFlow, BpmnWorkflow):
             park(token, trouble, kept)
 
     # --- its end ------------------------------------------------------------------------------------------------------
+    def _require_bounded(self, action: Callable[[Token], Any]) -> None:
+        """Raise the trouble that one step, or one token, too many is."""
+        limits = self.limits
+        if self.steps > limits.steps:
+            raise Trouble(ErrorType.UNKNOWN, "engine.too_many_steps", limit=limits.steps)
+        if action is Token.run:
+            self.require_room(0)
+
+    def require_room(self, more: int) -> None:
+        """Raise the trouble that it is to set more tokens than an instance may have."""
+        limit = self.limits.tokens
+        if len(self.index) + more > limit:
+            raise Trouble(ErrorType.UNKNOWN, "engine.too_many_tokens", limit=limit)
+
+    def require_undoable(self) -> None:
+        """Raise the trouble that one completed activity more is to be kept than an instance may keep to be undone."""
+        limit = self.limits.undoable
+        kept = (flow.compensable for flow in (self, *self.subprocesses.values()))
+        carried = (token.note.get(UNDO, ()) for token in self.index.values())
+        if sum(map(size_of, chain(kept, carried))) >= limit:
+            raise Trouble(ErrorType.UNKNOWN, "engine.too_much_to_undo", limit=limit)
+
+    def spend(self, work: int) -> None:
+        """Count what expressions and decisions cost; raise the trouble that it is too much for one step."""
+        self.work += work
+        if self.work > self.limits.work:
+            raise Trouble(ErrorType.UNKNOWN, "engine.too_much_work", limit=self.limits.work)
+
 
     def flow_ended(self, flow: TokenFlow) -> None:
         """Go on around a flow that has come to its end: to its host, or to the end of the instance."""

@@ -41,6 +41,7 @@ class Many(Repeated):
     def start(self, token: Token) -> bool | None:
         items = self._items(token) if self.settings.cardinality is None else self._numbered(token)
         size = len(items)
+        token.workflow.top_workflow.require_room(1 if self.settings.sequential else size)
         token.note.update(size=size, begun=0, done=0)
         name = self.settings.output_collection
         if name:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from koppi.domain.step import Due
 from koppi.engine.running.cron import is_cron, read_cron
 from koppi.engine.running.durations import (
     LONGEST_YEARS,
+    SHORTEST_CYCLE,
     BadTime,
     absolute,
     read_duration,
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 WORDS = ("rule", "kind", "ground", "reason", "roll")
 """What a due context says beside the moment."""
+
+MOST_MISSED = 100
+"""Rounds of a cycle that are made up for, each at once; of more only the next that is still to come happens."""
 
 
 class TimerKind(StrEnum):
@@ -50,6 +54,10 @@ class Alarm:
     due: Due
     start: datetime | None = None
     round: int = 0
+
+    def after_another(self, now: datetime) -> Alarm:
+        """Return it as it is armed by what another timer began: due at once, it would go round with it for ever."""
+        return self if self.due.at > now else replace(self, due=replace(self.due, at=now + SHORTEST_CYCLE))
 
     def to_note(self) -> dict[str, Any]:
         """Return it as the state keeps it."""
@@ -83,7 +91,7 @@ def next_round(note: dict[str, Any], moment: Moment, *, late: bool = False) -> A
     rule, following = note["rule"], note["round"] + 1
     times = None if is_cron(rule) else read_repeat(rule, moment.zone).times
     start = datetime.fromisoformat(note["start"])
-    if late and not is_cron(rule):
+    if not is_cron(rule) and (late or _is_over(rule, start, following + MOST_MISSED, moment)):
         following = _first_to_come(rule, start, following, moment)
     if times is not None and following > times:
         return None
@@ -92,20 +100,24 @@ def next_round(note: dict[str, Any], moment: Moment, *, late: bool = False) -> A
 
 def _first_to_come(rule: str, start: datetime, number: int, moment: Moment) -> int:
     """Return the number of the first round from `number` on that is not over, found by halving: they are in order."""
-
-    def is_over(candidate: int) -> bool:
-        return _round(rule, start, candidate, moment).due.at <= moment.now
-
-    if not is_over(number):
+    if not _is_over(rule, start, number, moment):
         return number
     stride = 1
-    while is_over(number + stride):
+    while _is_over(rule, start, number + stride, moment):
         stride *= 2
     over, to_come = number, number + stride
     while to_come - over > 1:
         middle = (over + to_come) // 2
-        over, to_come = (middle, to_come) if is_over(middle) else (over, middle)
+        over, to_come = (middle, to_come) if _is_over(rule, start, middle, moment) else (over, middle)
     return to_come
+
+
+def _is_over(rule: str, start: datetime, number: int, moment: Moment) -> bool:
+    """Say whether the time of a round has come; one too far ahead to be reckoned has not."""
+    try:
+        return _round(rule, start, number, moment).due.at <= moment.now
+    except BadTime:
+        return False
 
 
 def _round(rule: str, start: datetime | None, number: int, moment: Moment) -> Alarm:

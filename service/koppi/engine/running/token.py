@@ -115,7 +115,9 @@ class Token(Task):
         if text.expression is None:
             return Result(text.source, text.source)
         instance = self.workflow.top_workflow
+        instance.spend(0)  # once too much was spent, nothing is evaluated any more
         found = text.read(self.view(chain, over), instance.moment)
+        instance.spend(found.work)
         if found.warnings and puzzling(found.value, found.warnings):
             instance.warn(self.task_spec.bpmn_id, found)
         return found

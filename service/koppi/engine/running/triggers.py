@@ -42,8 +42,9 @@ class TimerTrigger(Trigger):
     kind: ClassVar[str] = "timer"
 
     def arm(self, token: Token, around: list[int] | None = None) -> None:
-        moment = token.workflow.top_workflow.moment
-        token.note.update(set_alarm(self.timer, token.read(self.timer.text), moment).to_note())
+        instance = token.workflow.top_workflow
+        alarm = set_alarm(self.timer, token.read(self.timer.text), instance.moment)
+        token.note.update((alarm.after_another(instance.moment.now) if instance.fired else alarm).to_note())
 
     def wait(self, token: Token) -> Wait | None:
         return TimerWait(*token.place(), due=due_of_note(token.note))

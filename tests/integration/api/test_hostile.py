@@ -1,0 +1,28 @@
+"""The hostile corpus: 0 executed, 0 workers lost, each answered in under two seconds and as it must be."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.hostile.corpus import CORPUS
+from tests.hostile.expressions import CANARY
+from tests.hostile.play import SLOW, Player
+from tests.integration.api.conftest import Site
+
+
+@pytest.fixture
+def nothing_runs() -> Iterator[None]:
+    """See that no Python of a diagram leaves its mark."""
+    CANARY.unlink(missing_ok=True)
+    yield
+    assert not CANARY.exists(), "Python of a diagram has run"
+
+
+def test_what_means_harm_is_answered_and_nothing_of_it_is_executed(site: Site, nothing_runs: None) -> None:
+    player = Player(site)
+    played = [player.play(case) for case in CORPUS]
+    assert len(played) >= 160
+    wrong = [one for one in played if not one.right or one.milliseconds > SLOW]
+    assert wrong == []
+    site.start()
+    assert site.task(), "an ordinary process runs as before"
