@@ -12,6 +12,7 @@ from tests.support.diagrams import (
     boundary,
     end,
     extensions,
+    flow,
     loop,
     many,
     mapping,
@@ -362,3 +363,20 @@ def test_what_could_not_be_undone_as_drawn_is_refused(parts: tuple[str, ...], fi
     drawn = [part for part in parts if part.startswith("<")]
     road = path("start", *(part for part in parts if not part.startswith("<")), "t", "end")
     assert codes(process(start(), *drawn, end(), road)) == {finding}
+
+
+def test_a_circle_keeps_only_so_much_to_be_undone_and_tells_where_it_stopped() -> None:
+    ways = path("start", "a", "g", "a") + flow("g", "t", "=stop") + path("t", "end")
+    choice = tag("exclusiveGateway", id="g", default="g_a")
+    play = Play(process(start(), done("a"), choice, throw(), end(), ways), limits=Limits(undoable=3)).start(stop=False)
+    for number in range(4):
+        play.complete("a", n=number)
+    (incident,) = play.waits("a")
+    assert isinstance(incident, IncidentWait)
+    assert (incident.code, incident.parameters["limit"]) == ("engine.too_much_to_undo", 3)
+    play.limits = Limits(undoable=4)
+    play.set(stop=True)
+    play.retry("a")
+    for _ in range(4):
+        play.complete("ua")
+    assert play.ended

@@ -48,9 +48,16 @@ class Activity(Node):
 
     def leave(self, token: Token) -> None:
         if HANDED_ON not in token.note:
+            self.require_undoable(token)
             self.hand_on(token)
             token.note[HANDED_ON] = True
         super().leave(token)
+
+    def require_undoable(self, token: Token) -> None:
+        """Raise the trouble that this would be one completed activity too many to be kept for its undoing."""
+        body = token.parent.task_spec if self.is_instance else self
+        if body.compensation is not None or self.undoing is not None:
+            token.workflow.top_workflow.require_undoable()
 
     def completed(self, token: Token) -> None:
         if self.compensation is not None or self.undoing is not None:
@@ -68,6 +75,9 @@ class Repeated(Activity):
     """The body around an activity that is done several times: it has the activity's ways and the events at its edge."""
 
     each: Activity
+
+    def require_undoable(self, token: Token) -> None:
+        """Leave it: each instance was looked at when it was left."""
 
     def completed(self, token: Token) -> None:
         token.workflow.compensable += token.note.pop(UNDO, ())

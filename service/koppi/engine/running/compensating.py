@@ -32,8 +32,10 @@ class CompensationThrow(Event):
 
     def _take(self, flow: TokenFlow) -> list[Entry]:
         """Take those meant out of a scope's completed activities."""
-        meant = [entry for entry in flow.compensable if self._means(flow, entry)]
-        flow.compensable[:] = [entry for entry in flow.compensable if entry not in meant]
+        meant, left = [], []
+        for entry in flow.compensable:
+            (meant if self._means(flow, entry) else left).append(entry)
+        flow.compensable = left
         return meant
 
     def _means(self, flow: TokenFlow, entry: Entry) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from SpiffWorkflow import TaskState
@@ -15,7 +16,7 @@ from koppi.engine.limits import WARNED, WARNINGS, Surroundings
 from koppi.engine.running.flow import TokenFlow
 from koppi.engine.running.incidents import Phase, park
 from koppi.engine.running.token import Token
-from koppi.engine.running.undoable import UNDO, forget
+from koppi.engine.running.undoable import UNDO, forget, size_of
 from koppi.engine.running.variables import Scopes
 from koppi.engine.trouble import EngineBug, Trouble
 from koppi.feel import Moment
@@ -127,6 +128,14 @@ class Instance(TokenFlow, BpmnWorkflow):
             action(token)
         except Trouble as trouble:
             park(token, trouble, kept)
+
+    def require_undoable(self) -> None:
+        """Raise the trouble that one completed activity more is to be kept than an instance may keep to be undone."""
+        limit = self.limits.undoable
+        kept = (flow.compensable for flow in (self, *self.subprocesses.values()))
+        carried = (token.note.get(UNDO, ()) for token in self.index.values())
+        if sum(map(size_of, chain(kept, carried))) >= limit:
+            raise Trouble(ErrorType.UNKNOWN, "engine.too_much_to_undo", limit=limit)
 
     # --- its end ------------------------------------------------------------------------------------------------------
     def _require_bounded(self, action: Callable[[Token], Any]) -> None:

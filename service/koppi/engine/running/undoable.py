@@ -77,6 +77,11 @@ def undo_next(entries: list[Entry], below: Token) -> bool:
     return True
 
 
+def size_of(entries: Iterable[Entry]) -> int:
+    """Return how many entries there are, those of the insides included."""
+    return sum(1 + size_of(inside) for _, _, inside in map(parts, entries))
+
+
 def shelved(entries: Iterable[Entry]) -> Iterator[int]:
     """Yield the scopes that entries keep."""
     for _, scope, inside in map(parts, entries):
