@@ -9,6 +9,7 @@ import simplejson
 from lxml import etree
 
 from koppi.domain.step import (
+    AdHocWait,
     CallWait,
     IncidentWait,
     JobWait,
@@ -26,7 +27,7 @@ from tests.states.library import Stored
 from tests.states.specimens import specimens
 
 STORED = [state for file in library.files() for state in library.stored(file)]
-WAITS = {UserTaskWait, JobWait, TimerWait, MessageWait, SignalWait, IncidentWait, CallWait}
+WAITS = {UserTaskWait, JobWait, TimerWait, MessageWait, SignalWait, IncidentWait, CallWait, AdHocWait}
 """Everything that a token can wait for in an open row."""
 
 

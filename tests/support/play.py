@@ -5,7 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from koppi.domain.step import (
+    Activate,
+    AdHocWait,
     Broadcast,
+    CallWait,
     Cancel,
     Complete,
     Deliver,
@@ -137,6 +140,10 @@ class Play:
     def set(self, scope: int = 0, *, local: bool = False, **variables: Any) -> Step:
         return self.act(SetVariables(scope, variables, local))
 
+    def activate(self, scope: str, *elements: str, cancel: bool = False, **variables: Variables) -> Step:
+        """Start elements of an open ad-hoc sub-process; each variable is given by the element that sees it."""
+        return self.act(Activate(self.token(scope), elements, variables, cancel))
+
     def cancel(self) -> Step:
         return self.act(Cancel())
 
@@ -153,8 +160,8 @@ class Play:
 
     @property
     def waiting(self) -> list[str]:
-        """The elements that wait for something, sorted; call activities only through what is inside."""
-        return sorted(wait.element_id for wait in self.last.waits if type(wait).__name__ != "CallWait")
+        """The elements that wait for something, sorted; calls and ad-hoc sub-processes only through what is inside."""
+        return sorted(wait.element_id for wait in self.last.waits if not isinstance(wait, CallWait | AdHocWait))
 
     def waits(self, element: str) -> list[Any]:
         return [wait for wait in self.last.waits if wait.element_id == element]

@@ -6,6 +6,7 @@ from typing import Any
 
 from koppi.domain.errors import Invalid
 from koppi.domain.step import (
+    Activate,
     Broadcast,
     Cancel,
     Complete,
@@ -36,6 +37,7 @@ _KINDS: dict[str, type[Any]] = {
     "set_variables": SetVariables,
     "migrate": Migrate,
     "modify": Modify,
+    "activate": Activate,
     "cancel": Cancel,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}

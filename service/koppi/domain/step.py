@@ -142,13 +142,24 @@ class Modify:
 
 
 @value
+class Activate:
+    """Start elements of an open ad-hoc sub-process; `variables` are told by the element that alone sees them."""
+
+    token: int
+    elements: tuple[str, ...]
+    variables: Mapping[str, Variables] = field(default_factory=dict)
+    cancel_remaining: bool = False
+
+
+@value
 class Cancel:
     """End the instance where it stands."""
 
 
 Input: TypeAlias = (
-    Start | Complete | ThrowError | Fail | FireTimer | Deliver | Broadcast | Retry | SetVariables | Migrate | Modify | Cancel
-)
+    Start | Complete | ThrowError | Fail | FireTimer | Deliver | Broadcast | Retry | SetVariables
+    | Migrate | Modify | Activate | Cancel
+)  # fmt: skip
 
 
 # --- out --------------------------------------------------------------------------------------------------------------
@@ -271,6 +282,11 @@ class CallWait(Wait):
 
 
 @value
+class AdHocWait(Wait):
+    """An ad-hoc sub-process that is open: a person may start what is drawn in it."""
+
+
+@value
 class Closed:
     """A wait that is over: completed, or cancelled because something else happened."""
 
@@ -331,8 +347,7 @@ class Status(StrEnum):
 class Step:
     """All that one input did. `waits` is the whole truth about what is open; rows are its projection.
 
-    `opened`, `closed` and `moved` are the difference of `waits` to before; `written` and `dropped_scopes` that of the
-    variables.
+    `opened`, `closed` and `moved` are the difference to before of `waits`, `written` and `dropped_scopes` of variables.
     """
 
     status: Status

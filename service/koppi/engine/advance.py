@@ -5,6 +5,8 @@ from typing import Any
 
 from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.step import (
+    Activate,
+    AdHocWait,
     Broadcast,
     Cancel,
     Complete,
@@ -45,11 +47,11 @@ from koppi.engine.running.triggers import ErrorTrigger
 from koppi.engine.running.variables import Scopes
 from koppi.engine.trouble import EngineBug, Trouble
 
-
-def advance(definitions: Definitions, held: Held | None, given: Input, surroundings: Surroundings) -> Step:
 _STEP = 250
 """What running one element counts beside what its expressions cost, in steps of these."""
 
+
+def advance(definitions: Definitions, held: Held | None, given: Input, surroundings: Surroundings) -> Step:
     """Let an instance take one input and run until it rests.
 
     `held` is None for a `Start` and only for it. Raises `Conflict` when the token does not wait for that, `Invalid`
@@ -165,6 +167,11 @@ def _set_variables(instance: Instance, given: SetVariables) -> None:
         instance.scopes.put(chain[:1] if given.local else chain, name, value)
 
 
+def _activate(instance: Instance, given: Activate) -> None:
+    token = _waiting(instance, given.token, AdHocWait)
+    token.task_spec.activate(token, given)
+
+
 def _cancel(instance: Instance, _: Cancel) -> None:
     instance.cancel_all()
 
@@ -179,5 +186,6 @@ _HANDLERS: dict[type, Callable[[Instance, Any], None]] = {
     Retry: _retry,
     SetVariables: _set_variables,
     Modify: modify,
+    Activate: _activate,
     Cancel: _cancel,
 }

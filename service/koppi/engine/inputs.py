@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from koppi.domain.errors import Invalid
-from koppi.domain.step import Input, Json, Modify
+from koppi.domain.step import Activate, Input, Json, Modify
 
 READ_ONLY = "case"
 """The context that FEEL sees of the case file: no variable may have its name."""
@@ -15,7 +15,7 @@ DEEPEST = 50
 def require_variables(given: Input) -> None:
     """Refuse an input whose variables are not JSON or would hide the case."""
     variables: Mapping[str, Any] = getattr(given, "variables", {})
-    for one in variables.values() if isinstance(given, Modify) else (variables,):
+    for one in variables.values() if isinstance(given, Modify | Activate) else (variables,):
         _require(one)
 
 

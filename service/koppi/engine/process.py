@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from koppi.engine.expressions import Text
 from koppi.engine.outline import OutlineStep, outline
+from koppi.engine.running.activities import Activity, Repeated
+from koppi.engine.running.ad_hoc import AdHocSubProcess
 from koppi.engine.running.graph import ProcessSpec
 from koppi.engine.running.timers import Timer
 
@@ -112,6 +114,13 @@ class Process:
     def job_types(self) -> frozenset[str]:
         """The literal types of its jobs."""
         return self._targets("job")
+
+    def startable(self, element_id: str) -> tuple[str, ...]:
+        """Return the activities that a person may start in an ad-hoc sub-process, as they are drawn."""
+        node = self.spec.nodes[element_id]
+        activity = node.each if isinstance(node, Repeated) else node
+        starts = activity.inside.starts if isinstance(activity, AdHocSubProcess) else {}
+        return tuple(name for name, start in starts.items() if isinstance(start, Activity))
 
     def outline(self) -> tuple[OutlineStep, ...]:
         """Return the process as ordered steps in words, for people who do not see the picture."""

@@ -8,7 +8,7 @@ from koppi.usecases.cases import CasePage
 from koppi.web.due import Chip, chip, reasons
 from koppi.web.naming import Naming
 
-_FIRST = {"incident": 0, "job": 1, "timer": 2, "message": 3, "signal": 4}
+_FIRST = {"incident": 0, "job": 1, "timer": 2, "ad_hoc": 3, "message": 4, "signal": 5}
 """Which kind of waiting tells best what is next."""
 _BESIDE = ("BOUNDARY_EVENT", "START_EVENT")
 """What only waits beside the road."""
@@ -28,12 +28,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Startable:
+    """An ad-hoc sub-process that is open: its key, its name, and the tasks to start in it, each with its name."""
+
+    key: int
+    name: str
+    tasks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
     """What is open in a case; `step` is None only when the case is closed."""
 
     step: Line | None
     tasks: tuple[Line, ...]
     deadlines: tuple[Line, ...]
+    startable: tuple[Startable, ...] = ()
 
 
 def next_of(page: CasePage, naming: Naming) -> Next:
@@ -41,7 +51,7 @@ def next_of(page: CasePage, naming: Naming) -> Next:
     lines = _Lines(page, naming)
     tasks = tuple(lines.task(item) for item in sorted(page.work_items, key=_nearest))
     step = None if page.case.closed_at else next(lines.steps(tasks))
-    return Next(step, tasks, tuple(lines.deadlines()))
+    return Next(step, tasks, tuple(lines.deadlines()), tuple(lines.startable()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,18 @@ class _Lines:
         dated += self.page.timers
         for one in sorted(dated, key=_nearest):
             yield self.task(one) if isinstance(one, WorkItem) else self.wait(one)
+
+    def startable(self) -> Iterator[Startable]:
+        """Yield where somebody may start something now: not in what stands still."""
+        if self.page.case.closed_at:
+            return
+        running = {each.instance.key: each for each in self.page.running if each.instance.suspended_at is None}
+        for wait in self.page.waits:
+            found = running.get(wait.process_instance_key) if wait.kind == "ad_hoc" else None
+            if found is not None:
+                key, names = wait.definition_key, found.process.startable(wait.element_id)
+                tasks = tuple((name, self.naming.element(key, name)) for name in names)
+                yield Startable(wait.key, self.naming.element(key, wait.element_id), tasks)
 
     def _told_first(self, wait: Waiting) -> tuple[bool, int, bool, float, int]:
         process = self.naming.processes.get(wait.definition_key)

@@ -3,7 +3,7 @@
 import simplejson
 from flask import Response, request
 
-from koppi.usecases import case_events, case_pictures, case_timeline, cases, inbox, people
+from koppi.usecases import ad_hoc, case_events, case_pictures, case_timeline, cases, inbox, people
 from koppi.web.case_timeline import event_of
 from koppi.web.case_view import view_of
 from koppi.web.naming import Naming
@@ -43,3 +43,9 @@ def raise_trigger(visit: Visit, key: int) -> Response:
     raised = case_events.raise_trigger(visit.caller, key, code=None)
     task = inbox.first_of_instance(visit.caller, raised.instance_key) if raised.instance_key else None
     return visit.go(f"/tasks/{task}" if task else "/", said="trigger")
+
+
+def start_task(visit: Visit, key: int, scope_key: int) -> Response:
+    """Start a task of a case that nothing but somebody's will leads to, and show the case with it."""
+    ad_hoc.start_in_case(visit.caller, key, scope_key, request.form.get("element", ""))
+    return visit.go(f"/cases/{key}", said="started")

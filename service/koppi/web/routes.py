@@ -23,6 +23,7 @@ def add(pages: Pages) -> None:
     pages.add("/cases/<int:key>/timeline", cases.timeline)
     pages.add("/cases/<int:key>/pictures/<int:instance_key>", cases.picture)
     pages.add("/cases/<int:key>/triggers", cases.raise_trigger, posted=True)
+    pages.add("/cases/<int:key>/ad-hoc/<int:scope_key>", cases.start_task, posted=True)
 
     pages.add("/contacts/new", contacts.new)
     pages.add("/contacts/new", contacts.receive, posted=True)

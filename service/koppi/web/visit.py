@@ -31,6 +31,7 @@ _SAID = frozenset(
         "contact",
         "contact_waiting",
         "signed_out",
+        "started",
         "trigger",
     ]
 )

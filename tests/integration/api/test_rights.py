@@ -65,6 +65,13 @@ TABLE = (
     ),
     Row("POST", "/v2/process-instances/1/modification", {}, ADMIN, 404),
     Row("POST", "/v2/element-instances/search", {}, OWNERS),
+    Row(
+        "POST",
+        "/v2/element-instances/ad-hoc-activities/1/activation",
+        {"elements": [{"elementId": "x"}]},
+        ADMIN,
+        404,
+    ),
     Row("GET", "/v2/element-instances/1", None, OWNERS, 404),
     Row("POST", "/v2/variables/search", INSTANCE_FILTER, OPENERS, others=404, machines=404),
     Row("PUT", "/v2/element-instances/{instance}/variables", {"variables": {"x": 1}}, ADMIN, 204),

@@ -127,7 +127,10 @@ WRITES = frozenset(
         "POST /v2/process-instances/{key}/cancellation",
         "POST /v2/process-instances/{key}/suspension",
         "POST /v2/process-instances/{key}/resumption",
+        "POST /v2/process-instances/{key}/migration",
+        "POST /v2/process-instances/{key}/modification",
         "PUT /v2/element-instances/{key}/variables",
+        "POST /v2/element-instances/ad-hoc-activities/{key}/activation",
         "PATCH /v2/user-tasks/{key}",
         "POST /v2/user-tasks/{key}/assignment",
         "DELETE /v2/user-tasks/{key}/assignee",
@@ -161,6 +164,7 @@ WRITES = frozenset(
         "POST /tasks/<int:key>",
         "POST /tasks/<int:key>/draft",
         "POST /cases/<int:key>/triggers",
+        "POST /cases/<int:key>/ad-hoc/<int:scope_key>",
         "POST /contacts/new",
         "POST /contacts/new/fields",
     ]

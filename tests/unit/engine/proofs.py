@@ -35,7 +35,7 @@ PROOFS = {
     "subProcess": "test_scopes",
     "transaction": "test_transactions",
     EVENT_SUB_PROCESS: "test_events",
-    "adHocSubProcess": "test_scopes",
+    "adHocSubProcess": "test_ad_hoc",
     "exclusiveGateway": "test_gateways",
     "parallelGateway": "test_gateways",
     "inclusiveGateway": "test_gateways",

@@ -1,4 +1,4 @@
-"""Sub-processes, calls and ad-hoc sub-processes, with the variables they see."""
+"""Sub-processes and calls, with the variables they see."""
 
 import pytest
 
@@ -110,46 +110,6 @@ def test_calls_go_only_so_deep() -> None:
     play = Play(calling(name="called"), limits=Limits(call_depth=3)).start()
     (incident,) = (wait for wait in play.last.waits if isinstance(wait, IncidentWait))
     assert (incident.code, len(incident.path)) == ("engine.calls_too_deep", 3)
-
-
-def ad_hoc(active: str, until: str = "", **attributes: str) -> Play:
-    body = extensions(zeebe("adHoc", activeElementsCollection=active))
-    body += condition("completionCondition", until) if until else ""
-    body += user("a") + user("b") + script("c", "=1", "c") + path("b", "c") + user("d")
-    drawn = tag("adHocSubProcess", body, id="p", **attributes)
-    return Play(process(drawn, *AROUND)).start(names=["a", "b"])
-
-
-def test_an_ad_hoc_sub_process_runs_what_the_list_names() -> None:
-    play = ad_hoc("=names")
-    assert play.waiting == ["a", "b"]
-    play.complete("b")
-    assert play.waiting == ["a"]
-    play.complete("a")
-    assert (play.ended, play.variables["c"]) == (True, 1)
-
-
-def test_an_ad_hoc_sub_process_ends_when_its_condition_holds() -> None:
-    play = ad_hoc("=names", "=done = true")
-    play.set(done=False)
-    play.complete("a")
-    assert play.waiting == ["b"]
-    play = ad_hoc("=names", "=done = true")
-    play.complete("a", done=True)
-    assert play.ended
-
-
-def test_an_ad_hoc_sub_process_that_does_not_cancel_what_remains_waits_for_it() -> None:
-    play = ad_hoc("=names", "=done = true", cancelRemainingInstances="false")
-    play.complete("a", done=True)
-    assert play.waiting == ["b"]
-    play.complete("b")
-    assert play.ended
-
-
-def test_an_ad_hoc_sub_process_refuses_names_that_are_not_there_and_ends_at_once_without_any() -> None:
-    assert ad_hoc('=["a", "nobody"]').wait("p").parameters["unknown"] == "nobody"
-    assert ad_hoc("=[]").ended
 
 
 def test_deeply_nested_scopes_need_no_recursion_limit() -> None:

@@ -1,6 +1,7 @@
 """/v2: the process face, in the words of the Orchestration Cluster REST API."""
 
 from koppi.api.v2 import (
+    ad_hoc,
     audit_logs,
     clock,
     cluster,
@@ -27,6 +28,7 @@ ROUTES = (
     *process_definitions.ROUTES,
     *process_instances.ROUTES,
     *element_instances.ROUTES,
+    *ad_hoc.ROUTES,
     *suspension.ROUTES,
     *repairs.ROUTES,
     *variables.ROUTES,

@@ -108,12 +108,18 @@ def _looks_at_rest(node: Node) -> bool:
     return isinstance(node, InclusiveGateway) or getattr(node.settings, "looks_at_rest", False)
 
 
+def _may_be_started(node: Node) -> bool:
+    """Say whether a node of an ad-hoc sub-process begins when it is named: one that nothing else leads to."""
+    by_itself = isinstance(node, Boundary) or node.is_event_sub_process
+    by_link = isinstance(node, CatchEvent) and isinstance(node.settings, LinkTrigger)
+    return not (node.arrivals or by_itself or by_link)
+
+
 def _begin(scope: _Element, nodes: dict[str, Node], spec: ProcessSpec) -> None:
     """Note where the scope may begin: at start events; in an ad-hoc sub-process at whatever nothing leads to."""
     if scope.tag == bpmn("adHocSubProcess"):
-        spec.starts = {
-            name: node for name, node in nodes.items() if not node.arrivals and not isinstance(node, Boundary)
-        }
+        undo = {node.compensation for node in nodes.values()}
+        spec.starts = {name: node for name, node in nodes.items() if node not in undo and _may_be_started(node)}
         return
     spec.starts = {name: node for name, node in nodes.items() if isinstance(node, StartEvent)}
     inside_event = scope.get("triggeredByEvent") == "true"

@@ -17,6 +17,7 @@ from koppi.engine.reading.report import Report
 from koppi.engine.reading.settings import SETTINGS, job_settings, mappings
 from koppi.engine.reading.triggers import event_of, read_triggers
 from koppi.engine.running.activities import PassTask
+from koppi.engine.running.ad_hoc import AdHocSubProcess
 from koppi.engine.running.automatic import BusinessRuleTask, ScriptTask
 from koppi.engine.running.compensating import CompensationThrow, Undoing
 from koppi.engine.running.events import (
@@ -31,7 +32,7 @@ from koppi.engine.running.events import (
 )
 from koppi.engine.running.gateways import EventBasedGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway
 from koppi.engine.running.graph import Node, ProcessSpec
-from koppi.engine.running.inner import AdHocSubProcess, CallActivity, EventSubProcess, SubProcess
+from koppi.engine.running.inner import CallActivity, EventSubProcess, SubProcess
 from koppi.engine.running.jobs import Job
 from koppi.engine.running.loops import COUNTER, Loop
 from koppi.engine.running.many import Many

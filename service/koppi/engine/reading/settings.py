@@ -13,8 +13,9 @@ from koppi.engine.inputs import READ_ONLY
 from koppi.engine.reading.names import attributes_of, bpmn, extension, flow_text, zeebe
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.triggers import read_message
+from koppi.engine.running.ad_hoc import AdHocSettings
 from koppi.engine.running.automatic import DecisionSettings, ScriptSettings
-from koppi.engine.running.inner import AdHocSettings, CallSettings
+from koppi.engine.running.inner import CallSettings
 from koppi.engine.running.jobs import JobSettings
 from koppi.engine.running.user_tasks import UserTaskSettings
 
@@ -157,11 +158,8 @@ def _call(parser: DiagramParser, node: _Element) -> CallSettings:
 
 
 def _ad_hoc(parser: DiagramParser, node: _Element) -> AdHocSettings:
-    active = parser.report.feel(node, attributes(node, "adHoc").get("activeElementsCollection"))
-    if active is None:
-        parser.report.missing(node, "active_elements")
     return AdHocSettings(
-        active or Text(""),
+        parser.report.feel(node, attributes(node, "adHoc").get("activeElementsCollection")),
         parser.report.feel(node, flow_text(node.find(bpmn("completionCondition")))),
         node.get("cancelRemainingInstances") != "false",
     )

@@ -129,5 +129,5 @@ class Node(BpmnSpecMixin):
         """Take note that a token below has done its work."""
         raise NotImplementedError(self.name)
 
-    def path_done(self, host: Token, token: Token) -> None:
-        """Take note that a path inside has come to its end."""
+    def path_done(self, host: Token, token: Token) -> bool | None:
+        """Take note that a path inside has come to its end: True when the scope stays open even if it was the last."""

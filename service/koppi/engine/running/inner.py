@@ -1,4 +1,4 @@
-"""Activities with a flow of their own inside: sub-processes, event and ad-hoc ones, and called processes."""
+"""Activities with a flow of their own inside: sub-processes, those begun by an event, and called processes."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from koppi.engine.running.instance import Instance
     from koppi.engine.running.token import Token
 
-MOST_ELEMENTS_AT_ONCE = 1_000
-
 
 class SubProcess(Activity):
     """An embedded sub-process: its variables are those of its token."""
@@ -43,42 +41,6 @@ class EventSubProcess(SubProcess):
         take_inputs(token)
         put_all(token, self.begin.gives, token.scopes()[1:])
         self.start(token)
-
-
-@dataclass(frozen=True, slots=True)
-class AdHocSettings:
-    """Which elements an ad-hoc sub-process activates, and when it is done."""
-
-    active: Text
-    completion: Text | None = None
-    cancels: bool = True
-    """Whether what is under way is cancelled when the condition holds, or awaited."""
-
-
-class AdHocSubProcess(SubProcess):
-    """Activates the elements of a list; done when all are, or as soon as its condition holds."""
-
-    settings: AdHocSettings
-
-    def start(self, token: Token) -> None:
-        found = token.read(self.settings.active)
-        names = [name for name in found.items() if isinstance(name, str)]
-        unknown = [name for name in names if name not in self.inside.starts]
-        if unknown or len(names) > MOST_ELEMENTS_AT_ONCE:
-            raise found.wrong("engine.ad_hoc_unknown", unknown=", ".join(unknown[:3]))
-        flow = InnerFlow(self.inside, token, definition_key=token.workflow.definition_key)
-        flow.open(None)
-        for name in names:
-            flow.place(self.inside.starts[name])
-        if not names:
-            flow.settle()
-
-    def path_done(self, host: Token, token: Token) -> None:
-        completion = self.settings.completion if self.settings.cancels else None
-        if completion is not None and token.read(completion).truth():
-            for other in token.workflow.tokens():
-                if other is not token:
-                    other.drop()
 
 
 def _collections(instance: Instance, chain: list[int]) -> set[str | None]:

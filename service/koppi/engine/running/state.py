@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from koppi.domain.errors import Conflict, Invalid
@@ -140,10 +141,11 @@ def _place_inner(
     instance: Instance,
     definitions: Definitions,
     host_id: int,
-    key: int,
-    rows: list[Row],
+    key: int = 0,
+    rows: Sequence[Row] = (),
     compensable: Row | None = None,
 ) -> None:
+    """Set an inner flow on its host; one without a token is an ad-hoc sub-process that is open."""
     host = instance.index[host_id]
     spec = definitions.process(key).spec if key else host.task_spec.inside
     flow = InnerFlow(spec, host, definition_key=key or host.workflow.definition_key, called=bool(key))
@@ -151,7 +153,7 @@ def _place_inner(
     flow.compensable = list(compensable or ())
 
 
-def _place(flow: TokenFlow, rows: list[Row]) -> None:
+def _place(flow: TokenFlow, rows: Sequence[Row]) -> None:
     """Set the tokens of a flow where they stood."""
     nodes, root, index = flow.spec.nodes, flow.task_tree, flow.tasks
     for row in rows:

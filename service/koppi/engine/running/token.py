@@ -132,13 +132,14 @@ class Token(Task):
             flow.top_workflow.record("completed", self)
             return
         taken = tuple(flows)
-        if not taken and flow.host is not None:
-            flow.host.task_spec.path_done(flow.host, self)
+        ends_path = not taken and flow.host is not None
+        stays_open = ends_path and flow.host.task_spec.path_done(flow.host, self)
         flow.top_workflow.record("completed", self)
         spec.completed(self)
         self.drop(completed=True)
         flow.emit(taken, spec)
-        flow.settle()
+        if not stays_open:
+            flow.settle()
 
     def drop(self, *, completed: bool = False) -> None:
         """Take it out of its tree with all that hangs on it; only a completed one counts as such."""

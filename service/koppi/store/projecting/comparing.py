@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, literal, select
 
 from koppi.domain.step import (
+    AdHocWait,
     CallWait,
     IncidentWait,
     JobWait,
@@ -61,5 +62,6 @@ def stand_in(kind: str, token: int) -> Wait:
         "signal": SignalWait,
         "incident": IncidentWait,
         "instance": CallWait,
+        "ad_hoc": AdHocWait,
     }
     return types[kind](**place)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from koppi.domain.step import (
+    AdHocWait,
     CallWait,
     Closed,
     Due,
@@ -28,6 +29,7 @@ KINDS: Mapping[type[Wait], str] = {
     SignalWait: "signal",
     IncidentWait: "incident",
     CallWait: "instance",
+    AdHocWait: "ad_hoc",
 }
 AnyWait = TypeVar("AnyWait", bound=Wait)
 

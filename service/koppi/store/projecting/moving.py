@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, select, update
 
 from koppi.domain.step import (
+    AdHocWait,
     CallWait,
     IncidentWait,
     JobWait,
@@ -35,6 +36,7 @@ _ROWS: tuple[tuple[type[Wait], Any, tuple[ColumnElement[bool], ...], tuple[str, 
     (TimerWait, TimerRow, (), _PLACE),
     (MessageWait, SubscriptionRow, (SubscriptionRow.kind == "message",), (*_PLACE, "name", "correlation_key")),
     (SignalWait, SubscriptionRow, (SubscriptionRow.kind == "signal",), (*_PLACE, "name")),
+    (AdHocWait, SubscriptionRow, (SubscriptionRow.kind == "ad_hoc",), _PLACE),
     (IncidentWait, IncidentRow, (INCIDENT_OPEN, IncidentRow.job_key.is_(None)), (*_PLACE, "parameters")),
 )
 """The rows of each kind of wait, when one of them is open, and what of it another version may say differently."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import case, delete, update
 
-from koppi.domain.step import IncidentWait, JobWait, MessageWait, SignalWait, TimerWait
+from koppi.domain.step import AdHocWait, IncidentWait, JobWait, MessageWait, SignalWait, TimerWait
 from koppi.store.open_rows import INCIDENT_OPEN, JOB_OPEN
 from koppi.store.projecting.context import Ended, Projecting, due_columns, kind_of
 from koppi.store.rows.incidents import IncidentRow
@@ -84,14 +84,14 @@ def close_subscriptions(context: Projecting, ended: Ended) -> None:
     )
 
 
-def open_subscriptions(context: Projecting, waits: Sequence[MessageWait | SignalWait]) -> None:
-    """Write new subscriptions to messages and signals."""
+def open_subscriptions(context: Projecting, waits: Sequence[MessageWait | SignalWait | AdHocWait]) -> None:
+    """Write new subscriptions: to messages and signals, and to what a person may start."""
     rows = [
         {
             "key": context.new_key(wait),
             **context.place(wait),
             "kind": kind_of(wait),
-            "name": wait.name,
+            "name": "" if isinstance(wait, AdHocWait) else wait.name,
             "correlation_key": wait.correlation_key if isinstance(wait, MessageWait) else "",
             "created_at": context.now,
         }

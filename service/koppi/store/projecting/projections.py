@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, update
 
 from koppi.domain.errors import Conflict
 from koppi.domain.step import (
+    AdHocWait,
     CallWait,
     Closed,
     IncidentWait,
@@ -43,13 +44,13 @@ _CLOSERS: tuple[tuple[tuple[type[Wait], ...], Callable[[Projecting, Ended], None
     ((CallWait,), children.close_children),
     ((JobWait,), others.close_jobs),
     ((TimerWait,), others.close_timers),
-    ((MessageWait, SignalWait), others.close_subscriptions),
+    ((MessageWait, SignalWait, AdHocWait), others.close_subscriptions),
     ((IncidentWait,), others.close_incidents),
 )
 _OPENERS: tuple[tuple[type[Wait], Callable[[Projecting, Any], None]], ...] = (
     (JobWait, others.open_jobs),
     (TimerWait, others.open_timers),
-    ((MessageWait, SignalWait), others.open_subscriptions),  # type: ignore[assignment]  # one writer for both
+    ((MessageWait, SignalWait, AdHocWait), others.open_subscriptions),  # type: ignore[assignment]  # one writer for all
     (IncidentWait, others.open_incidents),
 )
 

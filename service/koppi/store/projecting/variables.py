@@ -21,6 +21,7 @@ _ROWS: dict[str, Any] = {
     "timer": TimerRow,
     "message": SubscriptionRow,
     "signal": SubscriptionRow,
+    "ad_hoc": SubscriptionRow,
     "incident": IncidentRow,
 }
 

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Where an instance waits for something other than a person: `timer`, `message`, `signal`, `job` or `incident`.
+    """Where an instance waits for something other than a work item: `timer`, `message`, `signal`, `job`, `incident`.
+
+    Or `ad_hoc`: somebody may start something there.
 
     `due_at` is a timer's own moment, of a job when it is tried again; the words beside it are a timer's.
     """

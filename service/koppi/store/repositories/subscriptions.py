@@ -13,7 +13,7 @@ _SUBSCRIPTION = Shape(SubscriptionRow, Subscription)
 
 
 class Subscriptions(Repository):
-    """Who waits for a message, signal or condition, as `kind` says; a condition has no name."""
+    """Who waits for a message, a signal, a condition or a person, as `kind` says; the last two have no name."""
 
     def waiting(self, kind: str, name: str, correlation_key: str | None = None) -> list[Subscription]:
         """Return the waiting tokens of this name, oldest first; without a correlation key those of every key."""
@@ -35,6 +35,11 @@ class Subscriptions(Repository):
         """Return an instance's subscriptions, oldest first."""
         query = select(*_SUBSCRIPTION.columns).where(SubscriptionRow.instance_key == instance_key)
         return self._all(_SUBSCRIPTION, query.order_by(SubscriptionRow.key))
+
+    def ad_hoc(self, key: int) -> Subscription | None:
+        """Return the open ad-hoc sub-process that a key names."""
+        query = select(*_SUBSCRIPTION.columns).where(SubscriptionRow.key == key, SubscriptionRow.kind == "ad_hoc")
+        return self._one(_SUBSCRIPTION, query)
 
     def replace_starts(self, process_id: str, starts: Sequence[Subscription]) -> None:
         """Let these be the message, signal and conditional starts of a process, and no older ones."""

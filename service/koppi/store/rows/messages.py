@@ -14,7 +14,7 @@ _UNTAKEN = text("delivered_at IS NULL AND expired_at IS NULL")
 
 
 class SubscriptionRow(Row):
-    """Waiting for a message or signal: a token of an instance, or, without an instance, a definition's start event."""
+    """Waiting for a message, a signal or a person: a token of an instance, or, without one, a definition's start event."""
 
     __tablename__ = "subscriptions"
     __table_args__ = (
