@@ -363,6 +363,8 @@ class Step:
     decided: tuple[Decided, ...] = ()
     warned: tuple[Warned, ...] = ()
     thrown: tuple[Thrown, ...] = ()
+    work: int = 0
+    """What it cost, in steps of expressions; it is not stored."""
 
     def after(self, held: Held | None) -> Held:
         """The instance as it stands after this step, ready for the next input."""
@@ -378,8 +380,6 @@ class Step:
         gone = set(later.dropped_scopes)
         written = {(v.scope, v.name): v for v in self.written if v.scope not in gone}
         written.update({(v.scope, v.name): v for v in later.written})
-    work: int = 0
-    """What it cost, in steps of expressions; it is not stored."""
         return replace(
             later,
             opened=tuple(w for w in self.opened if _place(w) not in closed_there) + later.opened,
@@ -391,10 +391,10 @@ class Step:
             decided=self.decided + later.decided,
             warned=self.warned + later.warned,
             thrown=self.thrown + later.thrown,
+            work=self.work + later.work,
         )
 
 
 def _place(wait: Wait) -> tuple[int, type[Wait]]:
     """What tells one open wait from another: a token waits for at most one thing of a kind."""
     return wait.token, type(wait)
-            work=self.work + later.work,

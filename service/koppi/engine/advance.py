@@ -86,9 +86,9 @@ def advance(definitions: Definitions, held: Held | None, given: Input, surroundi
         decided=tuple(instance.decided),
         warned=tuple(instance.warned.values()),
         thrown=tuple(instance.thrown),
+        work=instance.work + _STEP * instance.steps,
     )
 
-        work=instance.work + _STEP * instance.steps,
 
 def _begin(definitions: Definitions, given: Start, surroundings: Surroundings) -> Instance:
     """Plant a new instance and set its first token."""
