@@ -26,8 +26,6 @@ class Limits:
     """Completed activities that an instance keeps to be undone: the next one becomes an incident as it is left."""
     work: int = 1_000_000
     """Steps of all expressions and decisions within one act, with the size of what they make; then an incident."""
-    undoable: int = 2_000
-    """Completed activities that an instance keeps to be undone: the next one becomes an incident as it is left."""
     operations: int = 200
     """Local operations and messages of the inbox that one act may run through; the next one becomes an incident."""
     call_depth: int = 8

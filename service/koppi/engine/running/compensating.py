@@ -32,7 +32,8 @@ class CompensationThrow(Event):
 
     def _take(self, flow: TokenFlow) -> list[Entry]:
         """Take those meant out of a scope's completed activities."""
-        meant, left = [], []
+        meant: list[Entry] = []
+        left: list[Entry] = []
         for entry in flow.compensable:
             (meant if self._means(flow, entry) else left).append(entry)
         flow.compensable = left

@@ -67,10 +67,10 @@ class Instance(TokenFlow, BpmnWorkflow):
         """What it waited for when it was taken up."""
         self.queue: deque[tuple[Token, Callable[[Token], Any]]] = deque()
         self.steps = 0
-        self.late = False
         self.work = 0
         self.fired = False
         """Whether a timer caused this step."""
+        self.late = False
         """Whether a cycle leaves out the rounds whose time is over."""
         self.ended: dict[int, bool] = {}
         self.passed: list[Passed] = []
@@ -129,15 +129,6 @@ class Instance(TokenFlow, BpmnWorkflow):
         except Trouble as trouble:
             park(token, trouble, kept)
 
-    def require_undoable(self) -> None:
-        """Raise the trouble that one completed activity more is to be kept than an instance may keep to be undone."""
-        limit = self.limits.undoable
-        kept = (flow.compensable for flow in (self, *self.subprocesses.values()))
-        carried = (token.note.get(UNDO, ()) for token in self.index.values())
-        if sum(map(size_of, chain(kept, carried))) >= limit:
-            raise Trouble(ErrorType.UNKNOWN, "engine.too_much_to_undo", limit=limit)
-
-    # --- its end ------------------------------------------------------------------------------------------------------
     def _require_bounded(self, action: Callable[[Token], Any]) -> None:
         """Raise the trouble that one step, or one token, too many is."""
         limits = self.limits
@@ -166,6 +157,7 @@ class Instance(TokenFlow, BpmnWorkflow):
         if self.work > self.limits.work:
             raise Trouble(ErrorType.UNKNOWN, "engine.too_much_work", limit=self.limits.work)
 
+    # --- its end ------------------------------------------------------------------------------------------------------
 
     def flow_ended(self, flow: TokenFlow) -> None:
         """Go on around a flow that has come to its end: to its host, or to the end of the instance."""
