@@ -11,7 +11,7 @@ PARTS = 10
 DIAGRAMS = 100 // PARTS
 """On each of the two databases, 100 diagrams together."""
 PATHS = range(15)
-ACTIONS = 10
+ACTIONS = 8
 
 
 @pytest.mark.parametrize("part", range(PARTS))
