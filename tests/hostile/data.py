@@ -1,7 +1,7 @@
 """Values without measure: variables that grow, decisions and forms of a size that nobody reads."""
 
 from tests.hostile.case import Case, Files, diagram
-from tests.hostile.graphs import wheel
+from tests.hostile.shapes import wheel
 from tests.support.diagrams import end, extensions, many, mapping, path, process, script, start, tag, user, zeebe
 
 _DMN = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="http://example.test/d">'
