@@ -14,7 +14,7 @@ from tests.oracle.model import Diagram, Graph
 from tests.oracle.tangles import tangle
 
 CHUNK = 50
-DIAGRAMS = int(os.environ.get("KOPPI_ORACLE_DIAGRAMS", "600"))
+DIAGRAMS = int(os.environ.get("KOPPI_ORACLE_DIAGRAMS", "400"))
 ACTIONS = 20
 
 
