@@ -129,6 +129,8 @@ WRITES = frozenset(
         "POST /v2/process-instances/{key}/resumption",
         "POST /v2/process-instances/{key}/migration",
         "POST /v2/process-instances/{key}/modification",
+        "POST /v2/process-instances/{key}/migration",
+        "POST /v2/process-instances/{key}/modification",
         "PUT /v2/element-instances/{key}/variables",
         "POST /v2/element-instances/ad-hoc-activities/{key}/activation",
         "PATCH /v2/user-tasks/{key}",
