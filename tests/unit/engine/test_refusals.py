@@ -458,7 +458,7 @@ ENGINE = Path(__file__).parents[3] / "service" / "koppi" / "engine"
 def test_every_code_of_the_engine_has_its_words_and_no_word_is_idle() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in ENGINE.rglob("*.py"))
     used = set(re.findall(r'"(engine\.[a-z_]+)"', source))
-    used |= {f"engine.{kind}_unknown" for kind in ("form", "decision", "process", "job")}
+    used |= {f"engine.{kind}_unknown" for kind in ("form", "decision", "process", "job", "role")}
     words = {code for code in catalogue() if code.startswith("engine.")}
     lacking = {code for code in words if code.startswith("engine.missing_")}
     assert used == words - lacking

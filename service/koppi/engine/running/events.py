@@ -8,6 +8,7 @@ from SpiffWorkflow import TaskState
 
 from koppi.domain.step import ErrorType, Thrown, Variables, Wait
 from koppi.engine.running.graph import Node
+from koppi.engine.running.incidents import Phase, park
 from koppi.engine.running.mapping import give_outputs, inputs_of, receive, take_inputs
 from koppi.engine.running.search import throw
 from koppi.engine.running.triggers import (
@@ -50,6 +51,14 @@ class Event(Node):
     def fired(self, token: Token, variables: Variables) -> None:
         """Go on, because what this token waited for has happened."""
         raise NotImplementedError(self.name)
+
+    def stop_when_full(self, token: Token) -> None:
+        """Make an event that could happen again an incident if its instance has all the tokens that it may have."""
+        if token.alive and not isinstance(self.trigger, EscalationTrigger):  # there, the one who throws is stopped
+            try:
+                token.workflow.top_workflow.require_room(1)
+            except Trouble as trouble:
+                park(token, trouble, {}, Phase.WAITING)
 
     def leave(self, token: Token) -> None:
         give_outputs(token)
@@ -115,6 +124,7 @@ class Boundary(Event):
         elif not self.trigger.again(token):
             token.drop(completed=True)
         flow.fire(self.drawn or self, variables)
+        self.stop_when_full(token)
 
 
 class Listener(Event):
@@ -138,6 +148,7 @@ class Listener(Event):
             flow.top_workflow.scopes.write(host.id, name, value)
         for other in others:
             other.drop()
+        self.stop_when_full(token)
 
 
 class ThrowEvent(Event):
@@ -149,6 +160,7 @@ class ThrowEvent(Event):
         if isinstance(trigger, SignalTrigger):
             return self._send(token, trigger.name)
         if isinstance(trigger, EscalationTrigger):
+            token.workflow.top_workflow.require_room(1)
             throw(token, EscalationTrigger, trigger.code or "", inputs_of(token))
         return True
 
