@@ -1,9 +1,10 @@
-"""Whether what diagrams name is there: forms, decisions, processes, job types; and whether they come to an end."""
+"""Whether what diagrams name is there, forms, decisions, processes, job types; what is passed over; what sticks."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from koppi.domain.findings import Finding, Severity
+from koppi.engine.ignored import check_ignored
 from koppi.engine.process import Process, Reference
 from koppi.engine.soundness import check_soundness
 
@@ -28,10 +29,11 @@ class Known:
 
 
 def check(processes: Iterable[Process], known: Known) -> tuple[Finding, ...]:
-    """Return what the processes name and is not there, the circles in which they call each other, and where they stick."""
+    """Return what the processes name and is not there, how they call in circles, what is passed over, where they stick."""
     processes = tuple(processes)
     sound = (finding for process in processes for finding in check_soundness(process))
-    return (*_missing(processes, known), *_circles(processes), *sound)
+    ignored = (finding for process in processes for finding in check_ignored(process))
+    return (*_missing(processes, known), *_circles(processes), *ignored, *sound)
 
 
 def _missing(processes: tuple[Process, ...], known: Known) -> Iterator[Finding]:

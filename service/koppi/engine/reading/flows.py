@@ -26,7 +26,7 @@ def check_flows(scope: Scope, report: Report) -> None:
 
 
 def _check_ends(scope: Scope, node: _Element, report: Report) -> None:
-    no_way_in = begins_by_itself(node)
+    no_way_in = _begins_by_itself(node)
     if no_way_in and scope.into(node):
         report.error("engine.flow_in", node)
     if not no_way_in and not scope.into(node) and local(scope.node) != "adHocSubProcess":
@@ -35,8 +35,7 @@ def _check_ends(scope: Scope, node: _Element, report: Report) -> None:
         report.error("engine.flow_out", node)
 
 
-def begins_by_itself(node: _Element) -> bool:
-    """Say whether a node is come to without a flow: by what happens, or by what is undone."""
+def _begins_by_itself(node: _Element) -> bool:
     return (
         local(node) in ("startEvent", "boundaryEvent")
         or is_event_sub_process(node)

@@ -5,7 +5,7 @@ from lxml.etree import _Element
 from koppi.engine.elements import EVENT_SUB_PROCESS, SUPPORTED
 from koppi.engine.reading.compensations import check_compensation
 from koppi.engine.reading.events import check_events
-from koppi.engine.reading.flows import begins_by_itself, check_flows
+from koppi.engine.reading.flows import check_flows
 from koppi.engine.reading.joins import check_joins
 from koppi.engine.reading.names import bpmn, local
 from koppi.engine.reading.repeating import check_repeats
@@ -39,7 +39,7 @@ def _check_beginning(scope: Scope, report: Report) -> None:
     starts = scope.of("startEvent")
     plain = [start for start in starts if event_of(start) == "none"]
     if local(scope.node) == "adHocSubProcess":
-        if starts or all(scope.into(node) or begins_by_itself(node) for node in scope.nodes.values()):
+        if starts or not scope.nodes:
             report.error("engine.ad_hoc_start", scope.node)
     elif is_event_sub_process(scope.node):
         _check_event_sub_process(scope, starts, report)
