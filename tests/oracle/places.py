@@ -29,6 +29,8 @@ class Place:
         """The instances of a body that are complete and may be undone."""
         self.owed: list[Place] = []
         """What a throwing event is still to undo."""
+        self.undoes: Place | None = None
+        """What a handler undoes."""
         self.finished_in = 0
         """The number of the action in which it became complete."""
         self.incident = False

@@ -55,6 +55,7 @@ class Undoing(ABC):
         handler = last.home.graph.handler(last.node.id)
         run = undoer.inner or undoer.home
         place = Place(handler or last.node, run, undoer if undoer.inner is None else None)
+        place.undoes = last if handler is not None else None
         (undoer.instances if undoer.inner is None else run.places).append(place)
         if handler is None or last.owner is not None:
             place.names = last.names
@@ -104,18 +105,34 @@ class Undoing(ABC):
         run.done, run.undoing = done, True
         self._undo_next(run.host)
 
+    def _require_in_order(self, thrower: Place, run: Run) -> None:
+        """An event that undoes one of several may have left what came before it and what came after it."""
+        trigger = thrower.node.trigger
+        if run.done and trigger is not None and trigger.event is Event.COMPENSATION and trigger.code:
+            raise Ambiguous
+
     def _portions(self, run: Run) -> list[Place]:
-        """Return what was done in a scope, and in what is still under way in it: as if that were done now."""
+        """Return what was done in a scope, and in what is still under way in it: as if that were done now.
+
+        What was being undone comes first, and so is undone last.
+        """
+        begun: list[Place] = []
         found = list(run.done)
         pending = list(run.places)
         while pending:
             place = pending.pop()
             pending += place.instances
-            found += [*place.finished, *place.owed]
+            found += place.finished
+            begun += place.owed
+            if place.undoes is not None:
+                begun.append(place.undoes)
+            self._require_in_order(place, run)
             if place.inner is not None and place.node.kind is not Kind.CALL and place.node is not run.graph.undoing():
                 place.inner.cut_short = True
-                place.inner.done = self._portions(place.inner)
+                inside = self._portions(place.inner)
+                place.inner.done = [done for done in inside if done.home.graph is place.inner.graph]
+                begun += [done for done in inside if done.home.graph is not place.inner.graph]
                 if place.inner.done:
                     place.finished_in = self.actions
                     found.append(place)
-        return sorted(found, key=lambda place: place.finished_in)
+        return begun + sorted(found, key=lambda place: place.finished_in)

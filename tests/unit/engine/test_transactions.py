@@ -3,13 +3,27 @@
 import pytest
 
 from koppi.domain.step import IncidentWait
-from tests.support.diagrams import boundary, end, extensions, loop, mapping, path, process, start, tag, timer, user
+from tests.support.diagrams import (
+    boundary,
+    end,
+    extensions,
+    loop,
+    many,
+    mapping,
+    message,
+    path,
+    process,
+    start,
+    tag,
+    timer,
+    user,
+)
 from tests.support.play import Play, codes
 
 COMPENSATE = tag("compensateEventDefinition")
 CANCEL = tag("cancelEventDefinition")
 ERROR = tag("errorEventDefinition", errorRef="e")
-ROOTS = tag("error", id="e", errorCode="E")
+ROOTS = tag("error", id="e", errorCode="E") + message("m")
 
 
 def done(name: str) -> str:
@@ -180,3 +194,45 @@ def test_what_could_not_be_cancelled_as_drawn_is_refused(drawn: str, finding: tu
     for edge in ("edge", "edge2"):
         roads += path(edge, "end") if f'id="{edge}"' in drawn else ""
     assert codes(process(start(), drawn, end(), roads)) == {finding}
+
+
+UNDO = tag("intermediateThrowEvent", COMPENSATE, id="t")
+
+
+def test_what_an_event_was_undoing_when_the_transaction_is_cancelled_is_undone_to_its_end() -> None:
+    ways = path("ps", "a", "b", "k", "t", "te") + path("k", "c")
+    inside = start("ps"), done("a"), done("b"), tag("parallelGateway", id="k"), UNDO, end("te"), user("c"), FORK
+    play = played(*inside, ways, fork("c"))
+    assert do(play, "a", "b") == ["c", "ub"]
+    assert do(play, "c") == ["ub"]
+    assert do(play, "ub") == ["ua"]
+    assert do(play, "ua") == ["y"]
+
+
+def test_also_what_an_event_sub_process_was_undoing_around_it() -> None:
+    begin = tag("startEvent", tag("messageEventDefinition", messageRef="m"), id="begin", isInterrupting="false")
+    beside = tag("subProcess", begin + UNDO + end("ee") + path("begin", "t", "ee"), id="beside", triggeredByEvent="true")
+    ways = path("ps", "a", "b", "c") + fork("c")
+    play = played(start("ps"), done("a"), done("b"), user("c"), FORK, ways, beside, key="k")
+    assert do(play, "a", "b") == ["begin", "c"]
+    play.deliver("begin")
+    assert play.waiting == ["begin", "c", "ub"]
+    assert do(play, "ub") == ["begin", "c", "ua"]
+    assert do(play, "c") == ["ua"]
+    assert do(play, "ua") == ["y"]
+
+
+def test_a_handler_that_begins_once_more_has_the_variables_of_what_it_undoes() -> None:
+    each = user("a", more=many(inputCollection="=[1, 2]", inputElement="item", sequential=True))
+    link = tag("association", id="al", sourceRef="ax", targetRef="ua")
+    ua = user("ua", mapping([("=item * 10", "tenfold")]), isForCompensation="true")
+    ways = path("ps", "a", "k", "t", "te") + path("k", "c")
+    parts = each + boundary("ax", "a", COMPENSATE) + ua + link, tag("parallelGateway", id="k"), UNDO, end("te")
+    play = played(start("ps"), *parts, user("c"), FORK, ways, fork("c"))
+    do(play, "a", "a")
+    assert play.scope(play.token("ua"))["tenfold"] == 20
+    do(play, "c")
+    assert play.scope(play.token("ua"))["tenfold"] == 20
+    do(play, "ua")
+    assert play.scope(play.token("ua"))["tenfold"] == 10
+    assert do(play, "ua") == ["y"]

@@ -77,6 +77,7 @@ def _attach(scope: _Element, nodes: dict[str, Node]) -> None:
         boundary, activity = nodes[id_of(drawn)], nodes[drawn.get("attachedToRef", "")]
         if isinstance(boundary.settings, CompensationTrigger):
             activity.compensation = nodes[handlers[boundary.name]]
+            activity.compensation.undoes = activity
         elif isinstance(boundary, Boundary):
             activity.boundaries = (*activity.boundaries, boundary)
 

@@ -78,6 +78,9 @@ class Node(BpmnSpecMixin):
         self.arrivals: tuple[str, ...] = ()
         self.boundaries: tuple[Boundary, ...] = ()
         self.compensation: Node | None = None
+        """Its handler, which undoes it once it is completed."""
+        self.undoes: Node | None = None
+        """The activity whose handler it is."""
 
     # --- the library's protocol ---------------------------------------------------------------------------------------
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from koppi.engine.running.triggers import CompensationTrigger
+
 if TYPE_CHECKING:
     from koppi.engine.running.flow import TokenFlow
-    from koppi.engine.running.graph import Node
+    from koppi.engine.running.graph import Node, ProcessSpec
     from koppi.engine.running.token import Token
     from koppi.engine.running.variables import Scopes
 
@@ -49,17 +51,37 @@ def entries_of(owner: Node, token: Token) -> list[Entry]:
 
 
 def portions_of(flow: TokenFlow) -> list[Entry]:
-    """Take out what was completed within a flow, in what is still under way there as well."""
+    """Take out what was completed within a flow, in what is still under way there as well.
+
+    What was being undone comes before all else, so that it is undone last: a handler under way is begun once more.
+    """
+    begun: list[Entry] = []
     found, flow.compensable = flow.compensable, []
     for token in list(flow.tasks.values())[1:]:  # without the root
-        found += token.note.pop(UNDO, [])
+        carried = token.note.pop(UNDO, [])
+        if isinstance(token.task_spec.settings, CompensationTrigger):
+            begun += carried
+        else:
+            found += carried
+        if token.task_spec.undoes is not None:
+            begun.append(entry_of(token.task_spec.undoes.name, _shelve(token), []))
         inner = flow.top_workflow.subprocesses.get(token.id)
         if inner is not None and not inner.called:
-            inside = portions_of(inner)
+            inside, around = _of(inner.spec, portions_of(inner))
+            begun += around
             undoing = token.task_spec if token.task_spec.undoes_inside else token.task_spec.undoing
             if undoing is not None and inside:
                 found.append(entry_of(undoing.name, _shelve(token), inside))
-    return found
+    return begun + found
+
+
+def _of(spec: ProcessSpec, entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries of a scope, and those of the scopes around it: an event sub-process undoes these as well."""
+    mine: list[Entry] = []
+    others: list[Entry] = []
+    for entry in entries:
+        (mine if parts(entry)[0] in spec.task_specs else others).append(entry)
+    return mine, others
 
 
 def undo_next(entries: list[Entry], below: Token) -> bool:
