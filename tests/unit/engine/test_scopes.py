@@ -14,7 +14,6 @@ from tests.support.diagrams import (
     message,
     path,
     process,
-    script,
     start,
     tag,
     user,
