@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from koppi.domain.step import Complete, Retry
+from koppi.domain.step import Complete, Deliver, MessageWait, Retry
 from koppi.engine import Limits
 from tests.support.diagrams import (
     boundary,
@@ -11,6 +11,7 @@ from tests.support.diagrams import (
     job,
     many,
     mapping,
+    message,
     path,
     process,
     start,
@@ -119,3 +120,14 @@ def test_a_sub_process_for_each_has_its_own_events() -> None:
     play.complete("u", result="first")
     play.complete("u", result="second")
     assert play.variables["results"] == ["first", "second"]
+
+
+def test_each_receive_task_of_many_waits_with_a_key_of_its_own() -> None:
+    body = extensions(mapping([("=item + 1", "key")])) + many(inputCollection="=[1, 2]", inputElement="item")
+    task = tag("receiveTask", body, id="a", messageRef="m")
+    play = Play(process(task, *AROUND, after=message("m"))).start(key="around")
+    waits = [wait for wait in play.waits("a") if isinstance(wait, MessageWait)]
+    assert [wait.correlation_key for wait in waits] == ["2", "3"]
+    for wait in waits:
+        play.act(Deliver(wait.token))
+    assert play.ended

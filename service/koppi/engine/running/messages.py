@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ReceiveTask(Activity):
-    """Waits for a message; its correlation key is read around it, as at any message event."""
+    """Waits for a message; its correlation key sees its own inputs and, of one of many, the element of the list."""
 
     settings: MessageTrigger
 
@@ -28,7 +28,7 @@ class ReceiveTask(Activity):
 
     def arm(self, token: Token) -> None:
         """Begin to wait, on the road or as one choice of an event-based gateway."""
-        self.settings.arm(token, token.scopes()[1:])
+        self.settings.arm(token)
 
     def fired(self, token: Token, variables: Variables) -> None:
         """Go on with what the message brought."""
