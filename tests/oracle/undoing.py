@@ -1,6 +1,7 @@
 """The rules of compensation and of transactions: what was done is undone, one after the other, the last first."""
 
 from abc import ABC, abstractmethod
+from itertools import chain
 
 from tests.oracle.model import Event, Kind, Node, Trigger
 from tests.oracle.places import Ambiguous, Place, Run
@@ -114,15 +115,15 @@ class Undoing(ABC):
     def _portions(self, run: Run) -> list[Place]:
         """Return what was done in a scope, and in what is still under way in it: as if that were done now.
 
-        What was being undone comes first, and so is undone last.
+        What was being undone comes first, and so is undone last. Of two that are under way either may be the later.
         """
         begun: list[Place] = []
-        found = list(run.done)
+        now: list[list[Place]] = []
         pending = list(run.places)
         while pending:
             place = pending.pop()
             pending += place.instances
-            found += place.finished
+            now.append(place.finished)
             begun += place.owed
             if place.undoes is not None:
                 begun.append(place.undoes)
@@ -134,5 +135,7 @@ class Undoing(ABC):
                 begun += [done for done in inside if done.home.graph is not place.inner.graph]
                 if place.inner.done:
                     place.finished_in = self.actions
-                    found.append(place)
-        return begun + sorted(found, key=lambda place: place.finished_in)
+                    now.append([place])
+        if len(list(filter(None, now))) > 1:
+            raise Ambiguous
+        return begun + run.done + list(chain(*now))
