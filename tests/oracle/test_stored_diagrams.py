@@ -1,5 +1,6 @@
 """Random diagrams on random paths, through the use-cases and the store: nothing is stuck, wrong or stored otherwise."""
 
+import os
 from collections import deque
 
 import pytest
@@ -10,7 +11,8 @@ from tests.oracle.playing import play, seeds
 PARTS = 10
 DIAGRAMS = 100 // PARTS
 """On each of the two databases, 100 diagrams together."""
-PATHS = range(15)
+PATHS = range(int(os.environ.get("KOPPI_ORACLE_PATHS", "5")))
+"""Of each diagram; continuous integration goes 15."""
 ACTIONS = 8
 
 
