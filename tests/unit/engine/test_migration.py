@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from koppi.domain.errors import Conflict
-from koppi.domain.step import Migrate, Retry, Step, TimerWait
+from koppi.domain.step import MessageWait, Migrate, Retry, Step, TimerWait
 from koppi.engine import propose, try_out
 from tests.support.diagrams import boundary, end, flow, message, path, process, start, tag, timer, user
 from tests.support.play import Play
 
-AFTER = message("m")
+AFTER = message("m") + tag("signal", id="s", name="s")
 LATE = boundary("late", "a", timer("PT1H"), interrupting=False)
 
 
@@ -179,3 +179,35 @@ def test_a_plan_is_proposed_by_id_and_else_by_name() -> None:
     )
     plan = propose(play.shelf.process(1), play.shelf.process(2))
     assert (plan["a"], plan["old"]) == ("a", "new")
+
+
+MESSAGE = tag("messageEventDefinition", messageRef="m")
+SIGNAL = tag("signalEventDefinition", signalRef="s")
+
+
+def either(definitions: str, at: str) -> bytes:
+    """A task and then an event, on the road or at the task's edge, that waits for any of these."""
+    if at == "edge":
+        return line(boundary("x", "a", definitions, interrupting=False), path("x", "end"))
+    catch = tag("intermediateCatchEvent", definitions, id="x")
+    return process(start(), catch, user("b"), end(), path("start", "x", "b", "end"), after=AFTER)
+
+
+@pytest.mark.parametrize("at", ["road", "edge"])
+def test_an_event_of_several_definitions_waits_on_for_each_of_them(at: str) -> None:
+    both = either(MESSAGE + timer("PT1H"), at)
+    play = Play(both, both).start(key="k")
+    before = play.waiting
+    step = over(play)
+    assert (step.opened, step.closed, play.waiting) == ((), (), before)
+    play.happen(next(wait.token for wait in play.waits("x") if isinstance(wait, TimerWait)))
+    assert [type(wait) for wait in play.waits("x")] == ([MessageWait] if at == "edge" else [])
+
+
+@pytest.mark.parametrize("at", ["road", "edge"])
+def test_a_definition_may_come_or_go(at: str) -> None:
+    three, two = either(MESSAGE + SIGNAL + timer("PT1H"), at), either(MESSAGE + SIGNAL, at)
+    fewer, more = Play(three, two).start(key="k"), Play(two, three).start(key="k")
+    assert [type(closed.wait) for closed in over(fewer).closed] == [TimerWait]
+    assert [type(wait) for wait in over(more).opened] == [TimerWait]
+    assert more.waiting == [*fewer.waiting, "x"]

@@ -13,6 +13,7 @@ from koppi.engine.limits import Surroundings
 from koppi.engine.migrating.rewriting import Rewriting
 from koppi.engine.process import Definitions
 from koppi.engine.running.activities import Activity
+from koppi.engine.running.events import MultipleCatch
 from koppi.engine.running.flow import TokenFlow
 from koppi.engine.running.gateways import EventBasedGateway
 from koppi.engine.running.incidents import Phase
@@ -62,8 +63,10 @@ def _awaited(flow: TokenFlow) -> Iterator[tuple[Any, Token]]:
         node = token.task_spec
         if isinstance(node, EventBasedGateway) and token.children:
             yield from ((way.target, token) for way in node.flows)
+        elif isinstance(node, MultipleCatch) and token.children:
+            yield from ((twin, token) for twin in node.twins)
         elif isinstance(node, Activity) and not node.is_instance and _is_open(token):
-            yield from ((event, token) for event in node.boundaries)
+            yield from ((event, token) for event in node.edge)
 
 
 def _undoes(flow: TokenFlow) -> bool:

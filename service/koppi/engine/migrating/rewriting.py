@@ -10,7 +10,7 @@ from SpiffWorkflow import TaskState
 
 from koppi.engine.migrating.plan import Refusal, compare
 from koppi.engine.running.compensating import CompensationThrow, Undoing
-from koppi.engine.running.events import Boundary, Listener
+from koppi.engine.running.events import Boundary, Listener, MultipleCatch
 from koppi.engine.running.flow import InnerFlow, TokenFlow
 from koppi.engine.running.gateways import EventBasedGateway
 from koppi.engine.running.graph import Node, ProcessSpec
@@ -90,7 +90,7 @@ class Rewriting:
     def _misplaced(self, token: Token, found: Node) -> Iterator[Refusal]:
         """Yield why what hangs on another token cannot hang there any more."""
         above = self._nodes.get(token.parent.id)
-        if isinstance(found, Boundary) and above is not None and found not in above.boundaries:
+        if isinstance(found, Boundary) and above is not None and found not in above.edge:
             yield self._refusal("migration.boundary_moved", token.task_spec)
         if isinstance(above, EventBasedGateway) and not any(flow.target is found for flow in above.flows):
             yield self._refusal("migration.boundary_moved", token.task_spec)
@@ -171,7 +171,7 @@ def _is_choice(token: Token) -> bool:
     node, above = token.task_spec, token.parent.task_spec
     if CANCELLED in token.parent.note and isinstance(node.settings, CancelTrigger):
         return False  # it is what comes next
-    return isinstance(node, Boundary | Listener) or isinstance(above, EventBasedGateway)
+    return isinstance(node, Boundary | Listener) or isinstance(above, EventBasedGateway | MultipleCatch)
 
 
 def _nodes(spec: ProcessSpec) -> Iterator[Node]:

@@ -33,9 +33,8 @@ class Activity(Node):
 
     def arm_boundaries(self, token: Token) -> None:
         """Let the events at its edge wait below its token."""
-        for boundary in self.boundaries:
-            for event in (boundary, *boundary.twins):
-                event.arm(token.add_child(event, TaskState.WAITING))
+        for event in self.edge:
+            event.arm(token.add_child(event, TaskState.WAITING))
 
     def start(self, token: Token) -> bool | None:
         """Do the activity's own work: True when it is done, None when it waits."""

@@ -108,6 +108,7 @@ class Boundary(Event):
     """An event at the edge of an activity. Its token waits below the activity's; when it fires a fresh one goes on."""
 
     is_boundary: ClassVar[bool] = True
+    twins: tuple[Boundary, ...] = ()
     interrupting: bool = True
     drawn: Boundary | None = None
     """The event that a twin waits for; None of one that is drawn itself."""

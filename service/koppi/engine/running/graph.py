@@ -12,6 +12,8 @@ from koppi.domain.step import Wait
 from koppi.engine.expressions import Assignment, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from koppi.engine.running.compensating import Undoing
     from koppi.engine.running.events import Boundary, Listener
     from koppi.engine.running.token import Token
@@ -81,6 +83,11 @@ class Node(BpmnSpecMixin):
         """Its handler, which undoes it once it is completed."""
         self.undoes: Node | None = None
         """The activity whose handler it is."""
+
+    @property
+    def edge(self) -> Iterator[Boundary]:
+        """All that waits at its edge, for an event of several definitions each of them."""
+        return (event for boundary in self.boundaries for event in (boundary, *boundary.twins))
 
     # --- the library's protocol ---------------------------------------------------------------------------------------
 
