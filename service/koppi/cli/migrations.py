@@ -83,7 +83,9 @@ def _tell(ctx: click.Context, reports: Iterable[Report]) -> None:
 
 def _details(report: Report, language: str) -> Iterable[str]:
     for fate in report.fates:
-        yield say(f"cli.migration.{fate.what}", language, {"element": fate.element, "target": fate.target})
+        what = "renamed" if fate.what == "kept" and fate.element != fate.target else fate.what
+        named = {"name": fate.name, "element": fate.element, "target": fate.target}
+        yield say(f"cli.migration.{what}", language, named)
     for one in report.refusals:
         named = {"element": one.element, "name": one.name or one.element}
         yield say(one.code, language, {**named, **one.parameters})

@@ -30,12 +30,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What becomes of one thing that is open: `kept` at `target`, `opened` there, or `closed` at `element`."""
+    """What becomes of one thing that is open: `kept` at `target`, `opened` there, or `closed` at `element`.
+
+    `name` is what a person calls the element.
+    """
 
     what: str
     kind: str
     element: str = ""
     target: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +225,18 @@ def _require_mapped(act: Act, way: _Way, step: Step) -> None:
 
 
 def _fates(act: Act, way: _Way, step: Step) -> Iterator[Fate]:
-    sources, kind_of = _sources(way), act.tx.projections.kind_of
+    sources, kind_of, shelf = _sources(way), act.tx.projections.kind_of, Shelf(act.house.models, act.tx)
+
+    def name(wait: Wait) -> str:
+        return shelf.process(wait.definition_key).elements[wait.element_id].name or wait.element_id
+
     for wait in _moved(way, step):
-        yield Fate("kept", kind_of(wait), sources.get(wait.element_id, wait.element_id), wait.element_id)
+        source = sources.get(wait.element_id, wait.element_id)
+        yield Fate("kept", kind_of(wait), source, wait.element_id, name(wait))
     for wait in step.opened:
-        yield Fate("opened", kind_of(wait), target=wait.element_id)
+        yield Fate("opened", kind_of(wait), target=wait.element_id, name=name(wait))
     for closed in step.closed:
-        yield Fate("closed", kind_of(closed.wait), closed.wait.element_id)
+        yield Fate("closed", kind_of(closed.wait), closed.wait.element_id, name=name(closed.wait))
 
 
 def _sources(way: _Way) -> Mapping[str, str]:
