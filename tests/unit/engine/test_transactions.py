@@ -211,7 +211,9 @@ def test_what_an_event_was_undoing_when_the_transaction_is_cancelled_is_undone_t
 
 def test_also_what_an_event_sub_process_was_undoing_around_it() -> None:
     begin = tag("startEvent", tag("messageEventDefinition", messageRef="m"), id="begin", isInterrupting="false")
-    beside = tag("subProcess", begin + UNDO + end("ee") + path("begin", "t", "ee"), id="beside", triggeredByEvent="true")
+    beside = tag(
+        "subProcess", begin + UNDO + end("ee") + path("begin", "t", "ee"), id="beside", triggeredByEvent="true"
+    )
     ways = path("ps", "a", "b", "c") + fork("c")
     play = played(start("ps"), done("a"), done("b"), user("c"), FORK, ways, beside, key="k")
     assert do(play, "a", "b") == ["begin", "c"]
