@@ -18,21 +18,15 @@ from koppi.domain.step import (
     Deliver,
     FireTimer,
     Held,
-    IncidentWait,
     Input,
-    JobWait,
-    MessageWait,
     Retry,
     SetVariables,
-    SignalWait,
     Start,
     Status,
     Step,
     ThrowError,
-    TimerWait,
-    UserTaskWait,
-    Wait,
 )
+from koppi.domain.waits import IncidentWait, JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 from koppi.engine import Process, Surroundings, advance, read_diagram
 from koppi.feel import Language
 from tests.oracle.bpmn_xml import files

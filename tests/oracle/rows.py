@@ -6,17 +6,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select
 
-from koppi.domain.step import (
-    CallWait,
-    IncidentWait,
-    JobWait,
-    MessageWait,
-    SignalWait,
-    Status,
-    TimerWait,
-    UserTaskWait,
-    Wait,
-)
+from koppi.domain.step import Status
+from koppi.domain.waits import CallWait, IncidentWait, JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 from koppi.store import Store
 from koppi.store.open_rows import INCIDENT_OPEN, JOB_OPEN, WORK_ITEM_OPEN
 from koppi.store.rows.incidents import IncidentRow

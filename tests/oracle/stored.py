@@ -12,22 +12,16 @@ from koppi.domain.step import (
     Deliver,
     FireTimer,
     Held,
-    IncidentWait,
     Input,
-    JobWait,
-    MessageWait,
     Retry,
     SetVariables,
-    SignalWait,
     Start,
     Status,
     Step,
     ThrowError,
-    TimerWait,
-    UserTaskWait,
     Variable,
-    Wait,
 )
+from koppi.domain.waits import IncidentWait, JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 from koppi.engine import Process
 from koppi.store import Store
 from koppi.usecases import (

@@ -10,24 +10,8 @@ import simplejson
 from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.findings import Severity
 from koppi.domain.journal import from_json, to_json
-from koppi.domain.step import (
-    Broadcast,
-    CallWait,
-    Complete,
-    Deliver,
-    FireTimer,
-    Held,
-    IncidentWait,
-    Input,
-    MessageWait,
-    Modify,
-    Retry,
-    SignalWait,
-    Start,
-    Status,
-    TimerWait,
-    Wait,
-)
+from koppi.domain.step import Broadcast, Complete, Deliver, FireTimer, Held, Input, Modify, Retry, Start, Status
+from koppi.domain.waits import CallWait, IncidentWait, MessageWait, SignalWait, TimerWait, Wait
 from koppi.engine import Process, advance, read_diagram
 from tests.oracle.bpmn_xml import files
 from tests.oracle.test_random_diagrams import draw

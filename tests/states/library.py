@@ -9,7 +9,8 @@ from typing import Any
 import simplejson
 
 from koppi.domain.journal import from_json, to_json
-from koppi.domain.step import Deliver, FireTimer, Held, Input, MessageWait, Step, TimerWait, Variable
+from koppi.domain.step import Deliver, FireTimer, Held, Input, Step, Variable
+from koppi.domain.waits import MessageWait, TimerWait
 from koppi.engine import advance, read_decisions
 from tests.states.specimens import TABLE, Specimen
 from tests.support.play import LANGUAGE, NOW, Play, Shelf, read

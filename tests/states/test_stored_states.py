@@ -8,7 +8,7 @@ import pytest
 import simplejson
 from lxml import etree
 
-from koppi.domain.step import (
+from koppi.domain.waits import (
     AdHocWait,
     CallWait,
     IncidentWait,

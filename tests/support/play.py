@@ -6,9 +6,7 @@ from zoneinfo import ZoneInfo
 
 from koppi.domain.step import (
     Activate,
-    AdHocWait,
     Broadcast,
-    CallWait,
     Cancel,
     Complete,
     Deliver,
@@ -21,10 +19,9 @@ from koppi.domain.step import (
     Status,
     Step,
     ThrowError,
-    TimerWait,
     Variables,
-    Wait,
 )
+from koppi.domain.waits import AdHocWait, CallWait, TimerWait, Wait
 from koppi.engine import Limits, Process, Surroundings, advance, read_diagram
 from koppi.engine.running.state import dump, load
 from koppi.engine.running.waits import waits_of

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from koppi.domain.due import day_by, due
 from koppi.domain.errors import Conflict, Invalid
-from koppi.domain.step import Due
+from koppi.domain.waits import Due
 
 _NOT_GRANTING = frozenset({"rejected", "ended"})
 

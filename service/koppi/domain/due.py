@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from koppi.domain import calendar
 from koppi.domain.errors import Invalid
-from koppi.domain.step import Due
+from koppi.domain.waits import Due
 
 _RULE = re.compile(r"(now|same_weekday|(min|h|wd|cal_days|cal_months)\((\d{1,4})\))(?:\s+roll=(forward|none))?")
 _KINDS = ("statutory", "agreed", "target")

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from koppi.domain.step import ErrorType, Json
+from koppi.domain.step import Json
 from koppi.domain.value import value
+from koppi.domain.waits import ErrorType
 from koppi.engine.trouble import Trouble
 from koppi.feel import Expression, Moment, Warning, to_json
 

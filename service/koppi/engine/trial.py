@@ -1,25 +1,8 @@
 """Whether an instance can go on: each thing it waits for is tried on a copy that nobody keeps."""
 
 from koppi.domain.errors import Conflict, Invalid
-from koppi.domain.step import (
-    Broadcast,
-    CallWait,
-    Complete,
-    Deliver,
-    FireTimer,
-    Held,
-    IncidentWait,
-    Input,
-    JobWait,
-    MessageWait,
-    Retry,
-    SignalWait,
-    Status,
-    Step,
-    TimerWait,
-    UserTaskWait,
-    Wait,
-)
+from koppi.domain.step import Broadcast, Complete, Deliver, FireTimer, Held, Input, Retry, Status, Step
+from koppi.domain.waits import CallWait, IncidentWait, JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 from koppi.engine.advance import advance
 from koppi.engine.limits import Surroundings
 from koppi.engine.process import Definitions

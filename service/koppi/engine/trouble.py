@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from koppi.domain.step import ErrorType
+from koppi.domain.waits import ErrorType
 
 
 class Trouble(Exception):

@@ -15,18 +15,15 @@ from koppi.domain.step import (
     Fail,
     Held,
     Input,
-    JobWait,
     Json,
-    MessageWait,
     Migrate,
     Start,
     Status,
     Step,
     ThrowError,
     Thrown,
-    UserTaskWait,
-    Wait,
 )
+from koppi.domain.waits import JobWait, MessageWait, UserTaskWait, Wait
 from koppi.engine import Surroundings
 from koppi.store.records import (
     Applied,

@@ -7,7 +7,8 @@ from typing import Any
 
 from koppi.domain.errors import Conflict, NotFound, Refused
 from koppi.domain.permissions import Permission
-from koppi.domain.step import Complete, ErrorType, Json, ThrowError
+from koppi.domain.step import Complete, Json, ThrowError
+from koppi.domain.waits import ErrorType
 from koppi.store.records import Found, Incident, Instance, Job, ProcessDefinition
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, Foreign, usecase

@@ -8,7 +8,8 @@ from koppi import engine
 from koppi.domain.case import feel_context
 from koppi.domain.errors import Conflict, Invalid, KoppiError, NotFound
 from koppi.domain.permissions import Permission
-from koppi.domain.step import Migrate, Status, Step, Wait
+from koppi.domain.step import Migrate, Status, Step
+from koppi.domain.waits import Wait
 from koppi.engine import Refusal, Surroundings
 from koppi.store.records import Instance, ProcessDefinition, held
 from koppi.usecases.advance import advance

@@ -1,7 +1,7 @@
 """The start events of the newest version of each process: what waits for a message, a signal, a condition or a time."""
 
 from koppi.domain.permissions import Permission
-from koppi.domain.step import Due
+from koppi.domain.waits import Due
 from koppi.engine import Alarm, Process, StartEvent, Surroundings, first_start, next_start
 from koppi.store.records import ProcessDefinition, Subscription, Timer
 from koppi.usecases.advance import start

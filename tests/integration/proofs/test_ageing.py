@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from koppi.domain.step import Complete, Deliver, Input, JobWait
+from koppi.domain.step import Complete, Deliver, Input
+from koppi.domain.waits import JobWait
 from koppi.engine import advance
 from koppi.usecases import jobs, messages, work_items
 from tests.integration.proofs.costs import Cost, cost

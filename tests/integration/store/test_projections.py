@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from koppi.domain.errors import Conflict
-from koppi.domain.step import (
+from koppi.domain.step import Status, Step, Variable
+from koppi.domain.waits import (
     CallWait,
     Closed,
     ErrorType,
@@ -15,10 +16,7 @@ from koppi.domain.step import (
     JobWait,
     MessageWait,
     SignalWait,
-    Status,
-    Step,
     UserTaskWait,
-    Variable,
     Wait,
 )
 from koppi.store import Store

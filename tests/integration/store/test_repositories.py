@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from koppi.domain.errors import Conflict, Duplicate, Invalid, NotFound
-from koppi.domain.step import Due, JobWait, MessageWait, Status, Step, TimerWait, Wait
+from koppi.domain.step import Status, Step
+from koppi.domain.waits import Due, JobWait, MessageWait, TimerWait, Wait
 from koppi.store import Store
 from koppi.store.records import (
     Absence,

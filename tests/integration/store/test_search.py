@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from koppi.domain.errors import Invalid
-from koppi.domain.step import Due, Status, Step, Variable
+from koppi.domain.step import Status, Step, Variable
+from koppi.domain.waits import Due
 from koppi.store import Store
 from koppi.store.records import Found, Sight
 from koppi.store.searching.filters import pattern

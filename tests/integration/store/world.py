@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from koppi.domain.step import Closed, Due, Status, Step, TimerWait, UserTaskWait, Variable
+from koppi.domain.step import Status, Step, Variable
+from koppi.domain.waits import Closed, Due, TimerWait, UserTaskWait
 from koppi.store import Store, Transaction
 from koppi.store.records import (
     Applied,

@@ -1,6 +1,7 @@
 """Steps add up: two in a row are what one would have been."""
 
-from koppi.domain.step import Closed, Held, JobWait, Status, Step, UserTaskWait, Variable
+from koppi.domain.step import Held, Status, Step, Variable
+from koppi.domain.waits import Closed, JobWait, UserTaskWait
 
 PLACE = {"element_id": "e", "definition_key": 1, "scopes": (0,)}
 

@@ -4,7 +4,8 @@ import pytest
 
 from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.journal import from_json, to_json
-from koppi.domain.step import Activate, AdHocWait, Held, Input, Start, Step
+from koppi.domain.step import Activate, Held, Input, Start, Step
+from koppi.domain.waits import AdHocWait
 from koppi.engine import Known, advance, check
 from tests.support.diagrams import (
     boundary,

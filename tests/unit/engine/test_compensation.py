@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from koppi.domain.step import Complete, Held, IncidentWait
+from koppi.domain.step import Complete, Held
+from koppi.domain.waits import IncidentWait
 from koppi.engine import Limits
 from koppi.engine.running.state import load
 from koppi.engine.running.waits import waits_of

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from koppi.domain.step import TimerWait
+from koppi.domain.waits import TimerWait
 from koppi.engine import Surroundings, first_start, next_start
 from koppi.engine.running.cron import read_cron
 from koppi.engine.running.durations import BadTime

@@ -2,7 +2,8 @@
 
 import pytest
 
-from koppi.domain.step import MessageWait, SignalWait, Start, TimerWait
+from koppi.domain.step import Start
+from koppi.domain.waits import MessageWait, SignalWait, TimerWait
 from koppi.engine import read_diagram
 from tests.support.diagrams import (
     boundary,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from koppi.domain.step import MessageWait, SignalWait, TimerWait
+from koppi.domain.waits import MessageWait, SignalWait, TimerWait
 from tests.support.diagrams import (
     boundary,
     condition,

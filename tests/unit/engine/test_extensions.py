@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from koppi.domain.step import Complete, Deliver, FireTimer, JobWait, MessageWait, TimerWait, UserTaskWait
+from koppi.domain.step import Complete, Deliver, FireTimer
+from koppi.domain.waits import JobWait, MessageWait, TimerWait, UserTaskWait
 from koppi.engine import SUPPORTED, Known, check, read_decisions, read_diagram
 from koppi.engine.elements import EVENT_SUB_PROCESS
 from tests.states.specimens import TABLE

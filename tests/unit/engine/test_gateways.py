@@ -2,7 +2,7 @@
 
 import pytest
 
-from koppi.domain.step import ErrorType, IncidentWait
+from koppi.domain.waits import ErrorType, IncidentWait
 from koppi.engine import Limits, read_diagram
 from tests.support.diagrams import (
     end,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from koppi.domain.findings import Severity
-from koppi.domain.step import ErrorType, IncidentWait, JobWait
+from koppi.domain.waits import ErrorType, IncidentWait, JobWait
 from koppi.engine import Known, check, read_decisions
 from tests.support.diagrams import (
     boundary,

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from koppi.domain.step import Complete, Deliver, MessageWait, Retry
+from koppi.domain.step import Complete, Deliver, Retry
+from koppi.domain.waits import MessageWait
 from koppi.engine import Limits
 from tests.support.diagrams import (
     boundary,

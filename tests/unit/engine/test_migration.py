@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from koppi.domain.errors import Conflict
-from koppi.domain.step import MessageWait, Migrate, Retry, Step, TimerWait
+from koppi.domain.step import Migrate, Retry, Step
+from koppi.domain.waits import MessageWait, TimerWait
 from koppi.engine import propose, try_out
 from tests.support.diagrams import boundary, end, flow, message, path, process, start, tag, timer, user
 from tests.support.play import Play

@@ -3,7 +3,7 @@
 import simplejson
 
 from koppi.domain.journal import decided_by
-from koppi.domain.step import IncidentWait
+from koppi.domain.waits import IncidentWait
 from koppi.engine.limits import WARNED, WARNINGS
 from tests.support.diagrams import end, flow, mapping, path, process, script, start, tag, user
 from tests.support.play import Play

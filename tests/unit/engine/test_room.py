@@ -2,7 +2,8 @@
 
 import pytest
 
-from koppi.domain.step import Complete, IncidentWait, MessageWait
+from koppi.domain.step import Complete
+from koppi.domain.waits import IncidentWait, MessageWait
 from koppi.engine import Limits
 from tests.support.diagrams import boundary, end, message, path, process, start, tag, user
 from tests.support.play import Play

@@ -3,7 +3,7 @@
 import pytest
 
 from koppi.domain.errors import Conflict
-from koppi.domain.step import CallWait, ErrorType, IncidentWait
+from koppi.domain.waits import CallWait, ErrorType, IncidentWait
 from koppi.engine import Limits
 from tests.support.diagrams import (
     boundary,

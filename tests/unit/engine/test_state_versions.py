@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from koppi.domain.step import Complete, Due, Held, UserTaskWait
+from koppi.domain.step import Complete, Held
+from koppi.domain.waits import Due, UserTaskWait
 from koppi.engine import STATE_VERSION, advance, same_state
 from koppi.engine.running.state import load
 from tests.support.diagrams import end, path, process, start, tag, user, zeebe

@@ -2,7 +2,7 @@
 
 import pytest
 
-from koppi.domain.step import IncidentWait
+from koppi.domain.waits import IncidentWait
 from tests.support.diagrams import (
     boundary,
     end,

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from koppi.domain.errors import Conflict, Invalid
-from koppi.domain.step import Complete, Deliver, Due, ErrorType, FireTimer, IncidentWait, Retry, UserTaskWait
+from koppi.domain.step import Complete, Deliver, FireTimer, Retry
+from koppi.domain.waits import Due, ErrorType, IncidentWait, UserTaskWait
 from tests.support.diagrams import boundary, end, extensions, mapping, path, process, start, tag, timer, user, zeebe
 from tests.support.play import Play
 

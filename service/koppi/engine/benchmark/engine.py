@@ -6,7 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from koppi.dmn import Decision
-from koppi.domain.step import Complete, Held, Start, Status, UserTaskWait
+from koppi.domain.step import Complete, Held, Start, Status
+from koppi.domain.waits import UserTaskWait
 from koppi.engine.advance import advance
 from koppi.engine.benchmark.model import in_our_dialect
 from koppi.engine.benchmark.timing import Costs

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koppi.domain.errors import Conflict, Invalid
-from koppi.domain.step import CallWait, Json, Modify, Status, Variables
+from koppi.domain.step import Json, Modify, Status, Variables
+from koppi.domain.waits import CallWait
 from koppi.engine.modifying.joins import starved
 from koppi.engine.modifying.places import node_of, scope_of
 from koppi.engine.running.flow import TokenFlow

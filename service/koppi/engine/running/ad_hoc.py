@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow import TaskState
 
 from koppi.domain.errors import Invalid
-from koppi.domain.step import Activate, AdHocWait, Wait
+from koppi.domain.step import Activate
+from koppi.domain.waits import AdHocWait, Wait
 from koppi.engine.expressions import Text
 from koppi.engine.running.flow import InnerFlow, TokenFlow
 from koppi.engine.running.inner import EventSubProcess, SubProcess

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from koppi.domain.step import Decided, ErrorType
+from koppi.domain.step import Decided
+from koppi.domain.waits import ErrorType
 from koppi.engine.expressions import Text, puzzling, weight
 from koppi.engine.limits import WARNINGS
 from koppi.engine.running.activities import Activity

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from SpiffWorkflow import TaskState
 
-from koppi.domain.step import ErrorType, Thrown, Variables, Wait
+from koppi.domain.step import Thrown, Variables
+from koppi.domain.waits import ErrorType, Wait
 from koppi.engine.running.graph import Node
 from koppi.engine.running.incidents import Phase, park
 from koppi.engine.running.mapping import give_outputs, inputs_of, receive, take_inputs

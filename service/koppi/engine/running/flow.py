@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 
-from koppi.domain.step import ErrorType
+from koppi.domain.waits import ErrorType
 from koppi.engine.running.mapping import receive
 from koppi.engine.running.token import ROOT, Token
 from koppi.engine.trouble import Trouble

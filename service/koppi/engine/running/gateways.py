@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow import TaskState
 
-from koppi.domain.step import ErrorType, Variables
+from koppi.domain.step import Variables
+from koppi.domain.waits import ErrorType
 from koppi.engine.running.graph import Flow, Node
 from koppi.engine.trouble import Trouble
 

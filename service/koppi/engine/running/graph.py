@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
-from koppi.domain.step import Wait
+from koppi.domain.waits import Wait
 from koppi.engine.expressions import Assignment, Text
 
 if TYPE_CHECKING:

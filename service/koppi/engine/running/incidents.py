@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow import TaskState
 
-from koppi.domain.step import ErrorType, IncidentWait, Json
+from koppi.domain.step import Json
+from koppi.domain.waits import ErrorType, IncidentWait
 from koppi.engine.running.token import INDEX
 from koppi.engine.running.undoable import UNDO
 

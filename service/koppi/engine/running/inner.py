@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from SpiffWorkflow import TaskState
 
-from koppi.domain.step import CallWait, ErrorType, Wait
+from koppi.domain.waits import CallWait, ErrorType, Wait
 from koppi.engine.expressions import Text
 from koppi.engine.running.activities import Activity
 from koppi.engine.running.flow import InnerFlow

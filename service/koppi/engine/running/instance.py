@@ -11,7 +11,8 @@ from SpiffWorkflow import TaskState
 from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 
-from koppi.domain.step import Decided, ErrorType, Passed, Status, Thrown, Wait, Warned
+from koppi.domain.step import Decided, Passed, Status, Thrown, Warned
+from koppi.domain.waits import ErrorType, Wait
 from koppi.engine.limits import WARNED, WARNINGS, Surroundings
 from koppi.engine.running.flow import TokenFlow
 from koppi.engine.running.incidents import Phase, park

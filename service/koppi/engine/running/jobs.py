@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow import TaskState
 
-from koppi.domain.step import JobWait, Wait
+from koppi.domain.waits import JobWait, Wait
 from koppi.engine.expressions import Text
 from koppi.engine.running.activities import Activity
 from koppi.engine.running.mapping import inputs_of

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow import TaskState
 
-from koppi.domain.step import Variables, Wait
+from koppi.domain.step import Variables
+from koppi.domain.waits import Wait
 from koppi.engine.running.activities import Activity
 from koppi.engine.running.gateways import EventBasedGateway
 from koppi.engine.running.triggers import MessageTrigger

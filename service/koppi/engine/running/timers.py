@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from koppi.domain.step import Due
+from koppi.domain.waits import Due
 from koppi.engine.running.cron import is_cron, read_cron
 from koppi.engine.running.durations import (
     LONGEST_YEARS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from koppi.domain.step import MessageWait, SignalWait, TimerWait, Wait
+from koppi.domain.waits import MessageWait, SignalWait, TimerWait, Wait
 from koppi.engine.running.timers import Timer, due_of_note, next_round, set_alarm
 
 if TYPE_CHECKING:

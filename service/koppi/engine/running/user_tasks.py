@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow import TaskState
 
-from koppi.domain.step import Due, UserTaskWait, Wait
+from koppi.domain.waits import Due, UserTaskWait, Wait
 from koppi.engine.expressions import Text
 from koppi.engine.running.activities import Activity
 from koppi.engine.running.state_versions import FOLLOW_UP

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow import TaskState
 
-from koppi.domain.step import Closed, IncidentWait, TimerWait, Wait
+from koppi.domain.waits import Closed, IncidentWait, TimerWait, Wait
 from koppi.engine.running.incidents import incident_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, select, update
 
-from koppi.domain.step import CallWait, Status, Wait
+from koppi.domain.step import Status
+from koppi.domain.waits import CallWait, Wait
 from koppi.store.projecting.context import Ended, Projecting
 from koppi.store.rows.definitions import ProcessDefinitionRow
 from koppi.store.rows.instances import InstanceRow

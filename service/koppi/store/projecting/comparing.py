@@ -4,14 +4,14 @@ from typing import Any
 
 from sqlalchemy import Connection, literal, select
 
-from koppi.domain.step import (
+from koppi.domain.step import Status
+from koppi.domain.waits import (
     AdHocWait,
     CallWait,
     IncidentWait,
     JobWait,
     MessageWait,
     SignalWait,
-    Status,
     TimerWait,
     UserTaskWait,
     Wait,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
-from koppi.domain.step import (
+from koppi.domain.waits import (
     AdHocWait,
     CallWait,
     Closed,

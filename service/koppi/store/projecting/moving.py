@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, select, update
 
-from koppi.domain.step import (
+from koppi.domain.step import Status
+from koppi.domain.waits import (
     AdHocWait,
     CallWait,
     IncidentWait,
     JobWait,
     MessageWait,
     SignalWait,
-    Status,
     TimerWait,
     UserTaskWait,
     Wait,

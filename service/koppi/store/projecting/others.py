@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import case, delete, update
 
-from koppi.domain.step import AdHocWait, IncidentWait, JobWait, MessageWait, SignalWait, TimerWait
+from koppi.domain.waits import AdHocWait, IncidentWait, JobWait, MessageWait, SignalWait, TimerWait
 from koppi.store.open_rows import INCIDENT_OPEN, JOB_OPEN
 from koppi.store.projecting.context import Ended, Projecting, due_columns, kind_of
 from koppi.store.rows.incidents import IncidentRow

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from koppi.domain.errors import Conflict
-from koppi.domain.step import (
+from koppi.domain.step import Status, Step
+from koppi.domain.waits import (
     AdHocWait,
     CallWait,
     Closed,
@@ -16,8 +17,6 @@ from koppi.domain.step import (
     JobWait,
     MessageWait,
     SignalWait,
-    Status,
-    Step,
     TimerWait,
     UserTaskWait,
     Wait,

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from koppi.domain.step import Variable, Wait
+from koppi.domain.step import Variable
+from koppi.domain.waits import Wait
 from koppi.store.projecting.context import Projecting, kind_of
 from koppi.store.rows.incidents import IncidentRow
 from koppi.store.rows.instances import InstanceRow, VariableRow

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, delete, insert, update
 
-from koppi.domain.step import UserTaskWait
+from koppi.domain.waits import UserTaskWait
 from koppi.store.candidates import candidate_columns, further_candidates
 from koppi.store.open_rows import WORK_ITEM_OPEN
 from koppi.store.projecting.context import Ended, Projecting, due_columns
