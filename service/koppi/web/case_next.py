@@ -88,13 +88,14 @@ class _Lines:
 
     def wait(self, wait: Waiting) -> Line:
         words = self.naming.words
+        still = wait.process_instance_key in self._suspended()
         return Line(
             key=None,
             title=self.naming.element(wait.definition_key, wait.element_id),
             who=words.say("web.next.operator") if wait.kind == "incident" else self.carrier,
             when=self.naming.moment(wait.due_at) or words.say(f"web.next.when.{wait.kind}"),
             due=chip(wait, words) if wait.kind == "timer" else None,
-            note=words.say(f"web.next.waits.{wait.kind}"),
+            note=words.say("web.next.suspended" if still else f"web.next.waits.{wait.kind}"),
             reasons=reasons(wait, words) if wait.kind == "timer" else (),
         )
 
@@ -109,13 +110,16 @@ class _Lines:
         """Yield where somebody may start something now: not in what stands still."""
         if self.page.case.closed_at:
             return
-        running = {each.instance.key: each for each in self.page.running if each.instance.suspended_at is None}
+        running, still = {each.instance.key: each for each in self.page.running}, self._suspended()
         for wait in self.page.waits:
             found = running.get(wait.process_instance_key) if wait.kind == "ad_hoc" else None
-            if found is not None:
+            if found is not None and wait.process_instance_key not in still:
                 key, names = wait.definition_key, found.process.startable(wait.element_id)
                 tasks = tuple((name, self.naming.element(key, name)) for name in names)
                 yield Startable(wait.key, self.naming.element(key, wait.element_id), tasks)
+
+    def _suspended(self) -> set[int]:
+        return {each.instance.key for each in self.page.running if each.instance.suspended_at is not None}
 
     def _told_first(self, wait: Waiting) -> tuple[bool, int, bool, float, int]:
         process = self.naming.processes.get(wait.definition_key)

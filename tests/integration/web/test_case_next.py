@@ -10,8 +10,8 @@ from koppi.domain.code_list import CodeLists
 from koppi.resources import model_files
 from koppi.store import Store
 from koppi.texts import LANGUAGES
-from koppi.usecases import case_events, cases, instances
-from koppi.web.case_next import Line, next_of
+from koppi.usecases import case_events, cases, instances, suspension
+from koppi.web.case_next import Line, Next, next_of
 from koppi.web.naming import Naming
 from koppi.web.words import Words
 from tests.integration.usecases.test_case_file import INTAKE, WORRY, played_on, to_case
@@ -21,12 +21,16 @@ from tests.support.houses import Stage, doer, stage
 
 def next_step(played: Stage, case: int, language: str = "fi") -> Line | None:
     """Return the next step of a case, read by who carries it."""
+    return what_is_next(played, case, language).step
+
+
+def what_is_next(played: Stage, case: int, language: str = "fi") -> Next:
     with played.house.store.begin(read_only=True) as tx:
         found = tx.cases.get(case)
     assert found is not None
     page = cases.open_case(played.caller(found.responsible_person or "client_adviser"), case)
     words = Words(language, ZoneInfo("Europe/Helsinki"), played.now, CodeLists())
-    return next_of(page, Naming(words, {}, {r.instance.definition_key: r.process for r in page.running})).step
+    return next_of(page, Naming(words, {}, {r.instance.definition_key: r.process for r in page.running}))
 
 
 def open_cases(played: Stage) -> Iterator[int]:
@@ -72,6 +76,21 @@ def test_from_the_contact_to_the_follow_up_there_is_always_a_next_step(store: St
         for _ in range(6):
             played.advance_clock(timedelta(days=30))
             assert check(played) == 1
+
+
+def test_a_timer_of_what_stands_still_does_not_go_on_by_itself(store: Store) -> None:
+    with stage(store, model_files(None)) as played:
+        chain.to_case(played)
+        chain.to_approved_plan(played)
+        chain.to_follow_up(played)
+        (case,) = open_cases(played)
+        assert "etenee itsestään" in {line.note for line in what_is_next(played, case).deadlines}
+        with store.begin(read_only=True) as tx:
+            roots = tx.instances.live_of_case(case)
+        for root in roots:
+            suspension.suspend(played.caller("admin"), root)
+        told = {line.note for line in what_is_next(played, case).deadlines if line.key is None}
+        assert told == {"ei etene, ennen kuin prosessi jatkuu"}
 
 
 @pytest.mark.parametrize("act", ["worry", "wait", "cancel"])
