@@ -1,5 +1,6 @@
 """The hostile corpus: 0 executed, 0 workers lost, each answered in under two seconds and as it must be."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -25,10 +26,12 @@ def test_the_corpus_is_large_enough() -> None:
     assert len(CORPUS) >= 160
 
 
+@pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")  # werkzeug leaves the parts of what it refuses
 @pytest.mark.parametrize("part", range(PARTS))
 def test_what_means_harm_is_answered_and_nothing_of_it_is_executed(site: Site, part: int, nothing_runs: None) -> None:
     player = Player(site)
     played = [player.play(case) for case in CORPUS[part::PARTS]]
+    gc.collect()  # here, where the warning about it is expected
     wrong = [one for one in played if not one.right or one.milliseconds > SLOW]
     assert wrong == []
     site.start()

@@ -9,7 +9,7 @@ from tests.integration.api.conftest import Site, refused
 
 
 def test_an_unknown_address_is_a_problem(site: Site) -> None:
-    refused(site.call("GET", "/v2/element-instances/wait-states"), 404, "NOT_FOUND")
+    refused(site.call("POST", "/v2/element-instances/wait-states/search"), 404, "NOT_FOUND")
     refused(site.call("GET", "/api/v1/nothing"), 404, "NOT_FOUND")
     refused(site.call("GET", "/v2"), 404, "NOT_FOUND")
 
