@@ -8,8 +8,8 @@ _HEAD = """# Where FEEL differs from feelin
 
 Written by `python -m tests.peers feelin --cases {cases} --seed {seed} --page`. feelin is the evaluator of bpmn.io. Random
 expressions, well-typed and ill-typed, are evaluated by both; whatever differs is taken apart down to one construct whose
-parts both evaluate alike. The paragraph is the one of DMN 1.5 that decides. A construct that differs in a way not listed
-here fails the test.
+parts both evaluate alike. The paragraph is the one of DMN 1.5 that decides; where it is silent, the cell says what it leaves open. A construct that
+differs in a way not listed here fails the test.
 
 Of {compared:,} expressions {agree:,} give the same. Numbers are compared to 15 digits; a refusal counts as null.
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 from koppi.feel.values import CONTEXT, LIST, ORDERED, RANGE, kind_of
 from tests.peers.evaluating.duel import Difference
 
-US, FEELIN, OPEN = "Koppi", "feelin", "not decided"
+US, FEELIN, SILENT = "Koppi", "feelin", "silent"
 
 
 class Seen:

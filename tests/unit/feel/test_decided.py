@@ -140,3 +140,27 @@ def test_without_an_order_a_zone_is_not_guessed() -> None:
 )
 def test_a_list_of_one_is_its_element_where_elements_are_given_one_by_one(text: str, expected: Any) -> None:
     assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('split("abc", "")', "feel.bad_pattern"),
+        ('split("abc", "x*")', "feel.bad_pattern"),
+        ('replace("abc", "x*", "-")', "feel.bad_pattern"),
+        ("sort([2, 1], function(p) p)", "feel.wrong_arguments"),
+        ("sort([1, null, 2], function(p, q) p < q)", "feel.wrong_arguments"),
+        ("sort([2, 1], function(p, q) p - q)", "feel.wrong_arguments"),
+        ('context put({}, ["a", "b"], 1)', "feel.wrong_arguments"),
+        ('context put({a: null}, ["a", "b"], 1)', "feel.wrong_arguments"),
+        ('duration(@"P1D")', "feel.wrong_arguments"),
+    ],
+)
+def test_what_a_function_is_not_defined_for_is_null(text: str, code: str) -> None:
+    found = evaluate(text)
+    assert found.value is None
+    assert code in {warning.code for warning in found.warnings}
+
+
+def test_equal_ones_keep_their_order() -> None:
+    assert value("sort([3, 1, 2], function(p, q) p = q)") == [3, 1, 2]

@@ -51,7 +51,6 @@ from tests.unit.feel.language import text_of
         ("list contains(1, 1)", "true"),
         ("reverse(1)", "[1]"),
         ("mode(1)", "[1]"),
-        ('context put({x: 1}, ["y", "z"], 2)', "{x: 1, y: {z: 2}}"),
         ("context merge([])", "{}"),
         ("context([])", "{}"),
         ("list replace([1,2,3], -1, 4)", "[1, 2, 4]"),

@@ -50,7 +50,7 @@ def context_put(run: Run, entries: Mapping[str, Any], key: str, value: Any) -> d
 
 @LIBRARY.define("context put(context: context, keys: list, value: any)")
 def context_put_deep(run: Run, entries: Mapping[str, Any], keys: list[Any], value: Any) -> dict[str, Any]:
-    """The same for an entry within entries."""
+    """The same for an entry within entries, each of which must be there."""
     if not keys or not all(isinstance(key, str) for key in keys):
         raise FeelDomainError("feel.wrong_arguments", kinds="list")
     run.spend(len(entries))
@@ -58,7 +58,7 @@ def context_put_deep(run: Run, entries: Mapping[str, Any], keys: list[Any], valu
     inner = made
     for key in keys[:-1]:
         run.spend(1 + len(inner))
-        below = inner.get(key, {})
+        below: Any = inner.get(key)
         if kind_of(below) != CONTEXT:
             raise FeelDomainError("feel.wrong_arguments", kinds=kind_of(below))
         inner[key] = dict(below)

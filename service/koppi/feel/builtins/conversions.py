@@ -84,7 +84,7 @@ def _day(value: Any) -> date:
     return found
 
 
-@LIBRARY.define("date(from: date)", "time(from: time)", "date and time(from: datetime)", "duration(from: days|months)")
+@LIBRARY.define("date(from: date)", "time(from: time)", "date and time(from: datetime)")
 def same(run: Run, value: Any) -> Any:
     """What is of the kind already stays as it is."""
     return value

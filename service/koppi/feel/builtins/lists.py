@@ -90,15 +90,22 @@ def reverse(run: Run, items: list[Any]) -> list[Any]:
 
 @LIBRARY.define("sort(list: list, precedes: function)")
 def sort(run: Run, items: list[Any], precedes: FunctionValue) -> list[Any]:
-    """The list in order: `precedes(a, b)` tells whether a comes before b; equal ones keep their order."""
+    """The list in order: `precedes(a, b)` tells whether a comes before b; equal ones keep their order.
+
+    A pair for which it is neither true nor false makes the whole null.
+    """
 
     run.spend(len(items))
 
+    def before(a: Any, b: Any) -> bool:
+        found = apply(precedes, [a, b], run, _HERE)
+        if not isinstance(found, bool):
+            raise FeelDomainError("feel.wrong_arguments", kinds=kind_of(found))
+        return found
+
     def compare(a: Any, b: Any) -> int:
         run.spend(1)
-        if apply(precedes, [a, b], run, _HERE) is True:
-            return -1
-        return 1 if apply(precedes, [b, a], run, _HERE) is True else 0
+        return -1 if before(a, b) else int(before(b, a))
 
     return run.list(sorted(items, key=cmp_to_key(compare)))
 

@@ -24,6 +24,14 @@ def _pattern(run: Run, text: str, flags: str | None) -> regex.Pattern:
         raise FeelDomainError("feel.bad_pattern", reason=str(error)) from error
 
 
+def _consuming(run: Run, text: str, flags: str | None) -> regex.Pattern:
+    """A pattern to cut or replace by: as in XPath, it must not match nothing."""
+    pattern = _pattern(run, text, flags)
+    if regex.find(pattern, "", 0, run.spend) is not None:
+        raise FeelDomainError("feel.bad_pattern", reason="empty match")
+    return pattern
+
+
 @LIBRARY.define("matches(input: text, pattern: text, flags: text|null?)")
 def matches(run: Run, given: str, pattern: str, flags: str | None = None) -> bool:
     """Whether the pattern matches anywhere in the text."""
@@ -33,10 +41,8 @@ def matches(run: Run, given: str, pattern: str, flags: str | None = None) -> boo
 @LIBRARY.define("replace(input: text, pattern: text, replacement: text, flags: text|null?)")
 def replace(run: Run, given: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     """The text with every match replaced; `$1` stands for the first group."""
-    compiled = _pattern(run, pattern, flags)
+    compiled = _consuming(run, pattern, flags)
     run.spend(len(replacement))
-    if regex.find(compiled, "", 0, run.spend) is not None:
-        raise FeelDomainError("feel.bad_pattern", reason="empty match")
     template = [replacement] if "q" in (flags or "") else _template(replacement, compiled.groups)
     pieces: list[str] = []
     done = 0
@@ -90,11 +96,10 @@ def split(run: Run, string: str, delimiter: str) -> list[Any]:
     """The pieces between the matches of a pattern."""
     pieces: list[Any] = []
     done = 0
-    for match in regex.find_all(_pattern(run, delimiter, None), string, run.spend):
+    for match in regex.find_all(_consuming(run, delimiter, None), string, run.spend):
         begin, end = match[0] or 0, match[1] or 0
-        if end > begin:
-            pieces.append(string[done:begin])
-            done = end
+        pieces.append(string[done:begin])
+        done = end
     return run.list([*pieces, string[done:]])
 
 
