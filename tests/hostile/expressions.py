@@ -1,6 +1,7 @@
 """Python and FEEL without measure, in every place of a diagram that holds an expression."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -116,10 +117,7 @@ def _drawn_at(place: str) -> str:
 
 
 def _texts(name: str, text: str, answer: Callable[[str], str]) -> tuple[Case, ...]:
-    return tuple(
-        diagram(f"{name}: {place}", lambda make=make: make(text), answer(place))  # type: ignore[misc]  # bound at once
-        for place, make in PLACES.items()
-    )
+    return tuple(diagram(f"{name}: {place}", partial(make, text), answer(place)) for place, make in PLACES.items())
 
 
 BOMBS = {
@@ -160,7 +158,7 @@ CASES: tuple[Case, ...] = (
     *_texts("a FEEL bomb", _BOMB, lambda place: f"{_STOPPED} at {'look' if place == 'a boundary timer' else 'it'}"),
     diagram("Python: the classes of a tuple", lambda: PLACES["a script"](_CLASSES), "refused: engine.expression at it"),
     *(
-        diagram(f"FEEL: {name}", lambda t=t: PLACES["a script"](t), _ANSWERS.get(name, f"{_STOPPED} at it"))  # type: ignore[misc]  # bound at once
+        diagram(f"FEEL: {name}", partial(PLACES["a script"], t), _ANSWERS.get(name, f"{_STOPPED} at it"))
         for name, t in BOMBS.items()
     ),
 )

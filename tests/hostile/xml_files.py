@@ -1,5 +1,7 @@
 """Files that mean harm to whoever reads XML."""
 
+from functools import partial
+
 from tests.hostile.case import Case, diagram
 from tests.support.diagrams import HEAD, end, path, process, start, tag, user
 
@@ -181,12 +183,12 @@ def _bytes(content: bytes) -> bytes:
 
 
 CASES: tuple[Case, ...] = (
-    *(diagram(f"xml: {n}", lambda d=d: _doctype(*d), "refused: engine.xml_doctype") for n, d in _DOCTYPE.items()),  # type: ignore[misc]  # bound at once
+    *(diagram(f"xml: {n}", partial(_doctype, *d), "refused: engine.xml_doctype") for n, d in _DOCTYPE.items()),
     *(
-        diagram(f"xml: laughs of {n} rounds", lambda n=n: _laughs(n), f"refused: engine.xml_{why}")  # type: ignore[misc]  # bound at once
+        diagram(f"xml: laughs of {n} rounds", partial(_laughs, n), f"refused: engine.xml_{why}")
         for n, why in ((3, "doctype"), (10, "syntax"), (100, "syntax"))
     ),
-    *(diagram(f"xml: {n}", lambda c=c: c, "refused: engine.xml_syntax") for n, c in _BROKEN.items()),  # type: ignore[misc]  # bound at once
+    *(diagram(f"xml: {n}", partial(_bytes, c), "refused: engine.xml_syntax") for n, c in _BROKEN.items()),
     *(diagram(f"xml: {n}", make, answer) for n, (make, answer) in _LARGE.items()),
-    *(diagram(f"xml: {n}", lambda c=c: c, answer or "rests") for n, (c, answer) in _STRANGE.items()),  # type: ignore[misc]  # bound at once
+    *(diagram(f"xml: {n}", partial(_bytes, c), answer or "rests") for n, (c, answer) in _STRANGE.items()),
 )
