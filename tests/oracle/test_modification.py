@@ -10,9 +10,10 @@ import simplejson
 from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.findings import Severity
 from koppi.domain.journal import from_json, to_json
-from koppi.domain.step import Broadcast, Complete, Deliver, FireTimer, Held, Input, Modify, Retry, Start, Status
-from koppi.domain.waits import CallWait, IncidentWait, MessageWait, SignalWait, TimerWait, Wait
+from koppi.domain.step import Held, Input, Modify, Start, Status
+from koppi.domain.waits import CallWait
 from koppi.engine import Process, advance, read_diagram
+from koppi.engine.trial import plausible
 from tests.oracle.bpmn_xml import files
 from tests.oracle.test_random_diagrams import draw
 from tests.support.play import LANGUAGE, Play
@@ -47,7 +48,7 @@ class Repaired(Play):
 
     def go_on(self) -> None:
         """Let one thing that is waited for happen."""
-        given = _happens(self.random.choice(self.last.waits))
+        given = plausible(self.random.choice(self.last.waits))
         if given is not None:
             self.act(given)
             self.journal.append(given)
@@ -74,22 +75,6 @@ class Repaired(Play):
         )
         terminate = tuple(choose(scopes) for _ in range(choose([0, 0, 1])))
         return Modify(activate, terminate, {"": {"x": self.random.randint(0, 9)}}, host)
-
-
-def _happens(wait: Wait) -> Input | None:
-    match wait:
-        case TimerWait():
-            return FireTimer(wait.token)
-        case MessageWait():
-            return Deliver(wait.token)
-        case SignalWait():
-            return Broadcast(wait.name)
-        case IncidentWait():
-            return Retry(wait.token)
-        case CallWait():
-            return None
-        case _:
-            return Complete(wait.token)
 
 
 def _read(file: bytes) -> Process | None:

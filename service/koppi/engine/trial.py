@@ -19,7 +19,7 @@ def try_out(definitions: Definitions, held: Held, step: Step, surroundings: Surr
     stored = step.after(held)
     first = {(type(wait), wait.definition_key, wait.element_id): wait for wait in reversed(step.waits)}
     for wait in first.values():
-        given = _plausible(wait)
+        given = plausible(wait)
         if given is None or step.status is not Status.ACTIVE:
             continue
         try:
@@ -30,7 +30,8 @@ def try_out(definitions: Definitions, held: Held, step: Step, surroundings: Surr
             raise Invalid("migration.cannot_go_on", element=wait.element_id) from bug
 
 
-def _plausible(wait: Wait) -> Input | None:
+def plausible(wait: Wait) -> Input | None:
+    """Return what a wait waits for, without values; None for what goes on by itself."""
     match wait:
         case UserTaskWait() | JobWait():
             return Complete(wait.token)

@@ -1,5 +1,7 @@
 """The start events of the newest version of each process: what waits for a message, a signal, a condition or a time."""
 
+from functools import partial
+
 from koppi.domain.permissions import Permission
 from koppi.domain.waits import Due
 from koppi.engine import Alarm, Process, StartEvent, Surroundings, first_start, next_start
@@ -23,7 +25,7 @@ def arm(act: Act, record: ProcessDefinition, process: Process) -> None:
     ]
     act.tx.timers.replace_starts(record.process_id, timers)
     for timer in timers:
-        act.tx.after_commit(lambda due=timer.due_at: act.house.hints.timer_armed(due))  # type: ignore[misc]
+        act.tx.after_commit(partial(act.house.hints.timer_armed, timer.due_at))
 
 
 @usecase(Permission.SYSTEM)
