@@ -22,6 +22,9 @@ class UndoBlocks(Canvas, ABC):
     def sequence(self, graph: Graph, depth: int) -> Ends: ...
 
     @abstractmethod
+    def boundary(self, graph: Graph, depth: int, host: Node, merge: Node) -> None: ...
+
+    @abstractmethod
     def fill(self, graph: Graph, depth: int, start: Trigger | None = None, *, user_first: bool = False) -> None: ...
 
     def undo(self, graph: Graph, depth: int) -> Ends:
@@ -70,6 +73,8 @@ class UndoBlocks(Canvas, ABC):
         first, end = self.sequence(graph, depth)
         self.connect(graph, edge, first)
         self.connect(graph, end, merge)
+        for _ in range(self.random.choice((0, 1, 2))):
+            self.boundary(graph, depth, node, merge)
         return node, merge
 
     def fill_undoable(self, graph: Graph, depth: int) -> Node:
@@ -99,7 +104,8 @@ class UndoBlocks(Canvas, ABC):
 
     def undoable(self, graph: Graph) -> Node:
         """Return an activity with a task that undoes it."""
-        done, undoing = self.random.choice((self.user, self.job, self.many))(graph)[0], self.node(graph, Kind.USER)
+        done = self.random.choice((self.user, self.job, self.many))(graph)[0]
+        undoing = self.node(graph, self.random.choice((Kind.USER, Kind.USER, Kind.JOB)))
         self.node(graph, Kind.BOUNDARY, trigger=Trigger(Event.COMPENSATION), host=done.id, undo=undoing.id)
         return done
 

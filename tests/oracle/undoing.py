@@ -102,6 +102,7 @@ class Undoing(ABC):
         assert run.host is not None
         done = self._portions(run)
         self._clear(run)
+        run.host.watchers = [event for event in run.host.watchers if _outlives_cancel(event.node)]
         self.opened.remove(run)
         run.done, run.undoing = done, True
         self._undo_next(run.host)
@@ -139,3 +140,9 @@ class Undoing(ABC):
         if len(list(filter(None, now))) > 1:
             raise Ambiguous
         return begun + run.done + list(chain(*now))
+
+
+def _outlives_cancel(event: Node) -> bool:
+    """Say whether an event at the edge of a cancelled transaction may still happen: what would take it away may not."""
+    assert event.trigger is not None
+    return not event.interrupting or event.trigger.event in (Event.ERROR, Event.CANCEL)

@@ -2,9 +2,13 @@
 
 import pytest
 
+from koppi.domain.errors import Conflict
+from koppi.domain.step import Migrate, Modify
 from koppi.domain.waits import IncidentWait
+from koppi.engine import Standing
 from tests.support.diagrams import (
     boundary,
+    condition,
     end,
     extensions,
     loop,
@@ -23,7 +27,13 @@ from tests.support.play import Play, codes
 COMPENSATE = tag("compensateEventDefinition")
 CANCEL = tag("cancelEventDefinition")
 ERROR = tag("errorEventDefinition", errorRef="e")
-ROOTS = tag("error", id="e", errorCode="E") + message("m")
+ESCALATION = tag("escalationEventDefinition", escalationRef="esc")
+ROOTS = (
+    tag("error", id="e", errorCode="E")
+    + message("m")
+    + tag("signal", id="s", name="s")
+    + tag("escalation", id="esc", escalationCode="ES")
+)
 
 
 def done(name: str) -> str:
@@ -46,12 +56,16 @@ def fork(before: str) -> str:
     return path(before, "g", "pe") + stop
 
 
-def played(*inside: str, edges: str = "", roads: str = "", **variables: object) -> Play:
-    """Start a process with a transaction, `z` behind it and `y` behind its cancel event."""
+def drawn(*inside: str, edges: str = "", roads: str = "") -> bytes:
+    """Return a process with a transaction, `z` behind it and `y` behind its cancel event."""
     edge = boundary("edge", "p", CANCEL)
     flows = path("start", "p", "z", "end") + path("edge", "y", "end")
     parts = start(), transaction(*inside), edge, edges, user("z"), user("y"), end(), flows, roads
-    return Play(process(*parts, after=ROOTS)).start(**{"stop": True, **variables})
+    return process(*parts, after=ROOTS)
+
+
+def played(*inside: str, edges: str = "", roads: str = "", **variables: object) -> Play:
+    return Play(drawn(*inside, edges=edges, roads=roads)).start(**{"stop": True, **variables})
 
 
 def two(*more: str) -> tuple[str, ...]:
@@ -238,3 +252,117 @@ def test_a_handler_that_begins_once_more_has_the_variables_of_what_it_undoes() -
     do(play, "ua")
     assert play.scope(play.token("ua"))["tenfold"] == 10
     assert do(play, "ua") == ["y"]
+
+
+def edged(definition: str, *, interrupting: bool = True, **variables: object) -> Play:
+    """Start a transaction with `late` at its edge, which leads to `x`, and come to the undoing of `b`."""
+    late = boundary("late", "p", definition, interrupting=interrupting) + user("x")
+    play = played(*two(), edges=late, roads=path("late", "x", "end"), **variables)
+    assert do(play, "a", "b")[-1] == "ub"
+    return play
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        timer("PT1H"),
+        tag("messageEventDefinition", messageRef="m"),
+        tag("signalEventDefinition", signalRef="s"),
+        tag("conditionalEventDefinition", condition("condition", "=enough")),
+        timer("PT1H") + tag("messageEventDefinition", messageRef="m"),
+    ],
+)
+def test_once_it_is_cancelled_no_event_at_its_edge_takes_a_transaction_away_half_undone(definition: str) -> None:
+    play = edged(definition, key="k", enough=False)
+    assert play.waiting == ["ub"]
+    play.set(enough=True)
+    assert do(play, "ub", "ua") == ["y"]
+    assert do(play, "y") == []
+    assert play.ended
+
+
+def test_what_does_not_interrupt_a_cancelled_transaction_still_happens() -> None:
+    play = edged(tag("messageEventDefinition", messageRef="m"), interrupting=False, key="k")
+    play.deliver("late")
+    assert play.waiting == ["late", "ub", "x"]
+    assert do(play, "ub", "ua") == ["x", "y"]
+
+
+def test_an_escalation_out_of_a_handler_takes_no_cancelled_transaction_away_either() -> None:
+    tell = tag(
+        "subProcess",
+        start("hs") + user("ua") + end("he", ESCALATION) + path("hs", "ua", "he"),
+        id="h",
+        isForCompensation="true",
+    )
+    link = tag("association", id="al", sourceRef="ax", targetRef="h")
+    inside = start("ps"), user("a"), boundary("ax", "a", COMPENSATE), tell, link, FORK, path("ps", "a"), fork("a")
+    for interrupting, waiting in ((True, ["y"]), (False, ["x", "y"])):
+        late = boundary("late", "p", ESCALATION, interrupting=interrupting) + user("x")
+        play = played(*inside, edges=late, roads=path("late", "x", "end"))
+        assert do(play, "a", "ua") == waiting
+
+
+def test_an_event_that_another_version_has_at_the_edge_of_a_cancelled_transaction_does_not_begin_to_wait() -> None:
+    late = boundary("late", "p", timer("PT1H")) + boundary("soon", "p", timer("PT1H"), interrupting=False)
+    other = drawn(*two(), edges=late, roads=path("late", "end") + path("soon", "end"))
+    play = Play(drawn(*two()), other).start(stop=True)
+    do(play, "a", "b")
+    play.act(Migrate(2))
+    assert play.waiting == ["soon", "ub"]
+    assert do(play, "ub", "ua") == ["y"]
+
+
+def skip(play: Play, name: str) -> list[str]:
+    """Take the handler away that waits."""
+    assert play.held is not None
+    tokens = Standing.of(play.shelf, play.held, play.surroundings).tokens_at(name)
+    assert tokens == (play.token(name),)
+    play.act(Modify(terminate=tokens))
+    return play.waiting
+
+
+def test_a_handler_that_an_operator_takes_away_is_skipped_and_what_comes_before_it_is_still_undone() -> None:
+    play = played(*two())
+    assert do(play, "a", "b") == ["ub"]
+    assert skip(play, "ub") == ["ua"]
+    assert skip(play, "ua") == ["y"]
+    assert do(play, "y") == []
+    assert play.ended
+
+
+def test_a_handler_may_be_skipped_inside_what_is_undone_and_where_an_event_undoes() -> None:
+    inner = tag("subProcess", start("qs") + done("b") + done("c") + path("qs", "b", "c"), id="q")
+    parts = start("ps"), done("a"), inner, FORK, path("ps", "a", "q"), fork("q")
+    play = played(*parts)
+    assert do(play, "a", "b", "c") == ["uc"]
+    assert skip(play, "uc") == ["ub"]
+    assert skip(play, "ub") == ["ua"]
+    flows = path("start", "a", "q", "t", "z", "end")
+    play = Play(process(start(), done("a"), inner, UNDO, user("z"), end(), flows)).start()
+    assert do(play, "a", "b", "c") == ["uc"]
+    assert skip(play, "uc") == ["ub"]
+    assert skip(play, "ub") == ["ua"]
+    assert skip(play, "ua") == ["z"]
+
+
+def test_what_undoes_a_sub_process_as_a_whole_may_be_skipped() -> None:
+    begin = tag("startEvent", COMPENSATE, id="begin")
+    own = begin + user("u1") + user("u2") + end("ue") + path("begin", "u1", "u2", "ue")
+    undo = tag("subProcess", own, id="undo", triggeredByEvent="true")
+    inner = tag("subProcess", start("qs") + done("b") + path("qs", "b") + undo, id="q")
+    play = played(start("ps"), done("a"), inner, FORK, path("ps", "a", "q"), fork("q"))
+    assert do(play, "a", "b") == ["u1"]
+    assert skip(play, "u1") == ["ua"]
+    assert skip(play, "ua") == ["y"]
+
+
+def test_in_a_transaction_that_is_cancelled_nothing_is_begun() -> None:
+    inner = tag("subProcess", start("qs") + user("c") + path("qs", "c"), id="q")
+    play = played(start("ps"), done("a"), inner, FORK, path("ps", "a", "q"), fork("q"))
+    assert do(play, "a", "c") == ["ua"]
+    for element in ("a", "c"):
+        before = play.held
+        with pytest.raises(Conflict, match=r"modification\.being_undone"):
+            play.act(Modify(activate=((element, 0),)))
+        assert play.held == before

@@ -20,7 +20,7 @@ from koppi.engine.running.incidents import Phase
 from koppi.engine.running.instance import Instance
 from koppi.engine.running.state import load, text_of
 from koppi.engine.running.token import Token
-from koppi.engine.running.transactions import CANCELLED
+from koppi.engine.running.transactions import undoes
 from koppi.engine.trouble import Trouble
 
 
@@ -56,8 +56,11 @@ def migrated(definitions: Definitions, held: Held, given: Migrate, surroundings:
 
 
 def _awaited(flow: TokenFlow) -> Iterator[tuple[Any, Token]]:
-    """Yield the events that wait in a flow as it stands, each with the token that it hangs on."""
-    for listener in () if _undoes(flow) else flow.spec.listeners:
+    """Yield the events that wait in a flow as it stands, each with the token that it hangs on.
+
+    None waits beside what is only there to undo.
+    """
+    for listener in () if undoes(flow) else flow.spec.listeners:
         yield listener, flow.task_tree
     for token in list(flow.tasks.values())[1:]:  # without the root
         node = token.task_spec
@@ -66,12 +69,7 @@ def _awaited(flow: TokenFlow) -> Iterator[tuple[Any, Token]]:
         elif isinstance(node, MultipleCatch) and token.children:
             yield from ((twin, token) for twin in node.twins)
         elif isinstance(node, Activity) and not node.is_instance and _is_open(token):
-            yield from ((event, token) for event in node.edge)
-
-
-def _undoes(flow: TokenFlow) -> bool:
-    """Say whether a flow is only there to undo what was completed in it: no event can happen in it any more."""
-    return flow.host is not None and (flow.host.task_spec.undoes_inside or CANCELLED in flow.host.note)
+            yield from ((event, token) for event in node.awaited(token))
 
 
 def _is_open(token: Token) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppi.engine.modifying.modify import process_of
-from koppi.engine.modifying.places import hosts_of, node_of, scopes_of
+from koppi.engine.modifying.places import hosts_of, node_of, scopes_of, stands_by_itself
 from koppi.engine.running.flow import TokenFlow
 from koppi.engine.running.state import load
 
@@ -36,8 +36,8 @@ class Standing:
         found = (
             token.id
             for flow in self._flows()
-            for token in flow.tokens()
-            if token.task_spec.bpmn_id == element and not token.task_spec.listener
+            for token in flow.tasks.values()
+            if token.task_spec.bpmn_id == element and stands_by_itself(token)
         )
         return tuple(sorted(found))
 

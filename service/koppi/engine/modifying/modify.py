@@ -8,9 +8,11 @@ from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.step import Json, Modify, Status, Variables
 from koppi.domain.waits import CallWait
 from koppi.engine.modifying.joins import starved
-from koppi.engine.modifying.places import node_of, scope_of
+from koppi.engine.modifying.places import node_of, scope_of, stands_by_itself
+from koppi.engine.running.compensating import CompensationThrow
 from koppi.engine.running.flow import TokenFlow
 from koppi.engine.running.token import Token
+from koppi.engine.running.transactions import undoes
 from koppi.engine.running.waits import waits_of
 from koppi.engine.trouble import Trouble
 
@@ -106,18 +108,23 @@ def _removable(instance: Instance, token_id: int) -> Token:
     node = token.task_spec
     if node.is_instance:
         raise Conflict("modification.inside_many", element=node.bpmn_id)
-    if node.listener or token.parent is not token.workflow.task_tree:
+    if not stands_by_itself(token):
         raise Conflict("modification.not_removable", element=node.bpmn_id)
     return token
 
 
 def _remove(token: Token) -> None:
-    """Take a token away, and each scope around it in which nothing is left."""
-    flow, node = token.workflow, token.task_spec
+    """Take a token away, and each scope around it in which nothing is left; where it undid something, that is skipped."""
+    flow, node, above = token.workflow, token.task_spec, token.parent
     token.drop()
-    if any(not other.task_spec.listener for other in flow.tokens()):
+    if isinstance(above.task_spec, CompensationThrow):
+        above.task_spec.go_on(above)
+    elif any(not other.task_spec.listener for other in flow.tokens()):
         return
-    if flow.host is None:
+    elif undoes(flow):
+        flow.host.task_spec.path_done(flow.host, token)
+        flow.settle()
+    elif flow.host is None:
         flow.top_workflow.cancel_all()
     elif flow.called:
         raise Conflict("modification.ends_called", element=node.bpmn_id)

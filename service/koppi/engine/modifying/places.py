@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from SpiffWorkflow import TaskState
 
 from koppi.domain.errors import Conflict, Invalid
+from koppi.engine.running.compensating import CompensationThrow
 from koppi.engine.running.events import Boundary, StartEvent
 from koppi.engine.running.flow import InnerFlow, TokenFlow
 from koppi.engine.running.gateways import EventBasedGateway, InclusiveGateway, ParallelGateway
@@ -15,6 +16,7 @@ from koppi.engine.running.graph import Node, ProcessSpec
 from koppi.engine.running.inner import SubProcess
 from koppi.engine.running.mapping import take_inputs
 from koppi.engine.running.token import Token
+from koppi.engine.running.transactions import undoes
 
 if TYPE_CHECKING:
     from koppi.engine.running.instance import Instance
@@ -53,11 +55,13 @@ def scope_of(process: TokenFlow, node: Node, around: int = 0) -> TokenFlow:
         around: the token of a scope around it, where there are several; 0 when none is named.
 
     Raises:
-        Conflict: `modification.which_scope`, `modification.inside_many`, `modification.not_settable`.
+        Conflict: `modification.which_scope`, `.inside_many`, `.not_settable`, `.being_undone`.
     """
     flow = process
     for inside in reversed(list(scopes_of(process.spec, node))):
         flow = _open_flow(flow, inside, around, node) or _opened(flow, inside, node)
+        if undoes(flow):
+            raise Conflict("modification.being_undone", element=node.bpmn_id)
     if around and around not in hosts_of(flow):
         raise Conflict("modification.which_scope", element=node.bpmn_id)
     return flow
@@ -120,3 +124,11 @@ def hosts_of(flow: TokenFlow) -> list[int]:
         found.append(flow.host.id)
         flow = flow.host.workflow
     return found
+
+
+def stands_by_itself(token: Token) -> bool:
+    """Say whether a token can be taken away by itself: none that waits beside another, or is one of many."""
+    above = token.parent
+    return not token.task_spec.listener and (
+        above is token.workflow.task_tree or isinstance(above.task_spec, CompensationThrow)
+    )

@@ -12,7 +12,10 @@ from koppi.engine.running.mapping import give_outputs, receive, take_inputs
 from koppi.engine.running.undoable import UNDO, entries_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from koppi.domain.step import Variables
+    from koppi.engine.running.events import Boundary
     from koppi.engine.running.token import Token
 
 
@@ -35,6 +38,10 @@ class Activity(Node):
         """Let the events at its edge wait below its token."""
         for event in self.edge:
             event.arm(token.add_child(event, TaskState.WAITING))
+
+    def awaited(self, token: Token) -> Iterator[Boundary]:
+        """Yield the events at its edge that wait as it stands."""
+        return self.edge
 
     def start(self, token: Token) -> bool | None:
         """Do the activity's own work: True when it is done, None when it waits."""

@@ -45,6 +45,10 @@ class CompensationThrow(Event):
 
     def child_done(self, token: Token, child: Token) -> None:
         child.drop(completed=True)
+        self.go_on(token)
+
+    def go_on(self, token: Token) -> None:
+        """Undo what was completed before, or leave when that was the first."""
         if not undo_next(token.note.get(UNDO, []), token) and not token._children:
             token.proceed()
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koppi.engine.running.events import EndEvent
+from koppi.engine.running.events import Boundary, EndEvent
 from koppi.engine.running.inner import SubProcess
-from koppi.engine.running.triggers import CancelTrigger
+from koppi.engine.running.triggers import CancelTrigger, ErrorTrigger
 from koppi.engine.running.undoable import portions_of, undo_next
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from koppi.engine.running.flow import TokenFlow
     from koppi.engine.running.token import Token
 
 CANCELLED = "cancelled"
@@ -23,11 +26,22 @@ class Transaction(SubProcess):
         """Stop everything inside and begin to undo what was completed there, also in what was still under way."""
         flow = token.workflow.top_workflow.subprocesses[token.id]
         token.note[CANCELLED] = True
+        awaited = set(self.awaited(token))
+        for event in token.children:
+            if event.task_spec not in awaited:
+                event.drop()
         flow.compensable = portions_of(flow)
         for other in flow.tokens():
             other.drop()
         if not undo_next(flow.compensable, flow.task_tree):
             flow.settle()
+
+    def awaited(self, token: Token) -> Iterator[Boundary]:
+        """Yield the events at its edge; once it is cancelled none that would take it away half undone.
+
+        An error still does: then only what undoes can throw it, and it says that it cannot.
+        """
+        return (event for event in self.edge if CANCELLED not in token.note or _may_happen_while_undone(event))
 
     def path_done(self, host: Token, token: Token) -> None:
         if CANCELLED in host.note:
@@ -39,6 +53,15 @@ class Transaction(SubProcess):
             return
         event = next(child for child in token.children if isinstance(child.task_spec.settings, CancelTrigger))
         event.task_spec.fired(event, {})
+
+
+def _may_happen_while_undone(event: Boundary) -> bool:
+    return not event.interrupting or isinstance(event.trigger, CancelTrigger | ErrorTrigger)
+
+
+def undoes(flow: TokenFlow) -> bool:
+    """Say whether a flow is only there to undo what was completed in it."""
+    return flow.host is not None and (flow.host.task_spec.undoes_inside or CANCELLED in flow.host.note)
 
 
 class CancelEnd(EndEvent):
