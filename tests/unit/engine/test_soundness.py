@@ -105,6 +105,27 @@ def test_joins_of_every_kind_in_order_and_in_loops_say_nothing() -> None:
     assert found(*parts) == {}
 
 
+TERMINATE = tag("terminateEventDefinition")
+FORK = (start(), gate("parallel", "fork"), user("a"), user("b"), path("start", "fork", "a"), path("fork", "b"))
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        (end("stop", TERMINATE), end(), path("a", "stop"), path("b", "end")),
+        (end(), end("stop", TERMINATE), path("a", "end"), path("b", "stop")),
+        (end("stop", TERMINATE), user("c"), end(), path("a", "stop"), path("b", "c", "end")),
+        (gate("exclusive", "g", default="g_both"), end("stop", TERMINATE), gate("parallel", "both"), end(),
+         path("a", "g", "both", "end"), flow("g", "stop", "=x > 1"), path("b", "both")),
+        (gate("exclusive", "back", default="back_stop"), end("stop", TERMINATE), user("c"), end(),
+         path("a", "back", "stop"), flow("back", "a", "=x > 1"), path("b", "c", "end")),
+    ],
+    ids=["first", "last", "with more behind", "past a join", "behind a loop"],
+)  # fmt: skip
+def test_what_runs_beside_a_way_that_ends_it_all_may_come_to_its_own_end_before(ways: Iterable[str]) -> None:
+    assert found(*FORK, *ways) == {}
+
+
 def test_a_sub_process_is_looked_into() -> None:
     inner = (
         start("s"), gate("exclusive", "g", default="g_b"), user("a"), user("b"), gate("parallel", "both"), end("e"),

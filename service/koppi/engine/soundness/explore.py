@@ -46,14 +46,16 @@ class _Turn(NamedTuple):
 
     leaves: Marking
     moves: tuple[Move, ...]
-    on_loop: bool
+    alone: bool
+    """Whether it is enough to look at this one: it lies on no loop and does not end the whole scope."""
 
 
 class Explorer:
     """Looks at one scope.
 
     Tokens do not hinder each other but at joins, so that it is enough to move one at a time, the one farthest behind
-    first. Only tokens on loops, which might go round for ever, are all moved.
+    first. Only tokens on loops, which might go round for ever, are all moved; and one that ends the whole scope comes
+    last, for the others may have gone on before it.
     """
 
     def __init__(self, net: Net, most: int = MOST_MARKINGS) -> None:
@@ -84,7 +86,7 @@ class Explorer:
         turns = list(self._turns(marking))
         if not turns:
             self._stands_still(marking)
-        straight = next((turn for turn in turns if not turn.on_loop), None)
+        straight = next((turn for turn in turns if turn.alone), None)
         for turn in turns if straight is None else (straight,):
             for move in turn.moves:
                 self.found.met.update(name for name in move.enters if name not in self._joins)
@@ -99,7 +101,8 @@ class Explorer:
             if place.kind is not Kind.ARRIVED:
                 moves = tuple(move for move in self.net.moves[number] if move.needs is None or move.needs in marking)
                 if moves:
-                    yield _Turn((number,), moves, self.net.loops[number])
+                    alone = not self.net.loops[number] and not any(move.ends for move in moves)
+                    yield _Turn((number,), moves, alone)
             elif place.node.name not in joins:
                 joins.add(place.node.name)
                 yield from self._meeting(place.node, marking)
@@ -114,7 +117,7 @@ class Explorer:
         if complete:
             self.found.met.add(join.name)
             leaves = tuple(filled.values())
-            yield _Turn(leaves, self._leave[join.name], self.net.loops[leaves[0]])
+            yield _Turn(leaves, self._leave[join.name], not self.net.loops[leaves[0]])
 
     def _may_come(self, join: InclusiveGateway, filled: dict[str, int], marking: Marking) -> bool:
         """Say whether a token may still come over a way in that is empty: the rule by which the engine waits, too."""
