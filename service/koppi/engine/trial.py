@@ -14,7 +14,7 @@ def try_out(definitions: Definitions, held: Held, step: Step, surroundings: Surr
     Of many tokens that wait for the same at one element the first is tried.
 
     Raises:
-        Invalid: `migration.cannot_go_on`, naming the first element that cannot.
+        Conflict: `migration.cannot_go_on`, naming the first element that cannot.
     """
     stored = step.after(held)
     first = {(type(wait), wait.definition_key, wait.element_id): wait for wait in reversed(step.waits)}
@@ -27,7 +27,7 @@ def try_out(definitions: Definitions, held: Held, step: Step, surroundings: Surr
         except (Conflict, Invalid):
             continue
         except Exception as bug:
-            raise Invalid("migration.cannot_go_on", element=wait.element_id) from bug
+            raise Conflict("migration.cannot_go_on", element=wait.element_id) from bug
 
 
 def plausible(wait: Wait) -> Input | None:

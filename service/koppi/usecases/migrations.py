@@ -100,8 +100,7 @@ def migrate(
 
     Raises:
         NotFound: `instance.not_active`, `definition.unknown`.
-        Conflict: `migration.refused`, with a refusal for each element that cannot go over.
-        Invalid: `migration.cannot_go_on`.
+        Conflict: `migration.refused`, with a refusal for each element that cannot go over; `migration.cannot_go_on`.
     """
     way = _way(act, act.tx.instances.lock(key), key, target_key, elements, exact)
     if way.there:

@@ -9,8 +9,21 @@ from koppi.domain.errors import Conflict
 from koppi.domain.step import Migrate, Retry, Step
 from koppi.domain.waits import MessageWait, TimerWait
 from koppi.engine import propose, try_out
-from tests.support.diagrams import boundary, end, flow, message, path, process, start, tag, timer, user
-from tests.support.play import Play
+from tests.support.diagrams import (
+    boundary,
+    end,
+    extensions,
+    flow,
+    message,
+    path,
+    process,
+    start,
+    tag,
+    timer,
+    user,
+    zeebe,
+)
+from tests.support.play import Play, Shelf
 
 AFTER = message("m") + tag("signal", id="s", name="s")
 LATE = boundary("late", "a", timer("PT1H"), interrupting=False)
@@ -170,6 +183,25 @@ def test_every_wait_can_go_on_before_a_migration_is_kept() -> None:
     step = over(play)
     try_out(play.shelf, before, step, play.surroundings)
     assert play.held == step.after(before), "what is tried is tried on a copy"
+
+
+class WithoutOne(Shelf):
+    """Definitions of which one is gone."""
+
+    def called_process(self, *_: Any) -> int | None:
+        raise LookupError
+
+
+def test_what_could_not_go_on_by_the_other_version_conflicts_by_its_element() -> None:
+    call = tag("callActivity", extensions(zeebe("calledElement", processId="p")), id="b")
+    other = process(start(), user("a"), call, end(), path("start", "a", "b", "end"))
+    play = Play(line(), other).start()
+    before = play.held
+    assert before is not None
+    step = over(play)
+    with pytest.raises(Conflict) as refusal:
+        try_out(WithoutOne(*play.shelf.processes), before, step, play.surroundings)
+    assert (refusal.value.code, refusal.value.parameters) == ("migration.cannot_go_on", {"element": "a"})
 
 
 def test_a_plan_is_proposed_by_id_and_else_by_name() -> None:
