@@ -87,8 +87,8 @@ SUPPORTED: Mapping[str, Supported] = {
     ),
     "adHocSubProcess": Supported(
         "AD_HOC_SUB_PROCESS",
-        "Activates the elements of a list; people start others while it is open. Done when the last one is, or with a "
-        "condition when that holds at the end of one.",
+        "Activates the elements of a list; people start others while it is open; with `ordering` Sequential one at a "
+        "time. Done when the last one is, or with a condition when that holds at the end of one.",
         extensions=(*_MAPPING, "adHoc"),
     ),
     "exclusiveGateway": Supported("EXCLUSIVE_GATEWAY", "Takes the first flow whose condition holds, else the default."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -115,12 +115,27 @@ class Process:
         """The literal types of its jobs."""
         return self._targets("job")
 
-    def startable(self, element_id: str) -> tuple[str, ...]:
-        """Return the activities that a person may start in an ad-hoc sub-process, as they are drawn."""
+    def startable(self, element_id: str, under_way: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return the activities that a person may start in an ad-hoc sub-process, as they are drawn.
+
+        In sequence none may be started while one of the elements `under_way` is in the sub-process.
+        """
         node = self.spec.nodes[element_id]
         activity = node.each if isinstance(node, Repeated) else node
-        starts = activity.inside.starts if isinstance(activity, AdHocSubProcess) else {}
-        return tuple(name for name, start in starts.items() if isinstance(start, Activity))
+        if not isinstance(activity, AdHocSubProcess):
+            return ()
+        inside = activity.inside
+        if inside.one_at_a_time and any(self._has_turn(name, element_id) for name in under_way):
+            return ()
+        return tuple(name for name, start in inside.starts.items() if isinstance(start, Activity))
+
+    def _has_turn(self, name: str, scope: str) -> bool:
+        """Say whether an element is an activity in a scope, or in one; an event sub-process needs no turn."""
+        element = self.elements.get(name)
+        while element is not None and element.inside != scope:
+            element = self.elements.get(element.inside or "")
+        node = self.spec.nodes[element.id] if element else None
+        return isinstance(node, Activity) and not node.is_event_sub_process
 
     def outline(self) -> tuple[OutlineStep, ...]:
         """Return the process as ordered steps in words, for people who do not see the picture."""

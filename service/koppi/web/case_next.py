@@ -114,9 +114,15 @@ class _Lines:
         for wait in self.page.waits:
             found = running.get(wait.process_instance_key) if wait.kind == "ad_hoc" else None
             if found is not None and wait.process_instance_key not in still:
-                key, names = wait.definition_key, found.process.startable(wait.element_id)
+                key = wait.definition_key
+                names = found.process.startable(wait.element_id, self._under_way(wait.process_instance_key))
                 tasks = tuple((name, self.naming.element(key, name)) for name in names)
                 yield Startable(wait.key, self.naming.element(key, wait.element_id), tasks)
+
+    def _under_way(self, instance: int) -> set[str]:
+        """Return the elements of an instance at which something is open."""
+        waits: list[WorkItem | Waiting] = [*self.page.work_items, *self.page.waits]
+        return {one.element_id for one in waits if one.process_instance_key == instance}
 
     def _suspended(self) -> set[int]:
         return {each.instance.key for each in self.page.running if each.instance.suspended_at is not None}

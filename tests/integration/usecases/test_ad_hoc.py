@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from koppi.bootstrap import build_app
 from koppi.domain.errors import Conflict, Invalid, NotFound, Refused
@@ -138,10 +139,7 @@ def test_who_reads_the_case_starts_its_tasks_from_its_page(store: Store, tmp_pat
         case = instance.case_key
         assert case is not None
         scope = opened(played, instance.key).key
-        carrier = carrying(played, case)
-        settings = Settings.from_environment({"KOPPI_DATABASE_URL": "sqlite:///unused.db"}, keys_folder=tmp_path)
-        client = build_app(settings, played.house, Background(played.house)).test_client()
-        assert client.post("/sign-in", data={"name": carrier, "password": PASSWORD}).status_code == 303
+        client = signed_in(played, carrying(played, case), tmp_path)
         page = client.get(f"/cases/{case}").get_data(as_text=True)
         assert ("Aloita: Soita asiakkaalle" in page, "Aloita: Käy kotona" in page) == (True, True)
         csrf = page.split('name="_csrf" value="')[1].split('"')[0]
@@ -153,6 +151,32 @@ def test_who_reads_the_case_starts_its_tasks_from_its_page(store: Store, tmp_pat
         suspension.suspend(played.caller("admin"), instance.key)
         assert "Aloita:" not in client.get(f"/cases/{case}").get_data(as_text=True)
     assert_sound(store, inputs=3)
+
+
+def test_in_sequence_the_page_offers_the_next_when_nothing_is_under_way(store: Store, tmp_path: Path) -> None:
+    in_turn = {"case.bpmn": CASE["case.bpmn"].replace(b'id="support"', b'id="support" ordering="Sequential"', 1)}
+    with stage(store, in_turn) as played:
+        received = played.register_contact()
+        assert received.instance_key is not None
+        case = played.instance(received.instance_key).case_key
+        assert case is not None
+        scope, carrier = opened(played, received.instance_key).key, carrying(played, case)
+        client, caller = signed_in(played, carrier, tmp_path), played.caller(carrier)
+        assert "Aloita: Käy kotona" in client.get(f"/cases/{case}").get_data(as_text=True)
+        ad_hoc.start_in_case(caller, case, scope, "visit")
+        assert "Aloita:" not in client.get(f"/cases/{case}").get_data(as_text=True)
+        with pytest.raises(Conflict, match=r"engine\.ad_hoc_in_turn"):
+            ad_hoc.start_in_case(caller, case, scope, "call")
+        played.complete("visit", {"enough": False})
+        assert "Aloita: Käy kotona" in client.get(f"/cases/{case}").get_data(as_text=True)
+
+
+def signed_in(played: Stage, name: str, folder: Path) -> FlaskClient:
+    """Return a browser in which somebody has signed in."""
+    settings = Settings.from_environment({"KOPPI_DATABASE_URL": "sqlite:///unused.db"}, keys_folder=folder)
+    client = build_app(settings, played.house, Background(played.house)).test_client()
+    assert client.post("/sign-in", data={"name": name, "password": PASSWORD}).status_code == 303
+    return client
 
 
 def test_nobody_else_starts_a_task_of_a_case(store: Store) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.journal import from_json, to_json
-from koppi.domain.step import Activate, Held, Input, Start, Step
+from koppi.domain.step import Activate, Held, Input, Migrate, Modify, Start, Step
 from koppi.domain.waits import AdHocWait
 from koppi.engine import Known, advance, check
 from tests.support.diagrams import (
@@ -21,6 +21,7 @@ from tests.support.diagrams import (
     script,
     start,
     tag,
+    timer,
     user,
     zeebe,
 )
@@ -230,3 +231,88 @@ def replayed(play: Play, given: list[Input]) -> Step:
         step = advance(play.shelf, held, one, play.surroundings)
         held = step.after(held)
     return step
+
+
+SEQUENTIAL = "Sequential"
+
+
+def test_in_sequence_a_list_is_gone_through_one_after_the_other() -> None:
+    play = begun('=["d", "b", "a"]', ordering=SEQUENTIAL)
+    assert play.waiting == ["d"]
+    play.complete("d")
+    assert play.waiting == ["b"]
+    play.complete("b")  # the script behind it goes first
+    assert (play.waiting, play.variables["c"]) == (["a"], 1)
+    play.complete("a")
+    assert play.ended
+
+
+def test_in_sequence_nothing_is_started_by_hand_while_something_is_under_way() -> None:
+    play = begun("=names", DONE, ordering=SEQUENTIAL)
+    for elements in (("d",), ("d", "a")):
+        with pytest.raises(Conflict, match="ad_hoc_in_turn"):
+            play.activate("p", *elements)
+    play.activate("p", "d", cancel=True)
+    assert play.waiting == ["d"]
+    play.complete("d", done=False)
+    with pytest.raises(Conflict, match="ad_hoc_in_turn"):
+        play.activate("p", "a", "d")
+    play.activate("p", "a")
+    play.complete("a", done=True)
+    assert play.ended
+
+
+def test_in_sequence_a_condition_that_holds_leaves_out_what_has_not_begun() -> None:
+    play = begun("=names", DONE, ordering=SEQUENTIAL, cancelRemainingInstances="false")
+    step = play.complete("a", done=True)
+    assert (play.ended, [passed.id for passed in step.passed if passed.what == "cancelled"]) == (True, [])
+
+
+def test_in_sequence_what_follows_after_a_wait_comes_in_its_turn() -> None:
+    wait = tag("intermediateCatchEvent", timer("PT1H"), id="w") + tag("receiveTask", id="r", messageRef="m")
+    content = ad_hoc(inside=wait + path("d", "w", "r"), ordering=SEQUENTIAL).replace(
+        b"</bpmn:definitions>", message("m").encode() + b"</bpmn:definitions>"
+    )
+    play = Play(content).start(key="k")
+    play.activate("p", "d")
+    play.complete("d")
+    play.activate("p", "a")  # a timer is no task: while it runs there is room for one
+    play.fire("w")
+    assert play.waiting == ["a"]
+    play.complete("a")
+    assert play.waiting == ["r"]
+    play.deliver("r")
+    assert play.ended
+
+
+def test_in_sequence_what_waits_for_its_turn_goes_on_by_a_version_without_turns() -> None:
+    play = Play(ad_hoc("=names", ordering=SEQUENTIAL), ad_hoc("=names")).start(names=["a", "b", "d"])
+    assert play.waiting == ["a"]
+    play.act(Migrate(2, {}))
+    assert play.waiting == ["a", "b", "d"]
+
+
+def test_in_sequence_an_operator_may_set_a_token_that_waits_for_its_turn() -> None:
+    play = begun("=names", ordering=SEQUENTIAL)
+    play.act(Modify(activate=(("c", 0),)))
+    play.act(Modify(terminate=(play.token("a"),)))
+    assert (play.waiting, play.variables.get("c")) == (["b"], None)
+    play.complete("b")
+    assert (play.ended, play.variables["c"]) == (True, 1)
+
+
+def test_in_sequence_an_incident_keeps_its_turn_and_an_event_sub_process_needs_none() -> None:
+    listening = start("s", tag("messageEventDefinition", messageRef="m")) + user("helped") + path("s", "helped")
+    begin = listening.replace('id="s"', 'id="s" isInterrupting="false"', 1)
+    inside = tag("subProcess", begin, id="e", triggeredByEvent="true")
+    inside += user("g", more=many(inputCollection="=list", inputElement="one"))
+    content = ad_hoc('=["g", "a"]', inside=inside, ordering=SEQUENTIAL).replace(
+        b"</bpmn:definitions>", message("m").encode() + b"</bpmn:definitions>"
+    )
+    play = Play(content).start(key="k", list=1)
+    assert (play.waiting, type(play.wait("g")).__name__) == (["g", "s"], "IncidentWait")
+    play.deliver("s")
+    assert play.waiting == ["g", "helped", "s"]
+    play.set(list=[])
+    play.retry("g")
+    assert play.waiting == ["a", "helped", "s"]

@@ -232,13 +232,13 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         one(tag("intermediateCatchEvent", timer("PT1H") + MESSAGE, id="a"), after=message("m", key="")),
         {("no_correlation_key", "a")},
     ),
-    "an ad-hoc sub-process in sequence": (
+    "an ad-hoc sub-process in another order": (
         process(
             tag(
                 "adHocSubProcess",
                 extensions(zeebe("adHoc", activeElementsCollection="=[]")) + user("a"),
                 id="p",
-                ordering="Sequential",
+                ordering="Random",
             ),
             start(),
             end(),

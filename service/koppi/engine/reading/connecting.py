@@ -121,6 +121,8 @@ def _begin(scope: _Element, nodes: dict[str, Node], spec: ProcessSpec) -> None:
     if scope.tag == bpmn("adHocSubProcess"):
         undo = {node.compensation for node in nodes.values()}
         spec.starts = {name: node for name, node in nodes.items() if node not in undo and _may_be_started(node)}
+        spec.one_at_a_time = scope.get("ordering") == "Sequential"
+        spec.looks_at_rest = True  # also where all go on at once: what waited for its turn may have been migrated there
         return
     spec.starts = {name: node for name, node in nodes.items() if isinstance(node, StartEvent)}
     inside_event = scope.get("triggeredByEvent") == "true"

@@ -53,6 +53,8 @@ _ONLY = {
     "isImmediate": "true",
 }
 """Attributes that would change behaviour, with the one value that is what the engine does anyway."""
+_ALSO = {("adHocSubProcess", "ordering"): "Sequential"}
+"""The other value that the engine runs of an element's attribute."""
 
 
 def check_structure(root: _Element, report: Report) -> None:
@@ -102,7 +104,7 @@ def _check_attribute(node: _Element, name: QName, value: str, report: Report) ->
     namespace = name.namespace or ""
     if not namespace:
         only = _ONLY.get(name.localname)
-        if only is not None and value != only:
+        if only is not None and value not in (only, _ALSO.get((local(node), name.localname))):
             report.error("engine.attribute_not_supported", owner(node), attribute=name.localname, value=value[:100])
         if name.localname == "language" and "feel" not in value.lower():
             report.error("engine.attribute_not_supported", owner(node), attribute=name.localname, value=value[:100])

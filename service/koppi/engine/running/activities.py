@@ -29,6 +29,18 @@ class Activity(Node):
     own_names: frozenset[str] = frozenset()
     """The variables that its own scope gets before it starts: they never go up by themselves."""
 
+    def _update_hook(self, token: Token) -> bool:
+        if not waits_for_turn(token):
+            return True
+        token._set_state(TaskState.WAITING)
+        return False
+
+    def at_rest(self, token: Token) -> bool:
+        if token.state != TaskState.WAITING or token.parent is not token.workflow.task_tree or waits_for_turn(token):
+            return False
+        token._ready()
+        return True
+
     def enter(self, token: Token) -> bool | None:
         take_inputs(token)
         self.arm_boundaries(token)
@@ -75,6 +87,19 @@ class Activity(Node):
 
     def ways(self, token: Token) -> tuple[Flow, ...]:
         return open_ways(self, token) if self.chooses else self.flows
+
+
+def waits_for_turn(token: Token) -> bool:
+    """Say whether a token is to wait until another activity of its scope is done; an event sub-process never is."""
+    flow, node = token.workflow, token.task_spec
+    return flow.spec.one_at_a_time and not node.is_event_sub_process and any(map(has_turn, flow.tokens()))
+
+
+def has_turn(token: Token) -> bool:
+    """Say whether a token is on an activity that has begun and is not done yet, be it because of an incident."""
+    node = token.task_spec
+    begun = token.state not in (TaskState.FUTURE, TaskState.WAITING)
+    return begun and isinstance(node, Activity) and not node.is_event_sub_process
 
 
 class Repeated(Activity):

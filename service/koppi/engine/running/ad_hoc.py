@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow import TaskState
 
-from koppi.domain.errors import Invalid
+from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.step import Activate
 from koppi.domain.waits import AdHocWait, Wait
 from koppi.engine.expressions import Text
+from koppi.engine.running.activities import Activity, has_turn
 from koppi.engine.running.flow import InnerFlow, TokenFlow
 from koppi.engine.running.inner import EventSubProcess, SubProcess
 
@@ -35,7 +36,7 @@ class AdHocSubProcess(SubProcess):
     """Activates the elements of a list, and those that a person starts while it is open, as often as he likes.
 
     Without a condition it is done when an element was the last under way, else when the condition holds at the end of
-    one: until then it stays open even with nothing under way in it.
+    one: until then it stays open even with nothing under way in it. In sequence what is listed waits for its turn.
     """
 
     settings: AdHocSettings
@@ -62,9 +63,13 @@ class AdHocSubProcess(SubProcess):
 
         Raises:
             Invalid: `engine.ad_hoc_nothing`, `engine.ad_hoc_twice`, `engine.ad_hoc_not_there`.
+            Conflict: `engine.ad_hoc_in_turn`, where one goes after the other.
         """
         self._require_startable(given.elements)
         flow: TokenFlow = token.workflow.top_workflow.subprocesses[token.id]
+        under_way = not given.cancel_remaining and any(map(has_turn, flow.tokens()))
+        if self.inside.one_at_a_time and (under_way or len(given.elements) > 1):
+            raise Conflict("engine.ad_hoc_in_turn", scope=self.bpmn_name or self.bpmn_id)
         for other in flow.tokens() if given.cancel_remaining else ():
             if not other.task_spec.listener:
                 other.drop()
@@ -98,10 +103,14 @@ class AdHocSubProcess(SubProcess):
             return False
         if not host.read(completion).truth():
             return True
-        for other in token.workflow.tokens() if self.settings.cancels else ():
-            if other is not token:
+        for other in token.workflow.tokens():
+            if other is not token and (self.settings.cancels or _has_not_begun(other)):
                 other.drop()
         return False
+
+
+def _has_not_begun(token: Token) -> bool:
+    return isinstance(token.task_spec, Activity) and token.state == TaskState.WAITING
 
 
 def _interrupts(token: Token) -> bool:

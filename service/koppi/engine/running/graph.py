@@ -44,6 +44,8 @@ class ProcessSpec(BpmnProcessSpec):
         self.completion: Text | None = None
         self.looks_at_rest = False
         """Whether some node of it waits for the others to rest: an inclusive join, a conditional event."""
+        self.one_at_a_time = False
+        """Whether an activity of it begins only while no other one is under way."""
 
     def _add_notify(self, node: Any) -> None:
         if isinstance(node, Node):  # the library's own nodes (Start, End) would take ids from the diagram

@@ -25,7 +25,8 @@ class ReceiveTask(Activity):
         self.arm(token)
 
     def wait(self, token: Token) -> Wait | None:
-        return self.settings.wait(token) if token.state in (TaskState.WAITING, TaskState.STARTED) else None
+        is_choice = token.state == TaskState.WAITING and token.parent is not token.workflow.task_tree
+        return self.settings.wait(token) if is_choice or token.state == TaskState.STARTED else None
 
     def arm(self, token: Token) -> None:
         """Begin to wait, on the road or as one choice of an event-based gateway."""
