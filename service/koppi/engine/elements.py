@@ -63,9 +63,15 @@ SUPPORTED: Mapping[str, Supported] = {
     "sendTask": Supported("SEND_TASK", "A job that sends a message.", extensions=(*_TASK, "taskDefinition")),
     "receiveTask": Supported("RECEIVE_TASK", "Waits for a message by its correlation key.", extensions=_MAPPING),
     "businessRuleTask": Supported(
-        "BUSINESS_RULE_TASK", "Evaluates a decision table.", extensions=(*_TASK, "calledDecision")
+        "BUSINESS_RULE_TASK",
+        "Evaluates a decision table, or is a worker's job.",
+        extensions=(*_TASK, "calledDecision", "taskDefinition"),
     ),
-    "scriptTask": Supported("SCRIPT_TASK", "Evaluates a FEEL expression.", extensions=(*_TASK, "script")),
+    "scriptTask": Supported(
+        "SCRIPT_TASK",
+        "Evaluates a FEEL expression, or is a worker's job.",
+        extensions=(*_TASK, "script", "taskDefinition"),
+    ),
     "manualTask": Supported("MANUAL_TASK", "Is passed: the engine has nothing to do there.", extensions=_MAPPING),
     "task": Supported("TASK", "Is passed: the engine has nothing to do there.", extensions=_MAPPING),
     "callActivity": Supported(

@@ -14,7 +14,7 @@ from koppi.engine.running.transactions import CancelEnd
 from koppi.engine.running.triggers import CompensationTrigger, ErrorTrigger
 
 _THROWING = ("END_EVENT", "INTERMEDIATE_THROW_EVENT")
-_WITHOUT_A_JOB = ("SCRIPT_TASK", "BUSINESS_RULE_TASK")
+_OR_A_JOB = ("SCRIPT_TASK", "BUSINESS_RULE_TASK")
 
 
 def check_ignored(process: Process) -> Iterator[Finding]:
@@ -58,10 +58,10 @@ def _tag_without_binding(node: Node) -> bool:
 
 def _settings_of_no_job(element: Element) -> Iterator[str]:
     """Yield what only a job reads, where there is none."""
-    no_job = element.type in _WITHOUT_A_JOB or (element.type in _THROWING and element.event != "message")
-    if no_job and element.job_type is not None:
+    no_message = element.type in _THROWING and element.event != "message"
+    if no_message and element.job_type is not None:
         yield "taskDefinition"
-    if no_job and element.headers:
+    if element.headers and (no_message or (element.type in _OR_A_JOB and element.job_type is None)):
         yield "taskHeaders"
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from koppi.domain.findings import Severity
 from koppi.domain.waits import ErrorType, IncidentWait, JobWait
 from koppi.engine import Known, check, read_decisions
@@ -43,6 +45,32 @@ def test_a_job_tells_its_type_retries_headers_and_mapped_inputs() -> None:
     assert isinstance(wait, JobWait)
     assert (wait.type, wait.retries, wait.headers) == ("case.open", 3, {"to": "x"})
     assert wait.inputs == {"client_key": 7, "word": "plain"}
+
+
+@pytest.mark.parametrize("kind", ["businessRuleTask", "scriptTask"])
+def test_a_rule_or_script_with_a_task_definition_is_the_job_of_a_worker(kind: str) -> None:
+    headers = zeebe("taskHeaders", zeebe("header", key="language", value="js"))
+    task = job("a", headers, mapping([("=key", "k")], [("=made + 1", "r")]), type_="script", kind=kind)
+    content = process(start(), task, end(), path("start", "a", "end"))
+    play = Play(content).start(key=7)
+    wait = play.wait("a")
+    assert isinstance(wait, JobWait)
+    assert (wait.type, wait.headers, wait.inputs) == ("script", {"language": "js"}, {"k": 7})
+    play.complete("a", made=4)
+    assert (play.waiting, play.variables) == ([], {"key": 7, "r": 5})
+    assert check([read(content)], Known()) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [
+        ("businessRuleTask", zeebe("calledDecision", decisionId="d", resultVariable="r")),
+        ("scriptTask", zeebe("script", expression="=1", resultVariable="r")),
+    ],
+)
+def test_a_task_that_names_a_job_and_what_the_engine_should_do_is_refused(kind: str, other: str) -> None:
+    content = process(start(), job("a", other, kind=kind), end(), path("start", "a", "end"))
+    assert codes(content) == {("job_or_engine", "a")}
 
 
 def test_an_error_of_a_job_is_caught_at_its_edge_with_its_variables() -> None:

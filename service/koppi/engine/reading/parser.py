@@ -11,10 +11,10 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
 from koppi.engine.elements import EVENT_SUB_PROCESS, SUPPORTED
 from koppi.engine.reading.connecting import connect
-from koppi.engine.reading.names import bpmn, flow_text, local
+from koppi.engine.reading.names import bpmn, extension, flow_text, local
 from koppi.engine.reading.repeating import LOOP, loop_settings, many_settings, repeats_of
 from koppi.engine.reading.report import Report
-from koppi.engine.reading.settings import SETTINGS, job_settings, mappings
+from koppi.engine.reading.settings import OR_A_JOB, SETTINGS, job_or, job_settings, mappings
 from koppi.engine.reading.triggers import event_of, read_triggers
 from koppi.engine.running.activities import PassTask
 from koppi.engine.running.ad_hoc import AdHocSubProcess
@@ -104,7 +104,9 @@ class ElementParser(TaskParser):
         node, name = self.node, local(self.node)
         kind = NODES[name]
         settings: Any = None
-        if name in SETTINGS:
+        if name in OR_A_JOB and extension(node, "taskDefinition") is not None:
+            kind, settings = Job, job_or(self.parser, node, OR_A_JOB[name])
+        elif name in SETTINGS:
             settings = SETTINGS[name](self.parser, node)
         elif name.endswith("Event"):
             return self._event(kind)

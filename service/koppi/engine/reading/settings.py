@@ -124,6 +124,13 @@ def job_settings(parser: DiagramParser, node: _Element) -> JobSettings:
     )
 
 
+def job_or(parser: DiagramParser, node: _Element, other: str) -> JobSettings:
+    """Return the job of a task whose work the engine could do itself, did `other` say how; it is one or the other."""
+    if extension(node, other) is not None:
+        parser.report.error("engine.job_or_engine", node, extension=f"zeebe:{other}")
+    return job_settings(parser, node)
+
+
 def _decision(parser: DiagramParser, node: _Element) -> DecisionSettings:
     found = attributes(node, "calledDecision")
     kind, tag = binding(parser.report, node, found)
@@ -168,6 +175,9 @@ def _ad_hoc(parser: DiagramParser, node: _Element) -> AdHocSettings:
 def _receive(parser: DiagramParser, node: _Element) -> Any:
     return read_message(parser, node, node)
 
+
+OR_A_JOB = {"businessRuleTask": "calledDecision", "scriptTask": "script"}
+"""Tasks whose work is a job where they have a task definition, else the engine's: the extension that says what it is."""
 
 SETTINGS: Mapping[str, Callable[[DiagramParser, _Element], Any]] = {
     "userTask": _user_task,
