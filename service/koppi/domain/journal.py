@@ -1,6 +1,6 @@
 """A step as the journal keeps it: its input in bare form, what people wrote in it apart, to be sealed; what was decided."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -43,6 +43,7 @@ _KINDS: dict[str, type[Any]] = {
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 _PAYLOAD = ("variables", "message")
 _REASON = "reason"
+_SUSPENDED = "suspended"
 
 
 def to_json(given: Input) -> tuple[dict[str, Json], dict[str, Json]]:
@@ -61,11 +62,22 @@ def from_json(kept: dict[str, Json], payload: dict[str, Json] | None) -> Input:
         Invalid: `journal.unknown_input` for a kind that this version does not know.
     """
     values = dict(kept)
+    values.pop(_SUSPENDED, None)
     kind = _KINDS.get(values.pop("kind"))
     if kind is None:
         raise Invalid("journal.unknown_input", kind=kept["kind"])
     made: Input = kind(**values, **{name: value for name, value in (payload or {}).items() if name != _REASON})
     return made
+
+
+def while_suspended(kept: dict[str, Json]) -> dict[str, Json]:
+    """Return an input as it is kept when its instance stood still: then no condition was looked at."""
+    return kept | {_SUSPENDED: True}
+
+
+def was_suspended(kept: Mapping[str, Json]) -> bool:
+    """Say whether an instance stood still when it was given an input that was kept."""
+    return _SUSPENDED in kept
 
 
 def with_reason(payload: dict[str, Json], reason: str) -> dict[str, Json]:

@@ -42,3 +42,5 @@ class Surroundings:
     zone: ZoneInfo
     case: Variables = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    suspended: bool = False
+    """Whether the instance stands still: no condition is looked at until it goes on."""

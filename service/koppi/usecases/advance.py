@@ -7,7 +7,7 @@ from datetime import timedelta
 from koppi import engine
 from koppi.domain.case import feel_context
 from koppi.domain.errors import Invalid, TooLarge
-from koppi.domain.journal import decided_by, to_json, with_reason
+from koppi.domain.journal import decided_by, to_json, while_suspended, with_reason
 from koppi.domain.step import (
     Cancel,
     Complete,
@@ -64,9 +64,9 @@ class _Progress:
         act = self.act
         context = feel_context(self.running.case, act.now, act.house.zone)
         self.shelf.resolved = {}
-        surroundings = Surroundings(now=act.now, zone=act.house.zone, case=context, limits=act.house.limits)
+        surroundings = surroundings_of(act, self.running.instance, context)
         step = engine.advance(self.shelf, self.held, given, surroundings)
-        self.journal.append(_entry(act, given, step, context, self.shelf.resolved))
+        self.journal.append(_entry(act, given, step, surroundings, self.shelf.resolved))
         if isinstance(given, Migrate) and self.held is not None:
             engine.try_out(self.shelf, self.held, step, surroundings)
         self.held = step.after(self.held)
@@ -109,6 +109,8 @@ class _Progress:
             return ThrowError(wait.token, error.code, error.message, error.variables)
 
     def _message(self, wait: MessageWait) -> Input | None:
+        if self.running.instance.suspended_at is not None:
+            return None
         for message in self.act.tx.messages.waiting(wait.name, wait.correlation_key, self.act.now, limit=1):
             self.act.tx.messages.delivered(message.key, self.running.instance.key, self.act.now)
             variables = self.act.tx.messages.variables_of(message)
@@ -318,16 +320,20 @@ def _with_form(shelf: Shelf, wait: Wait) -> Wait:
     return replace(wait, form_key=key)
 
 
-def _entry(
-    act: Act, given: Input, step: Step, context: Mapping[str, Json], resolved: Mapping[str, int]
-) -> JournalEntry:
+def surroundings_of(act: Act, instance: Instance, context: Mapping[str, Json]) -> Surroundings:
+    """Return what a step of an instance sees now beside it."""
+    suspended = instance.suspended_at is not None
+    return Surroundings(act.now, act.house.zone, context, act.house.limits, suspended)
+
+
+def _entry(act: Act, given: Input, step: Step, surroundings: Surroundings, resolved: Mapping[str, int]) -> JournalEntry:
     kept, payload = to_json(given)
     return JournalEntry(
         at=act.now,
         actor=act.actor.name,
-        input=kept,
+        input=while_suspended(kept) if surroundings.suspended else kept,
         payload=with_reason(payload, act.reason) or None,
-        case=context or None,
+        case=surroundings.case or None,
         versions=dict(resolved),
         decided=list(decided_by(step)),
         passed=[[p.what, p.id, p.token, p.definition_key] for p in step.passed],

@@ -10,9 +10,9 @@ from koppi.domain.errors import Conflict, Invalid, KoppiError, NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Migrate, Status, Step
 from koppi.domain.waits import Wait
-from koppi.engine import Refusal, Surroundings
+from koppi.engine import Refusal
 from koppi.store.records import Instance, ProcessDefinition, held
-from koppi.usecases.advance import advance
+from koppi.usecases.advance import advance, surroundings_of
 from koppi.usecases.boundary import Act, Caller, usecase
 from koppi.usecases.models import Shelf
 
@@ -203,7 +203,7 @@ def _tried(act: Act, way: _Way) -> Step:
     root = way.root
     case = act.tx.cases.get(root.case_key) if root.case_key is not None else None
     context = feel_context(case, act.now, act.house.zone)
-    surroundings = Surroundings(now=act.now, zone=act.house.zone, case=context, limits=act.house.limits)
+    surroundings = surroundings_of(act, root, context)
     stands = held(root, act.tx.variables.of(root.key))
     shelf = Shelf(act.house.models, act.tx)
     step = engine.advance(shelf, stands, way.given, surroundings)

@@ -5,17 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from koppi import engine
+from koppi.domain.case import feel_context
 from koppi.domain.errors import Conflict, Invalid, TooLarge
 from koppi.domain.journal import from_json
 from koppi.domain.permissions import Permission
-from koppi.domain.step import Broadcast, Deliver, FireTimer, Input, Status
-from koppi.store.records import HeldInput, Instance, Message, Suspension, Timer
-from koppi.usecases.advance import advance
+from koppi.domain.step import Broadcast, Deliver, FireTimer, Input, SetVariables, Status
+from koppi.store.records import HeldInput, Instance, Message, Suspension, Timer, held
+from koppi.usecases.advance import advance, surroundings_of
 from koppi.usecases.boundary import Act, usecase
 from koppi.usecases.jobs import give_up
+from koppi.usecases.models import Shelf
 
 LONGEST_REASON = 1000
 """Characters of a reason."""
+_LOOK = SetVariables(0)
+"""Nothing is written: the instance only comes to rest again, and then conditions are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +109,26 @@ def lock_root(act: Act, key: int) -> Instance:
 
 
 def _missed(act: Act, instance: Instance) -> Iterator[_Missed]:
-    for held in act.tx.suspensions.held(instance.key):
-        kind = "signal" if held.job_key is None else "job"
-        yield _Missed(held.at, kind, held.job_key or held.key, partial(_take_held, held), held.actor)
+    if instance.suspended_at is not None and _became_true(act, instance):
+        yield _Missed(instance.suspended_at, "condition", instance.key, _look)
+    for came in act.tx.suspensions.held(instance.key):
+        kind = "signal" if came.job_key is None else "job"
+        yield _Missed(came.at, kind, came.job_key or came.key, partial(_take_held, came), came.actor)
     for message in act.tx.messages.kept_for(instance.key, act.now):
         yield _Missed(message.published_at, "message", message.key, partial(_take_message, message))
     for timer in act.tx.timers.of(instance.key):
         if timer.due_at <= act.now:
             yield _Missed(timer.due_at, "timer", timer.key, partial(_take_timer, timer))
+
+
+def _became_true(act: Act, instance: Instance) -> bool:
+    """Say whether something follows from a condition that was not looked at meanwhile: that is tried on a copy."""
+    case = act.tx.cases.get(instance.case_key) if instance.case_key is not None else None
+    context = feel_context(case, act.now, act.house.zone)
+    surroundings = surroundings_of(act, replace(instance, suspended_at=None), context)
+    stands = held(instance, act.tx.variables.of(instance.key))
+    step = engine.advance(Shelf(act.house.models, act.tx), stands, _LOOK, surroundings)
+    return bool(step.passed or step.opened)
 
 
 def _give(act: Act, instance: Instance, missed: _Missed) -> Instance | None:
@@ -133,6 +150,10 @@ class _Gone(Conflict):
 
     def __init__(self) -> None:
         super().__init__("engine.not_waiting")
+
+
+def _look(act: Act, instance: Instance) -> Instance:
+    return advance(act, instance, _LOOK).instance
 
 
 def _take_held(held: HeldInput, act: Act, instance: Instance) -> Instance:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koppi.domain.errors import Invalid
-from koppi.domain.journal import from_json, to_json
+from koppi.domain.journal import from_json, to_json, was_suspended, while_suspended
 from koppi.domain.step import (
     Broadcast,
     Cancel,
@@ -42,6 +42,13 @@ INPUTS = st.one_of(
 @given(INPUTS)
 def test_what_goes_in_comes_out(given_input: Input) -> None:
     assert from_json(*to_json(given_input)) == given_input
+
+
+@given(INPUTS)
+def test_that_an_instance_stood_still_stands_beside_its_input(given_input: Input) -> None:
+    kept, payload = to_json(given_input)
+    assert from_json(while_suspended(kept), payload) == given_input
+    assert (was_suspended(kept), was_suspended(while_suspended(kept))) == (False, True)
 
 
 def test_what_people_wrote_stands_apart() -> None:

@@ -43,8 +43,8 @@ class Event(Node):
         return self.trigger.wait(token) if token.state in (TaskState.WAITING, TaskState.STARTED) else None
 
     def at_rest(self, token: Token) -> bool:
-        trigger = self.trigger
-        if isinstance(trigger, ConditionTrigger) and trigger.became_true(token):
+        trigger, instance = self.trigger, token.workflow.top_workflow
+        if isinstance(trigger, ConditionTrigger) and not instance.suspended and trigger.became_true(token):
             self.fired(token, {})
             return True
         return False

@@ -69,6 +69,7 @@ class Instance(TokenFlow, BpmnWorkflow):
         self.queue: deque[tuple[Token, Callable[[Token], Any]]] = deque()
         self.steps = 0
         self.work = 0
+        self.suspended = surroundings.suspended
         self.fired = False
         """Whether a timer caused this step."""
         self.late = False
