@@ -7,11 +7,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from uuid import uuid4
 
 import psycopg
-from sqlalchemy import make_url
+from sqlalchemy import Dialect, make_url
 
 from koppi.store import Store
 from tests.support.postgres import Server
@@ -20,11 +20,24 @@ SECRET_KEY, DATA_KEY = b"a secret key for tests only 00000", b"a data key for te
 _NAME = "koppi-tests-"
 _FOLDER = "KOPPI_TEST_FOLDER"
 _ENOUGH = 1 << 30
+_COMPILED: dict[str, tuple[Dialect, Any]] = {}
+"""By the kind of database: SQLAlchemy's dialect, and the statements compiled for it."""
 
 
 def open_store(url: str) -> Store:
     """Return a store for tests: it does not wait for the disk."""
-    return Store(url, secret_key=SECRET_KEY, data_key=DATA_KEY, synchronous="NORMAL", pool_size=8)
+    store = Store(url, secret_key=SECRET_KEY, data_key=DATA_KEY, synchronous="NORMAL", pool_size=8)
+    _share_statements(store)
+    return store
+
+
+def _share_statements(store: Store) -> None:
+    """Let every store of a kind use the SQL that the first one made: a seventh of the time went into making it anew."""
+    if store.name not in _COMPILED:
+        store._engine.connect().close()  # asks the database what it can
+        _COMPILED[store.name] = store._engine.dialect, store._engine._compiled_cache
+    for engine in (store._engine, store._reading):
+        engine.dialect, engine._compiled_cache = _COMPILED[store.name]
 
 
 class Run:

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 
-from argon2 import PasswordHasher
-
 from koppi.domain.errors import Refused
 from koppi.domain.permissions import NAMED, ROLES, Permission
 from koppi.forms import read_code_list
 from koppi.store.records import Unit, User
-from koppi.usecases import deployments
+from koppi.usecases import deployments, passwords
 from koppi.usecases.boundary import Act, Caller, usecase
 
 PASSWORD = "koppi-demo"  # noqa: S105  # the demo's well-known password; without --demo there is none
@@ -65,7 +63,7 @@ def _roles(files: Mapping[str, bytes]) -> Mapping[str, str]:
 @usecase(Permission.SYSTEM)
 def _people(act: Act, roles: Mapping[str, str]) -> None:
     """Register one person per role under the role's id, the administrator among them, and the worker's account."""
-    hashed = PasswordHasher().hash(PASSWORD)
+    hashed = passwords.hashed(PASSWORD)
     act.tx.settings.set(_MARK, "demo")
     act.tx.units.add(
         Unit(

@@ -8,15 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from threading import Lock
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
-
 from koppi.domain.actor import Actor
 from koppi.domain.errors import Invalid, NotFound, NotSignedIn
 from koppi.domain.permissions import Permission, is_role
 from koppi.domain.step import Json
 from koppi.store.records import Absence, Session, Unit, User
-from koppi.usecases import leaving
+from koppi.usecases import leaving, passwords
 from koppi.usecases.boundary import AccessEnd, Act, usecase
 from koppi.usecases.house import House
 
@@ -24,9 +21,6 @@ SESSION_IDLE = timedelta(minutes=30)
 SESSION_LIFE = timedelta(hours=10)
 _TOUCH_AFTER = timedelta(minutes=5)
 _REMEMBERED = timedelta(minutes=5)
-_HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_hex(16))
-"""Checked when there is no such user, so that an unknown name takes as long as a wrong password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +157,8 @@ def by_token(house: House, token: str) -> Actor:
 
 
 def _require_password(user: User | None, password: str) -> None:
-    stored = (user.password_hash if user and user.active else None) or _NOBODY
-    try:
-        _HASHER.verify(stored, password)
-    except VerificationError:
-        raise NotSignedIn("person.wrong_password") from None
-    if user is None or not user.active:
+    stored = user.password_hash if user and user.active else None
+    if not passwords.is_right(stored, password):
         raise NotSignedIn("person.wrong_password")
 
 
@@ -196,7 +186,7 @@ def add_user(
             key=key,
             name=name,
             kind="machine" if machine else "person",
-            password_hash=_HASHER.hash(password) if password else None,
+            password_hash=passwords.hashed(password) if password else None,
             display_name=display_name,
             language=language,
             job_types=job_types,
@@ -213,7 +203,7 @@ def add_user(
 def set_password(act: Act, name: str, password: str) -> None:
     """Give a person a new password and end the sessions that were begun with the old one."""
     user = _user(act, name)
-    act.tx.users.update(user.key, password_hash=_HASHER.hash(password))
+    act.tx.users.update(user.key, password_hash=passwords.hashed(password))
     act.tx.sessions.end_all_of(user.key)
     act.concerns("user", user.key, detail={"password": "changed"})
 
