@@ -121,9 +121,14 @@ def _made(file: File, element: Element, name: str, logic: Logic, required: tuple
     wanted = file.types.of(child(element, "variable"))
     if local(element) != "decision":
         wanted = None
-    return Decision(
-        element.get("id", ""), name, logic, _results(element), required, names, _inputs(file, element), wanted
-    )
+    results, tag = _results(element), _version_tag(element)
+    return Decision(element.get("id", ""), name, logic, results, required, names, _inputs(file, element), wanted, tag)
+
+
+def _version_tag(element: Element) -> str | None:
+    noted = child(element, "extensionElements")
+    tag = child(noted, "versionTag") if noted is not None else None
+    return tag.get("value") if tag is not None else None
 
 
 def _inputs(file: File, element: Element) -> tuple[InputData, ...]:

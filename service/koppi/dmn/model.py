@@ -122,6 +122,7 @@ class Decision:
     required_names: frozenset[str] = frozenset()
     inputs: tuple[InputData, ...] = ()
     type: Type | None = None
+    version_tag: str | None = None
 
     @property
     def outputs(self) -> tuple[str, ...]:

@@ -333,6 +333,7 @@ class _Writing:
             record = DecisionDefinition(
                 decision_id=decision.id,
                 name=decision.name,
+                version_tag=decision.version_tag,
                 requirements_id=model.id,
                 requirements_key=requirements_key,
                 requirements_name=model.name or model.id,
