@@ -1,16 +1,17 @@
-"""The functions that this field adds to FEEL: working days and due rules."""
+"""The functions that this field adds to FEEL: working days, due rules and cycles of timers."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from koppi.domain import calendar
 from koppi.domain.due import due, parse_rule, require_kind
 from koppi.domain.errors import Invalid
-from koppi.feel import FeelDomainError, Function, Moment
+from koppi.feel import FeelDomainError, Function, Moment, YearsMonthsDuration, to_json
 
 _MOST_DAYS = 20_000
+_MOST_ROUNDS = 1_000_000
 
 
 def _local_date(moment: Moment, value: Any) -> date:
@@ -70,6 +71,20 @@ def _due(moment: Moment, start: Any, rule: Any, kind: Any = "target", ground: An
     }
 
 
+def _cycle(moment: Moment, repetitions: Any, interval: Any = None) -> str:
+    """Return the text of a timer's cycle; called with one argument, which is the interval, of one without end."""
+    if interval is None:
+        repetitions, interval = None, repetitions
+    if not isinstance(interval, timedelta | YearsMonthsDuration):
+        raise FeelDomainError("feel.not_a_cycle")
+    if repetitions is None:
+        return f"R/{to_json(interval)}"
+    whole = isinstance(repetitions, int | Decimal) and repetitions == int(repetitions)
+    if not whole or not 1 <= repetitions <= _MOST_ROUNDS:
+        raise FeelDomainError("feel.not_a_cycle")
+    return f"R{int(repetitions)}/{to_json(interval)}"
+
+
 def _check_due(literals: Mapping[str, Any]) -> None:
     """Refuse a rule or a kind that is written out and unknown, when the diagram is deployed."""
     try:
@@ -86,4 +101,5 @@ FUNCTIONS = (
     Function("count working days", ("a", "b"), _count_working_days, required=2),
     Function("is working day", ("date",), _is_working_day, required=1),
     Function("due", ("from", "rule", "kind", "ground"), _due, required=2, check=_check_due),
+    Function("cycle", ("repetitions", "interval"), _cycle, required=1),
 )

@@ -133,3 +133,21 @@ def test_an_unknown_rule_that_is_written_out_is_refused_before_anything_runs(tex
         Language(FUNCTIONS).compile(text)
     assert refusal.value.code == code
     assert refusal.value.column == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ('cycle(3, duration("PT1H"))', "R3/PT1H"),
+        ('cycle(null, duration("P7D"))', "R/P7D"),
+        ('cycle(duration("P1M"))', "R/P1M"),
+        ('cycle(0, duration("P7D"))', None),
+        ('cycle(1.5, duration("P7D"))', None),
+        ('cycle(3, "P7D")', None),
+        ("cycle(3)", None),
+    ],
+)
+def test_feel_writes_the_cycle_of_a_timer(text: str, written: str | None) -> None:
+    found = Language(FUNCTIONS).compile(text).evaluate({}, Moment(noon("2026-03-10"), HELSINKI))
+    assert found.value == written
+    assert [warning.code for warning in found.warnings] == ([] if written else ["feel.not_a_cycle"])
