@@ -34,19 +34,20 @@ THREAD = Path(__file__).resolve().parents[1] / "thread"
 MONDAY = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
 """Nine o'clock in Helsinki on an ordinary Monday; the next holiday is Good Friday, 26 March."""
 TRIGGER = "trigger_raised"
+LANGUAGE = Language(FUNCTIONS)
+"""One for all houses, as a process has one: it keeps what it compiled."""
 _HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
 def build_house(store: Store, *, now: datetime = MONDAY, service_production: str = "") -> House:
-    """Put a house together over a store, with nothing kept in memory yet and the clock pinned to `now`."""
-    language = Language(FUNCTIONS)
+    """Put a house together over a store, with nothing of its models kept in memory yet and the clock pinned to `now`."""
     outside = Outside({SERVICE_PRODUCTION: service_production} if service_production else {})
     return House(
         store=store,
         clock=PinnedClock(now),
         zone=_HELSINKI,
-        language=language,
-        models=Models(language),
+        language=LANGUAGE,
+        models=Models(LANGUAGE),
         connectors=Connectors({"service_request.send": send}, outside),
         demo=True,
         test_clock=True,
