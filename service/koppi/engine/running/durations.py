@@ -75,6 +75,12 @@ def read_duration(text: str) -> Duration:
     return Duration(years * 12 + months, weeks * 7 + days, seconds + hours * 3600 + minutes * 60)
 
 
+def is_over(text: str) -> bool:
+    """Say whether a text is a length of time below zero: what it is counted to has gone by."""
+    sign, length = text.strip()[:1], text.strip()[1:]
+    return sign == "-" and _DURATION.fullmatch(length) is not None
+
+
 def read_repeat(text: str, zone: ZoneInfo) -> Repeat:
     """Read `R3/PT1H`, `R/P1D` or `R3/2026-01-31T09:00/P1M`; the interval is a minute at least."""
     found = _REPEAT.fullmatch(text.strip())

@@ -15,6 +15,7 @@ from koppi.engine.running.durations import (
     SHORTEST_CYCLE,
     BadTime,
     absolute,
+    is_over,
     read_duration,
     read_moment,
     read_repeat,
@@ -80,7 +81,8 @@ def set_alarm(timer: Timer, found: Result, moment: Moment) -> Alarm:
             return Alarm(_due(found, moment))
         rule = _rule(found)
         if timer.kind is TimerKind.DURATION:
-            return Alarm(Due(read_duration(rule).after(moment.now, moment.zone), rule))
+            due = moment.now if is_over(rule) else read_duration(rule).after(moment.now, moment.zone)
+            return Alarm(Due(due, rule))
         return _round(rule, None, 1, moment)
     except BadTime as bad:
         raise found.wrong(bad.code) from None
