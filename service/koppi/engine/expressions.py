@@ -84,10 +84,10 @@ class Result:
         raise self.wrong("engine.not_texts")
 
     def truth(self, **parameters: Any) -> bool:
-        """Return true or false; anything else, null included, is a failed condition."""
+        """Return true or false; anything else, null included, is no condition."""
         if isinstance(self.value, bool):
             return self.value
-        raise self.wrong("engine.not_true_or_false", ErrorType.CONDITION, **parameters)
+        raise self.wrong("engine.not_true_or_false", **parameters)
 
     def items(self) -> list[Json]:
         """Return a list of JSON values."""

@@ -187,7 +187,7 @@ def test_why_a_condition_was_null_can_be_read_long_after(site_of_each: Site) -> 
 
     incidents: Any = english(site, "/v2/incidents/search", {"filter": {"processInstanceKey": key}}).json
     (incident,) = incidents["items"]
-    assert (incident["elementId"], incident["errorType"]) == ("gate", "CONDITION_ERROR")
+    assert (incident["elementId"], incident["errorType"]) == ("gate", "EXTRACT_VALUE_ERROR")
     assert "string on the left, date on the right" in incident["errorMessage"]
 
     journal: Any = site.call("GET", f"/api/v1/instances/{key}/journal", headers={"Accept-Language": "fi"}).json

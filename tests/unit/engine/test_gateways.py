@@ -48,7 +48,7 @@ def test_a_condition_that_is_neither_true_nor_false_is_an_incident_and_can_be_tr
     wait = play.wait("g")
     assert isinstance(wait, IncidentWait)
     assert (wait.error_type, wait.code, wait.parameters["flow"]) == (
-        ErrorType.CONDITION,
+        ErrorType.EXTRACT_VALUE,
         "engine.not_true_or_false",
         "g_a",
     )
