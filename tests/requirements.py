@@ -39,7 +39,7 @@ def proofs() -> dict[str, list[str]]:
 def _marked(function: ast.FunctionDef) -> Iterator[str]:
     for mark in function.decorator_list:
         if isinstance(mark, ast.Call) and ast.unparse(mark.func).rsplit(".", 1)[-1] == "covers":
-            yield from (argument.value for argument in mark.args if isinstance(argument, ast.Constant))  # type: ignore[misc]
+            yield from (str(argument.value) for argument in mark.args if isinstance(argument, ast.Constant))
 
 
 def page(found: Mapping[str, list[str]]) -> str:
