@@ -3,6 +3,7 @@
 from lxml.etree import _Element
 
 from koppi.engine.elements import EVENT_SUB_PROCESS, SUPPORTED
+from koppi.engine.reading.alike import check_alike
 from koppi.engine.reading.compensations import check_compensation
 from koppi.engine.reading.events import check_events
 from koppi.engine.reading.flows import check_flows
@@ -27,6 +28,7 @@ def check_rules(root: _Element, report: Report) -> None:
         _check_beginning(scope, report)
         check_flows(scope, report)
         check_events(scope, root, report)
+        check_alike(scope, root, report)
         check_compensation(scope, report)
         check_transactions(scope, report)
         check_joins(scope, report)
