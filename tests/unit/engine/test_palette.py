@@ -2,7 +2,9 @@
 
 import pytest
 
-from koppi.engine import SUPPORTED, read_diagram
+from koppi.domain.findings import Severity
+from koppi.engine import SUPPORTED, Known, check, read_diagram
+from koppi.engine.drawing import draw, pictures_of
 from koppi.engine.elements import EVENT_SUB_PROCESS
 from tests.support.diagrams import (
     boundary,
@@ -176,3 +178,19 @@ def test_pools_lanes_notes_groups_and_data_are_only_drawn() -> None:
     )
     assert codes(file) == set()
     assert read_diagram("x.bpmn", file, LANGUAGE).processes[0].elements["a"].lane == "Inner"
+
+
+def test_a_pool_that_does_not_run_holds_what_its_owner_draws() -> None:
+    other = tag("complexGateway", id="any") + tag("serviceTask", id="bare") + path("any", "bare")
+    pools = tag("participant", id="p1", processRef="process") + tag("participant", id="p2", processRef="other")
+    ours = tag("process", start() + user("a") + end() + path("start", "a", "end"), id="process", isExecutable="true")
+    theirs = tag("process", other, id="other", isExecutable="false")
+    content = document(tag("collaboration", pools, id="c") + ours + theirs)
+    reading = read_diagram("x.bpmn", content, LANGUAGE)
+    assert {(f.code, f.element, f.severity) for f in reading.findings} == {
+        ("engine.not_executable", "other", Severity.WARNING)
+    }
+    assert [process.id for process in reading.processes] == ["process"]
+    assert check(reading.processes, Known()) == ()
+    (picture,) = pictures_of("x.bpmn", content)
+    assert "<svg" in draw(picture, "", "")

@@ -370,8 +370,8 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         one(tag("businessRuleTask", extensions(zeebe("calledDecision", resultVariable="x")), id="a")),
         {("missing_decision_id", "a")},
     ),
-    "a rule task with a job": (
-        one(job("a", kind="businessRuleTask")),
+    "a manual task with a job": (
+        one(job("a", kind="manualTask")),
         {("extension_misplaced", "a")},
     ),
     "a call of nothing": (one(tag("callActivity", id="a")), {("missing_process_id", "a")}),

@@ -7,7 +7,7 @@ from lxml.etree import _Element
 from koppi.engine.elements import ACTIVITIES, SUPPORTED
 from koppi.engine.reading.names import BPMN, bpmn, local, space
 from koppi.engine.reading.report import Report
-from koppi.engine.reading.scopes import SCOPES
+from koppi.engine.reading.scopes import SCOPES, is_executable
 
 _ID = re.compile(r"[^\W\d][\w.-]{0,99}")
 
@@ -15,9 +15,10 @@ _ID = re.compile(r"[^\W\d][\w.-]{0,99}")
 def check_references(root: _Element, report: Report) -> None:
     """Find ids that are missing, wrong or used twice, and references that lead nowhere or out of their scope."""
     _check_ids(root, report)
-    for scope in root.iter():
-        if space(scope) == BPMN and local(scope) in SCOPES:
-            _check_scope(scope, report)
+    for process in filter(is_executable, root.iter(bpmn("process"))):
+        for scope in process.iter():
+            if space(scope) == BPMN and local(scope) in SCOPES:
+                _check_scope(scope, report)
 
 
 def _check_ids(root: _Element, report: Report) -> None:

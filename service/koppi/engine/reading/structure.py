@@ -8,6 +8,7 @@ from koppi.engine.elements import EVENT_SUB_PROCESS, EXTENSIONS, SUPPORTED, TEMP
 from koppi.engine.reading.names import BPMN, ZEEBE, attributes_of, bpmn, is_foreign_engine, local, space
 from koppi.engine.reading.places import check_place
 from koppi.engine.reading.report import Report
+from koppi.engine.reading.scopes import is_executable
 
 WITH_EXPRESSION = frozenset(
     {
@@ -72,9 +73,11 @@ def check_structure(root: _Element, report: Report) -> None:
 
 
 def _elements(root: _Element) -> Iterator[_Element]:
-    """Yield all elements but the drawing."""
+    """Yield all elements but the drawing, and what is inside of processes that are only drawn."""
     for child in root:
-        if not space(child).startswith("http://www.omg.org/spec/") or space(child) == BPMN:
+        if child.tag == bpmn("process") and not is_executable(child):
+            yield child
+        elif not space(child).startswith("http://www.omg.org/spec/") or space(child) == BPMN:
             yield from child.iter()
 
 
