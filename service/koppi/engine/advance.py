@@ -107,7 +107,9 @@ def _begin(definitions: Definitions, given: Start, surroundings: Surroundings) -
         instance.open(None)
     except Trouble as trouble:
         raise Invalid(trouble.code, **trouble.parameters) from None
-    if by_mapping:
+    if start.name in spec.begun_by:
+        spec.begun_by[start.name].begin(instance, start, given.variables if by_mapping else {})
+    elif by_mapping:
         instance.fire(start, given.variables)
     else:
         instance.place(start)

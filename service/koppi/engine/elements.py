@@ -102,7 +102,10 @@ SUPPORTED: Mapping[str, Supported] = {
     "inclusiveGateway": Supported(
         "INCLUSIVE_GATEWAY", "Takes every flow whose condition holds; waits for all that may still come."
     ),
-    "eventBasedGateway": Supported("EVENT_BASED_GATEWAY", "Waits for the first of several events or receive tasks."),
+    "eventBasedGateway": Supported(
+        "EVENT_BASED_GATEWAY",
+        "Waits for the first of several events or receive tasks; with `instantiate` each of them begins the process.",
+    ),
 }
 
 REPEATS: Mapping[str, str] = {

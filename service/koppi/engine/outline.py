@@ -51,7 +51,7 @@ def _steps(process: Process, spec: ProcessSpec, depth: int) -> Iterator[OutlineS
 def _in_order(spec: ProcessSpec) -> list[Node]:
     """Return the nodes of a scope from where it begins; what nothing leads to comes last."""
     drawn = [node for name, node in spec.task_specs.items() if name == node.bpmn_id]
-    reached = _led_to(spec.starts.values(), frozenset())
+    reached = _led_to(spec.roots, frozenset())
     return reached + _led_to(drawn, frozenset(node.name for node in reached))
 
 

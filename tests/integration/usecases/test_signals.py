@@ -11,7 +11,7 @@ from koppi.usecases import upkeep
 from koppi.usecases.boundary import Caller
 from koppi.worker import Background
 from tests.support.circles import CIRCLE, into_the_circle
-from tests.support.diagrams import end, path, process, start, tag, user, zeebe
+from tests.support.diagrams import end, message, path, process, start, tag, user, zeebe
 from tests.support.houses import Stage, assert_sound, stage
 
 _SIGNAL = tag("signal", id="bell", name="bell")
@@ -53,6 +53,21 @@ MAD = {
     **CIRCLE,
 }
 """Leads into a circle when it hears the bell."""
+EITHER = {
+    "callers.bpmn": process(
+        tag("eventBasedGateway", id="either", instantiate="true"),
+        _CATCH,
+        user("answer_door", zeebe("assignmentDefinition", candidateGroups="client_adviser")),
+        tag("receiveTask", id="called", messageRef="call"),
+        user("answer_phone", zeebe("assignmentDefinition", candidateGroups="client_adviser")),
+        end(),
+        path("either", "heard", "answer_door", "end"),
+        path("either", "called", "answer_phone", "end"),
+        id_="callers",
+        after=_SIGNAL + message("call", key=""),
+    )
+}
+"""Begins with the bell, or with a call."""
 ECHO = {
     "echo.bpmn": process(
         start(body=_RINGS),
@@ -75,6 +90,19 @@ def test_a_signal_reaches_the_others_when_one_instance_cannot_take_it(store: Sto
         with store.begin(read_only=True) as tx:
             assert tx.messages.undelivered(played.now) == 0
             assert tx.searches.audit_logs({"filter": {"entityType": "signal"}}).items[-1]["detail"]["missed"] == [mad]
+    assert_sound(store, inputs=4)
+
+
+def test_a_gateway_begins_a_process_by_a_signal_or_by_a_message_each_on_its_way(store: Store) -> None:
+    with stage(store, {**RINGER, **EITHER}) as played:
+        played.start("ringer")
+        upkeep.send_signals(Caller(played.house, SYSTEM))
+        assert [item.element_id for item in played.open_items()] == ["answer_door"]
+        published = played.publish("call")
+        assert [item.element_id for item in played.open_items()] == ["answer_door", "answer_phone"]
+        assert published.instance_key is not None
+        played.complete("answer_phone", {})
+        assert played.instance(published.instance_key).status == "COMPLETED"
     assert_sound(store, inputs=4)
 
 

@@ -2,14 +2,17 @@
 
 import pytest
 
-from koppi.domain.step import Start
+from koppi.domain.errors import Conflict, Invalid
+from koppi.domain.step import Modify, Start
 from koppi.domain.waits import MessageWait, SignalWait, TimerWait
 from koppi.engine import read_diagram
+from koppi.engine.soundness import check_soundness
 from tests.support.diagrams import (
     boundary,
     condition,
     end,
     extensions,
+    flow,
     job,
     mapping,
     message,
@@ -20,7 +23,7 @@ from tests.support.diagrams import (
     timer,
     user,
 )
-from tests.support.play import LANGUAGE, Play, read
+from tests.support.play import LANGUAGE, Play, codes, read
 
 MESSAGE = tag("messageEventDefinition", messageRef="m")
 SIGNAL = tag("signalEventDefinition", signalRef="s")
@@ -141,3 +144,68 @@ def test_what_an_event_is_about_is_told_with_its_picture_and_its_words() -> None
     ).processes
     assert found.elements["c"].event == "multiple"
     assert [step.id for step in found.outline()] == ["start", "c", "end"]
+
+
+def beginning(*choices: str, more: str = "", **attributes: str) -> bytes:
+    """Draw a gateway that begins the process with one of these events, each with a task of its own behind it."""
+    names = [f"c{number}" for number in range(len(choices))]
+    ways = "".join(flow("g", name) + user(f"after_{name}") + path(name, f"after_{name}", "end") for name in names)
+    drawn = (choice.format(id=name) for choice, name in zip(choices, names, strict=True))
+    gateway = tag("eventBasedGateway", id="g", instantiate="true", **attributes)
+    return process(
+        gateway,
+        *drawn,
+        end(),
+        ways + more,
+        after=message("m", key="") + message("n", key="") + tag("signal", id="s", name="s"),
+    )
+
+
+COMES = tag("intermediateCatchEvent", MESSAGE, id="{id}")
+ASKED = tag("receiveTask", extensions(mapping(outputs=[("=said", "heard")])), id="{id}", messageRef="n")
+SIGNAL_OR_TIME = tag("intermediateCatchEvent", SIGNAL + timer("PT1H"), id="{id}")
+
+
+def test_each_event_behind_a_gateway_without_a_way_in_begins_the_process_on_its_own_way() -> None:
+    content = beginning(COMES, ASKED, SIGNAL_OR_TIME)
+    starts = [(start.element_id, start.kind, start.reference) for start in read(content).starts]
+    assert starts == [("c0", "message", "m"), ("c1", "message", "n"), ("c2", "signal", "s"), ("c2", "timer", "")]
+    for name in ("c0", "c1", "c2"):
+        play = Play(content).start(name, said=1)
+        assert play.waiting == [f"after_{name}"]
+        assert play.variables == ({"heard": 1} if name == "c1" else {"said": 1})
+        passed = [(one.what, one.id) for one in play.last.passed][:5]
+        assert passed == [
+            ("entered", "g"), ("completed", "g"), ("flow", f"g_{name}"), ("entered", name), ("completed", name),
+        ]  # fmt: skip
+        play.complete(f"after_{name}")
+        assert play.ended
+    with pytest.raises(Invalid, match="no_such_start"):
+        Play(content).start("g")
+    assert not list(check_soundness(read(content)))
+    assert [step.id for step in read(content).outline()][:2] == ["g", "c0"]
+
+
+def test_a_token_cannot_be_set_on_a_gateway_that_begins_the_process() -> None:
+    play = Play(beginning(COMES, ASKED)).start("c0")
+    with pytest.raises(Conflict, match="not_settable"):
+        play.act(Modify(activate=(("g", 0),)))
+
+
+def test_what_cannot_begin_a_process_is_refused_by_name() -> None:
+    named = beginning(COMES, ASKED).replace(b'name="m"', b'name="=m"')
+    assert codes(named) == {("start_name", "c0")}
+    assert codes(beginning(COMES, ASKED, eventGatewayType="Parallel")) == {("attribute_not_supported", "g")}
+    assert codes(beginning(COMES, ASKED, more=path("after_c0", "g"))) == {("flow_in", "g")}
+    choices = "".join(
+        one.format(id=name) + path("g", name, "e") for one, name in ((COMES, "c0"), (SIGNAL_OR_TIME, "c1"))
+    )
+    inside = start("b") + tag("eventBasedGateway", id="g", instantiate="true") + choices + end("e") + path("b", "e")
+    around = process(
+        start(),
+        tag("subProcess", inside, id="p"),
+        end(),
+        path("start", "p", "end"),
+        after=message("m") + tag("signal", id="s", name="s"),
+    )
+    assert codes(around) == {("gateway_begins_inside", "g")}

@@ -246,10 +246,6 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         ),
         {("attribute_not_supported", "p")},
     ),
-    "an instantiating event-based gateway": (
-        process(gate("eventBased", instantiate="true"), A, *ONE[:2], path("g", "a", "end")),
-        {("attribute_not_supported", "g")},
-    ),
     "a receive task with an event at its edge behind an event-based gateway": (
         process(
             start(),

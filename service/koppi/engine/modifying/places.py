@@ -32,7 +32,8 @@ def node_of(spec: ProcessSpec, element: str) -> Node:
     node = spec.nodes.get(element)
     if not isinstance(node, Node) or node.bpmn_id != element:
         raise Invalid("modification.unknown_element", element=element)
-    if isinstance(node, Boundary | StartEvent) or node.listener or node.is_event_sub_process or _is_led_to(node):
+    begins = isinstance(node, Boundary | StartEvent) or (isinstance(node, EventBasedGateway) and node.instantiates)
+    if begins or node.listener or node.is_event_sub_process or _is_led_to(node):
         raise Conflict("modification.not_settable", element=element)
     if isinstance(node, ParallelGateway | InclusiveGateway) and len(node.arrivals) > 1:
         raise Conflict("modification.join", element=element)

@@ -9,7 +9,7 @@ from lxml.etree import _Element
 from koppi.engine.reading.names import bpmn, flow_text, id_of
 from koppi.engine.reading.report import Report
 from koppi.engine.running.events import Boundary, CatchEvent, StartEvent
-from koppi.engine.running.gateways import ExclusiveGateway, InclusiveGateway
+from koppi.engine.running.gateways import EventBasedGateway, ExclusiveGateway, InclusiveGateway
 from koppi.engine.running.graph import Flow, Node, ProcessSpec
 from koppi.engine.running.triggers import CompensationTrigger, LinkTrigger
 
@@ -128,3 +128,7 @@ def _begin(scope: _Element, nodes: dict[str, Node], spec: ProcessSpec) -> None:
     inside_event = scope.get("triggeredByEvent") == "true"
     none_starts = [node for node in spec.starts.values() if inside_event or node.settings.kind == "none"]
     spec.none_start = none_starts[0] if none_starts else None
+    for gateway in nodes.values():
+        if isinstance(gateway, EventBasedGateway) and gateway.instantiates:
+            spec.begun_by |= {flow.target.name: gateway for flow in gateway.flows}
+    spec.starts |= {name: nodes[name] for name in spec.begun_by}

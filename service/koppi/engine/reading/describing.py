@@ -9,6 +9,7 @@ from koppi.engine.process import Element, Process, Reference, StartEvent
 from koppi.engine.reading.names import BPMN, bpmn, extension, flow_text, local, space, zeebe
 from koppi.engine.reading.settings import attributes, headers, properties
 from koppi.engine.reading.triggers import event_of
+from koppi.engine.running.events import MultipleCatch
 from koppi.engine.running.graph import Node, ProcessSpec
 from koppi.engine.running.triggers import ConditionTrigger, MessageTrigger, SignalTrigger, TimerTrigger
 
@@ -35,7 +36,7 @@ def describe(file: str, node: _Element, spec: ProcessSpec) -> Process:
         version_tag=tag.get("value") if tag is not None else None,
         documentation=flow_text(node.find(bpmn("documentation"))),
         executable=node.get("isExecutable", "true") == "true",
-        starts=tuple(_start(one) for start in spec.starts.values() for one in (start, *getattr(start, "twins", ()))),
+        starts=tuple(_start(one) for start in spec.starts.values() for one in _ways_of(start)),
         elements={child.get("id", ""): _element(child, spec.nodes[child.get("id", "")]) for child in drawn},
         flow_names={flow.get("id", ""): _names(properties(flow)) for flow in node.iter(bpmn("sequenceFlow"))},
         lane_names={lane.get("name", ""): _names(properties(lane)) for lane in node.iter(bpmn("lane"))},
@@ -89,6 +90,12 @@ def _outputs(node: _Element) -> dict[str, str]:
     mapping = extension(node, "ioMapping")
     found = () if mapping is None else mapping.findall(zeebe("output"))
     return {output.get("target", ""): output.get("source", "") for output in found}
+
+
+def _ways_of(start: Node) -> tuple[Node, ...]:
+    """Return what a start is about, for one of several things each of them."""
+    twins: tuple[Node, ...] = getattr(start, "twins", ())
+    return twins if isinstance(start, MultipleCatch) else (start, *twins)
 
 
 def _start(node: Node) -> StartEvent:

@@ -25,7 +25,7 @@ def check_events(scope: Scope, root: _Element, report: Report) -> None:
             _check_timer(scope, node, report)
             _check_code(node, report)
         elif local(node) == "receiveTask":
-            _require_key(node, roots.get(node.get("messageRef", "")), report)
+            _check_reference(node, "message", roots.get(node.get("messageRef", "")), scope.begins(node), report)
     _check_links(scope, report)
 
 
@@ -42,20 +42,20 @@ def _check_definition(scope: Scope, node: _Element, report: Report) -> None:
 
 def _check_message(scope: Scope, node: _Element, roots: dict[str, _Element], report: Report) -> None:
     """A message that is waited for within an instance has a key; one that begins an instance has a plain name."""
-    begins = local(node) == "startEvent" and local(scope.node) == "process"
     for definition in () if local(node) in _THROWING else definitions_of(node):
         event = about(definition)
-        found = roots.get(definition.get(f"{event}Ref", "")) if event in ("message", "signal") else None
-        if begins and found is not None and (found.get("name") or "").startswith("="):
-            report.error("engine.start_name", node)
-        elif event == "message" and not begins:
-            _require_key(node, found, report)
+        if event in ("message", "signal"):
+            _check_reference(node, event, roots.get(definition.get(f"{event}Ref", "")), scope.begins(node), report)
 
 
-def _require_key(node: _Element, message: _Element | None, report: Report) -> None:
-    subscription = extension(message, "subscription") if message is not None else None
-    if message is not None and (subscription is None or not subscription.get("correlationKey")):
-        report.error("engine.no_correlation_key", node, message=message.get("name", ""))
+def _check_reference(node: _Element, event: str, found: _Element | None, begins: bool, report: Report) -> None:
+    if found is None:
+        return
+    subscription = extension(found, "subscription")
+    if begins and (found.get("name") or "").startswith("="):
+        report.error("engine.start_name", node)
+    elif event == "message" and not begins and (subscription is None or not subscription.get("correlationKey")):
+        report.error("engine.no_correlation_key", node, message=found.get("name", ""))
 
 
 def _check_timer(scope: Scope, node: _Element, report: Report) -> None:

@@ -6,7 +6,7 @@ from koppi.engine.elements import ACTIVITIES
 from koppi.engine.reading.names import bpmn, flow_text, local
 from koppi.engine.reading.repeating import repeats_of
 from koppi.engine.reading.report import Report
-from koppi.engine.reading.scopes import Scope, is_event_sub_process
+from koppi.engine.reading.scopes import Scope, begins_process, is_event_sub_process
 from koppi.engine.reading.triggers import event_of, events_of
 
 _CHOOSING = ("exclusiveGateway", "inclusiveGateway")
@@ -38,6 +38,7 @@ def _check_ends(scope: Scope, node: _Element, report: Report) -> None:
 def _begins_by_itself(node: _Element) -> bool:
     return (
         local(node) in ("startEvent", "boundaryEvent")
+        or begins_process(node)
         or is_event_sub_process(node)
         or node.get("isForCompensation") == "true"
         or (local(node) == "intermediateCatchEvent" and event_of(node) == "link")
@@ -95,6 +96,8 @@ def _check_event_gateway(scope: Scope, node: _Element, report: Report) -> None:
             report.error("engine.event_gateway_shared", target)
     if any(_condition(flow) for flow in scope.out_of(node)):
         report.error("engine.condition_misplaced", node)
+    if begins_process(node) and local(scope.node) != "process":
+        report.error("engine.gateway_begins_inside", node)
 
 
 def _may_be_waited_for(scope: Scope, node: _Element) -> bool:

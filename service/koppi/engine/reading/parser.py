@@ -14,6 +14,7 @@ from koppi.engine.reading.connecting import connect
 from koppi.engine.reading.names import bpmn, extension, flow_text, local
 from koppi.engine.reading.repeating import LOOP, loop_settings, many_settings, repeats_of
 from koppi.engine.reading.report import Report
+from koppi.engine.reading.scopes import begins_process
 from koppi.engine.reading.settings import OR_A_JOB, SETTINGS, job_or, job_settings, mappings
 from koppi.engine.reading.triggers import event_of, read_triggers
 from koppi.engine.running.activities import PassTask
@@ -112,7 +113,10 @@ class ElementParser(TaskParser):
             return self._event(kind)
         elif node.get("triggeredByEvent") == "true":
             kind = EventSubProcess
-        return kind(self.spec, self.bpmn_id, settings=settings, **self.bpmn_attributes)
+        task = kind(self.spec, self.bpmn_id, settings=settings, **self.bpmn_attributes)
+        if isinstance(task, EventBasedGateway):
+            task.instantiates = begins_process(node)
+        return task
 
     def _event(self, kind: type[Node]) -> Node:
         event = event_of(self.node)

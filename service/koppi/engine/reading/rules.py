@@ -11,7 +11,7 @@ from koppi.engine.reading.joins import check_joins
 from koppi.engine.reading.names import bpmn, local
 from koppi.engine.reading.repeating import check_repeats
 from koppi.engine.reading.report import Report
-from koppi.engine.reading.scopes import Scope, is_event_sub_process, is_executable, scopes_of
+from koppi.engine.reading.scopes import Scope, begins_process, is_event_sub_process, is_executable, scopes_of
 from koppi.engine.reading.transactions import check_transactions
 from koppi.engine.reading.triggers import event_of, events_of
 
@@ -48,7 +48,7 @@ def _check_beginning(scope: Scope, report: Report) -> None:
     elif local(scope.node) in ("subProcess", "transaction"):
         if len(starts) != 1 or not plain:
             report.error("engine.sub_process_start", scope.node)
-    elif not starts:
+    elif not starts and not any(map(begins_process, scope.nodes.values())):
         report.error("engine.no_start", scope.node)
     elif len(plain) > 1:
         report.error("engine.two_none_starts", scope.node)

@@ -34,6 +34,13 @@ class Scope:
         """Return the flows that reach a node."""
         return self.incoming.get(id_of(node), [])
 
+    def begins(self, node: _Element) -> bool:
+        """Say whether a node begins the process: a start event of it, or what stands behind a gateway that begins it."""
+        if local(self.node) != "process":
+            return False
+        sources = (self.nodes.get(flow.get("sourceRef", "")) for flow in self.into(node))
+        return local(node) == "startEvent" or any(source is not None and begins_process(source) for source in sources)
+
     def handlers(self) -> dict[str, str]:
         """Return what associations lead from and to, as between a compensation event and its handler."""
         return {a.get("sourceRef", ""): a.get("targetRef", "") for a in self.node.findall(bpmn("association"))}
@@ -47,6 +54,11 @@ def is_executable(process: _Element) -> bool:
 def is_event_sub_process(node: _Element) -> bool:
     """Say whether a sub-process is begun by an event."""
     return node.get("triggeredByEvent") == "true"
+
+
+def begins_process(node: _Element) -> bool:
+    """Say whether a node is an event-based gateway that begins a process by whichever of its events happens."""
+    return local(node) == "eventBasedGateway" and node.get("instantiate") == "true"
 
 
 def scopes_of(root: _Element) -> Iterator[Scope]:

@@ -46,6 +46,7 @@ _ONLY = {
     "startQuantity": "1",
     "completionQuantity": "1",
     "instantiate": "false",
+    "eventGatewayType": "Exclusive",
     "parallelMultiple": "false",
     "ordering": "Parallel",
     "waitForCompletion": "true",
@@ -54,7 +55,7 @@ _ONLY = {
     "isImmediate": "true",
 }
 """Attributes that would change behaviour, with the one value that is what the engine does anyway."""
-_ALSO = {("adHocSubProcess", "ordering"): "Sequential"}
+_ALSO = {("adHocSubProcess", "ordering"): "Sequential", ("eventBasedGateway", "instantiate"): "true"}
 """The other value that the engine runs of an element's attribute."""
 
 

@@ -56,10 +56,15 @@ class TokenFlow:
         node._update(token)
         return token
 
-    def fire(self, node: Node, variables: Variables) -> None:
-        """Set a token on an event that has just happened; what came with it is handed on when it leaves."""
+    def stand(self, node: Node) -> Token:
+        """Set a token on a node as if it had waited there."""
         token = Token(self, node, self.task_tree, TaskState.STARTED)
         self.top_workflow.record("entered", token)
+        return token
+
+    def fire(self, node: Node, variables: Variables) -> None:
+        """Set a token on an event that has just happened; what came with it is handed on when it leaves."""
+        token = self.stand(node)
         receive(token, variables)
         token.proceed()
 

@@ -12,6 +12,7 @@ from koppi.engine.running.graph import Flow, Node
 from koppi.engine.trouble import Trouble
 
 if TYPE_CHECKING:
+    from koppi.engine.running.flow import TokenFlow
     from koppi.engine.running.token import Token
 
 
@@ -73,7 +74,10 @@ class ParallelGateway(Node):
 
 
 class EventBasedGateway(Node):
-    """Waits for the first of several events; each waits as a token below the gateway's."""
+    """Waits for the first of several events; each waits as a token below the gateway's. Or begins a process with one."""
+
+    instantiates: bool = False
+    """Whether it begins the process; no token ever waits at it then."""
 
     def enter(self, token: Token) -> None:
         for flow in self.flows:
@@ -81,9 +85,16 @@ class EventBasedGateway(Node):
 
     def chosen(self, token: Token, event: Token, variables: Variables) -> None:
         """Go on over the event that happened first."""
-        flow, node = token.workflow, event.task_spec
-        taken = next(way for way in self.flows if way.target is node)
         event.drop(completed=True)
+        self._go_on(token, event.task_spec, variables)
+
+    def begin(self, flow: TokenFlow, event: Node, variables: Variables) -> None:
+        """Begin a process over an event that has happened."""
+        self._go_on(flow.stand(self), event, variables)
+
+    def _go_on(self, token: Token, node: Node, variables: Variables) -> None:
+        flow = token.workflow
+        taken = next(way for way in self.flows if way.target is node)
         flow.top_workflow.record("completed", token)
         flow.top_workflow.record_flow(taken.id, flow)
         token.drop(completed=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from koppi.engine.running.compensating import Undoing
     from koppi.engine.running.events import Boundary, Listener
+    from koppi.engine.running.gateways import EventBasedGateway
     from koppi.engine.running.token import Token
 
 
@@ -38,6 +39,8 @@ class ProcessSpec(BpmnProcessSpec):
         super().__init__(name=name)
         self.starts: dict[str, Node] = {}
         self.none_start: Node | None = None
+        self.begun_by: dict[str, EventBasedGateway] = {}
+        """The gateway that begins the process, by each event behind it that may."""
         self.listeners: tuple[Listener, ...] = ()
         self.undo: Node | None = None
         """The compensation event sub-process in it."""
@@ -46,6 +49,11 @@ class ProcessSpec(BpmnProcessSpec):
         """Whether some node of it waits for the others to rest: an inclusive join, a conditional event."""
         self.one_at_a_time = False
         """Whether an activity of it begins only while no other one is under way."""
+
+    @property
+    def roots(self) -> tuple[Node, ...]:
+        """Where its roads begin as they are drawn."""
+        return tuple(dict.fromkeys(self.begun_by.get(name, start) for name, start in self.starts.items()))
 
     def _add_notify(self, node: Any) -> None:
         if isinstance(node, Node):  # the library's own nodes (Start, End) would take ids from the diagram

@@ -60,7 +60,7 @@ class Net:
     """The places of one scope, numbered along the road: the lowest number of a marking is the token farthest behind."""
 
     def __init__(self, spec: ProcessSpec) -> None:
-        self.starts = tuple(spec.starts.values())
+        self.starts = spec.roots
         self.nodes = tuple(ranks(self.starts))
         self.places = [place for node in self.nodes for place in _places(node)]
         self._numbers = {(p.kind, p.node.name, p.flow): number for number, p in enumerate(self.places)}
