@@ -239,3 +239,38 @@ def test_a_gateway_that_cannot_decide_keeps_its_token_until_it_can() -> None:
     game.set_variables(game.waiting()[0], {"a": 1})
     game.retry(game.waiting()[0])
     assert waiting(game) == ["u2"]
+
+
+def transaction() -> Graph:
+    """A transaction: `u1` inside a sub-process, undone by `u2`; `u5` cancels it, and a message with `u6` undoes all."""
+    graph, inside = sketch("s>z1 z1>u9 u9>e b1>u8 u8>e1 b2>u7 u7>e2"), sketch("s1>z2 z2>u5 u5>e3")
+    graph.nodes["z1"] = Node("z1", Kind.TRANSACTION, body=inside)
+    graph.nodes["b1"] = Node("b1", Kind.BOUNDARY, Trigger(Event.CANCEL), host="z1")
+    graph.nodes["b2"] = Node("b2", Kind.BOUNDARY, Trigger(Event.TIMER), host="z1")
+    work, beside = sketch("s2>u1 u1>e4"), sketch("s3>u6 u6>e5")
+    work.nodes["b3"] = Node("b3", Kind.BOUNDARY, Trigger(Event.COMPENSATION), host="u1", undo="u2")
+    work.nodes["u2"] = Node("u2", Kind.USER)
+    beside.nodes["s3"] = Node("s3", Kind.START, Trigger(Event.MESSAGE, "m"), interrupting=False)
+    beside.nodes["e5"].trigger = Trigger(Event.COMPENSATION)
+    inside.nodes["z2"].body = work
+    inside.nodes["v1"] = Node("v1", Kind.EVENT_SUBPROCESS, body=beside)
+    inside.nodes["e3"].trigger = Trigger(Event.CANCEL)
+    return graph
+
+
+def test_a_cancelled_transaction_is_not_taken_away_before_it_is_undone() -> None:
+    game = play(transaction())
+    assert do(game, "u1") == ["b2", "s3", "u5"]
+    assert do(game, "u5") == ["u2"]
+    assert do(game, "u2") == ["u8"]
+
+
+def test_what_was_being_undone_from_beside_is_undone_where_it_is_drawn() -> None:
+    game = play(transaction())
+    do(game, "u1")
+    do(game, "s3", word=1)
+    assert do(game, "u6") == ["b2", "s3", "u2", "u5"]
+    assert {"word": 1} in game.local_variables()
+    assert do(game, "u5") == ["u2"]
+    assert {"word": 1} not in game.local_variables(), "what was beside is gone with its variables"
+    assert do(game, "u2") == ["u8"]

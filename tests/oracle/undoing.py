@@ -131,9 +131,9 @@ class Undoing(ABC):
             self._require_in_order(place, run)
             if place.inner is not None and place.node.kind is not Kind.CALL and place.node is not run.graph.undoing():
                 place.inner.cut_short = True
-                inside = self._portions(place.inner)
-                place.inner.done = [done for done in inside if done.home.graph is place.inner.graph]
-                begun += [done for done in inside if done.home.graph is not place.inner.graph]
+                inside, drawn = self._portions(place.inner), place.inner.graph.nodes
+                place.inner.done = [done for done in inside if done.node.id in drawn]
+                begun += [done for done in inside if done.node.id not in drawn]
                 if place.inner.done:
                     place.finished_in = self.actions
                     now.append([place])
