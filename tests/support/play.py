@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from koppi.domain.sizes import size_of_variable
 from koppi.domain.step import (
     Activate,
     Broadcast,
@@ -99,6 +100,7 @@ class Play:
         places = {(type(wait), wait.token) for wait in before}
         places -= {(type(closed.wait), closed.wait.token) for closed in step.closed}
         assert places | {(type(w), w.token) for w in step.opened} == {(type(w), w.token) for w in step.waits}
+        assert step.size == sum(size_of_variable(stored.name, stored.value) for stored in self.held.variables)
         if step.status is Status.ACTIVE:
             again = load(self.held, self.shelf, self.surroundings)
             assert dump(again) == step.state

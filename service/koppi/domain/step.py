@@ -37,6 +37,8 @@ class Held:
 
     state: str
     variables: tuple[Variable, ...] = ()
+    size: int | None = field(default=None, compare=False)
+    """How much room all variables take; counted when nobody knows it."""
 
 
 @value
@@ -68,7 +70,7 @@ class ThrowError:
 
 @value
 class Fail:
-    """A job cannot be done as things stand: its token becomes an incident, and `Retry` lets it be tried again."""
+    """A job cannot be done, or a message not taken, as things stand: an incident, and `Retry` lets it be tried again."""
 
     token: int
     code: str
@@ -236,13 +238,15 @@ class Step:
     thrown: tuple[Thrown, ...] = ()
     work: int = 0
     """What it cost, in steps of expressions; it is not stored."""
+    size: int | None = None
+    """How much room all variables take after it; it is not stored."""
 
     def after(self, held: Held | None) -> Held:
         """The instance as it stands after this step, ready for the next input."""
         gone = set(self.dropped_scopes)
         rows = {(v.scope, v.name): v for v in (held.variables if held else ()) if v.scope not in gone}
         rows.update({(v.scope, v.name): v for v in self.written})
-        return Held(self.state, tuple(rows.values()))
+        return Held(self.state, tuple(rows.values()), self.size)
 
     def then(self, later: "Step") -> "Step":
         """Both steps as one: what was opened here and closed there never shows."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from koppi.domain.errors import Conflict, Invalid
+from koppi.domain.errors import Conflict, Invalid, TooLarge
 from koppi.domain.step import (
     Activate,
     Broadcast,
@@ -57,7 +57,8 @@ def advance(definitions: Definitions, held: Held | None, given: Input, surroundi
     """Let an instance take one input and run until it rests.
 
     `held` is None for a `Start` and only for it. Raises `Conflict` when the token does not wait for that, `Invalid`
-    for wrong values; nothing has happened then. What would run on over a limit becomes an incident where it stands.
+    for wrong values, `TooLarge` for values that the instance has no room for; nothing has happened then. What would run
+    on over a limit becomes an incident where it stands.
     """
     require_variables(given)
     if isinstance(given, Start):
@@ -71,6 +72,8 @@ def advance(definitions: Definitions, held: Held | None, given: Input, surroundi
     else:
         instance = load(held, definitions, surroundings)
         _HANDLERS[type(given)](instance, given)
+    if instance.scopes.outgrown:
+        raise TooLarge("engine.no_room_for_variables", size=instance.scopes.size, limit=instance.limits.variables)
     instance.rest()
     if instance.status is Status.ACTIVE and not instance.index:
         raise EngineBug("an instance has no token and has not ended")
@@ -89,6 +92,7 @@ def advance(definitions: Definitions, held: Held | None, given: Input, surroundi
         warned=tuple(instance.warned.values()),
         thrown=tuple(instance.thrown),
         work=instance.work + _STEP * instance.steps,
+        size=instance.scopes.size,
     )
 
 
@@ -99,7 +103,8 @@ def _begin(definitions: Definitions, given: Start, surroundings: Surroundings) -
     start = spec.starts.get(given.start_element) if given.start_element else spec.none_start
     if start is None:
         raise Invalid("engine.no_such_start", process=process.id, element=given.start_element or "")
-    instance = Instance(spec, given.definition_key, definitions=definitions, surroundings=surroundings, scopes=Scopes())
+    scopes = Scopes(surroundings.limits.variables)
+    instance = Instance(spec, given.definition_key, definitions=definitions, surroundings=surroundings, scopes=scopes)
     by_mapping = start.gives and start is not spec.none_start
     for name, value in () if by_mapping else given.variables.items():
         instance.scopes.write(0, name, value)
@@ -136,7 +141,7 @@ def _throw_error(instance: Instance, given: ThrowError) -> None:
 
 
 def _fail(instance: Instance, given: Fail) -> None:
-    token = _waiting(instance, given.token, JobWait)
+    token = _waiting(instance, given.token, JobWait, MessageWait)
     park(token, Trouble(ErrorType.UNKNOWN, given.code, **given.parameters), {}, Phase.WAITING)
 
 

@@ -24,6 +24,9 @@ class Limits:
     """Tokens of one instance: the element that would set more becomes an incident."""
     undoable: int = 2_000
     """Completed activities that an instance keeps to be undone: the next one becomes an incident as it is left."""
+    variables: int = 4_194_304
+    """Characters of all variables of one instance as JSON, each with its name and 100 more: what would add to them beyond
+    that becomes an incident where it is made, and what comes from outside is refused."""
     work: int = 1_000_000
     """Steps of all expressions and decisions within one act, with the size of what they make; then an incident."""
     operations: int = 200

@@ -42,6 +42,8 @@ from koppi.usecases.operations import LOCAL, OperationError, Running, Throw
 
 _DEEPEST = 8
 """How many processes may begin one another by messages within one transaction."""
+_ROOM_FOR_RESULT = 10_000
+"""Characters that there must be room for before a local operation is done: what is done must find room for its result."""
 _SIGNAL_KEPT = timedelta(days=1)
 """How long a thrown signal stands in the outbox at most; it leaves it within seconds unless everything is down."""
 
@@ -58,6 +60,8 @@ class _Progress:
     journal: list[JournalEntry] = field(default_factory=list)
     tried: set[int] = field(default_factory=set)
     """Tokens that were looked at for something to give at once."""
+    offered: Message | None = None
+    """The message of the inbox that is to be given next."""
 
     def take(self, given: Input) -> None:
         """Give one input to the engine and note it for the journal."""
@@ -72,50 +76,74 @@ class _Progress:
         self.held = step.after(self.held)
         self.step = self.step.then(step)
 
+    def take_at_once(self, given: Input) -> None:
+        """Give the engine what `next_at_once` found; a message that there is no room for stays in the inbox."""
+        message, self.offered = self.offered, None
+        try:
+            self.take(given)
+        except TooLarge as refusal:
+            if message is None or not isinstance(given, Deliver):
+                raise
+            self.take(no_room(given, refusal))
+        else:
+            if message is not None:
+                self.act.tx.messages.delivered(message.key, self.running.instance.key, self.act.now)
+
     def next_at_once(self) -> Input | None:
         """Return what the instance can be given without waiting: a local operation's result, a message in the inbox.
 
         A loop of operations rests at each of them, so the engine cannot count them: one too many becomes an incident.
         """
-        limits = self.act.house.limits
-        too_many = len(self.journal) > limits.operations or self.step.work > limits.work
         for wait in self.step.opened:
             if wait.token in self.tried or not isinstance(wait, JobWait | MessageWait):
                 continue
             self.tried.add(wait.token)
-            if isinstance(wait, JobWait):
-                given = self._stop(wait) if too_many else self._operation(wait)
-            else:
-                given = None if too_many else self._message(wait)
+            given = self._operation(wait) if isinstance(wait, JobWait) else self._message(wait)
             if given is not None:
                 return given
         return None
 
-    def _stop(self, wait: JobWait) -> Input | None:
-        if wait.type not in LOCAL:
-            return None
+    def _limit_reached(self) -> tuple[str, dict[str, Json]] | None:
+        """Return why nothing is given at once any more in this act, as code and parameters."""
         limits = self.act.house.limits
         if self.step.work > limits.work:
-            return Fail(wait.token, "engine.too_much_work", {"limit": limits.work})
-        return Fail(wait.token, "engine.too_many_steps", {"limit": limits.operations})
+            return "engine.too_much_work", {"limit": limits.work}
+        if len(self.journal) > limits.operations:
+            return "engine.too_many_steps", {"limit": limits.operations}
+        return None
+
+    def _no_room_for_result(self) -> tuple[str, dict[str, Json]] | None:
+        limit, size = self.act.house.limits.variables, (self.step.size or 0) + _ROOM_FOR_RESULT
+        return ("engine.variables_too_large", {"size": size, "limit": limit}) if size > limit else None
 
     def _operation(self, wait: JobWait) -> Input | None:
         operation = LOCAL.get(wait.type)
         if operation is None:
             return None
+        if (stopped := self._limit_reached() or self._no_room_for_result()) is not None:
+            return Fail(wait.token, *stopped)
         try:
             return Complete(wait.token, operation.perform(self.running, wait.inputs))
         except OperationError as error:
             return ThrowError(wait.token, error.code, error.message, error.variables)
 
     def _message(self, wait: MessageWait) -> Input | None:
-        if self.running.instance.suspended_at is not None:
+        if self.running.instance.suspended_at is not None or self._limit_reached() is not None:
             return None
         for message in self.act.tx.messages.waiting(wait.name, wait.correlation_key, self.act.now, limit=1):
-            self.act.tx.messages.delivered(message.key, self.running.instance.key, self.act.now)
+            self.offered = message
             variables = self.act.tx.messages.variables_of(message)
             return Deliver(wait.token, variables if isinstance(variables, Mapping) else {})
         return None
+
+
+NO_ROOM = "engine.no_room_for_variables"
+"""The code of the refusal of what an instance has no room for."""
+
+
+def no_room(given: Deliver, refusal: TooLarge) -> Fail:
+    """Return the incident that stands where a message of the inbox is waited for that there is no room for."""
+    return Fail(given.token, "engine.variables_too_large", refusal.parameters)
 
 
 def advance(
@@ -144,16 +172,16 @@ def advance(
 
     Raises:
         Conflict: the token does not wait for this, or the instance was changed meanwhile.
+        TooLarge: the instance has no room for what comes with it.
     """
     if case is None and instance.case_key is not None:
         case = act.tx.cases.get(instance.case_key)
     shelf = Shelf(act.house.models, act.tx)
     held = None if isinstance(given, Start) else _held(act, instance, variables)
     progress = _Progress(act, shelf, Running(act, instance, case), held, Step(Status(instance.status), instance.state))
-    next_input: Input | None = given
-    while next_input is not None:
-        progress.take(next_input)
-        next_input = progress.next_at_once()
+    progress.take(given)
+    while (following := progress.next_at_once()) is not None:
+        progress.take_at_once(following)
     applied = _store(act, progress, completion)
     if (applied.instance.case_key, applied.instance.client_key) != (instance.case_key, instance.client_key):
         _take_along(act, progress)

@@ -4,17 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TypeAlias
 
 from koppi.domain.errors import Conflict, Invalid, NotFound, Refused, TooLarge
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Broadcast, Deliver, Json
-from koppi.store.records import Case, Instance, Message, Subscription
-from koppi.usecases.advance import advance, start
+from koppi.store.records import Applied, Case, Instance, Message, Subscription
+from koppi.usecases.advance import NO_ROOM, advance, no_room, start
 from koppi.usecases.boundary import Act, usecase
 from koppi.usecases.enclosing import Enclosed
 from koppi.usecases.holding import hold
 from koppi.usecases.models import Shelf
 
+_Give: TypeAlias = Callable[[Act, Instance, Deliver], Applied | None]
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """When a message expires that is kept until somebody takes it; no face lets one be published that lives so long."""
 
@@ -123,12 +125,17 @@ def take_in(
 
 
 def _deliver(
-    act: Act, name: str, correlation_key: str, variables: Mapping[str, Json], enclosed: Enclosed | None = None
+    act: Act,
+    name: str,
+    correlation_key: str,
+    variables: Mapping[str, Json],
+    enclosed: Enclosed | None = None,
+    give: _Give = advance,
 ) -> tuple[int | None, Instance | None]:
     """Deliver to the oldest place that waits and runs; it is looked at again once its instance is locked.
 
     Returns:
-        The instance that took it, else the first suspended one that would.
+        The instance that took it, else the first that would but stands still.
     """
     suspended = None
     for waiting in act.tx.subscriptions.waiting("message", name, correlation_key):
@@ -142,9 +149,22 @@ def _deliver(
             continue
         if enclosed:
             enclosed.keep(act, instance)
-        advance(act, instance, Deliver(waiting.token, dict(variables)))
-        return instance.key, None
+        taken = give(act, instance, Deliver(waiting.token, dict(variables)))
+        return (None, instance) if taken is None else (instance.key, None)
     return None, suspended
+
+
+def _give_or_stop(act: Act, instance: Instance, given: Deliver) -> Applied | None:
+    """Give a message of the inbox; where there is no room for it, it stays there and who waits for it is an incident."""
+    try:
+        with act.tx.attempt():
+            return advance(act, instance, given)
+    except TooLarge as refusal:
+        if refusal.code != NO_ROOM:
+            raise
+        act.tx.scopes.pop(instance.key, None)  # some of them are undone
+        advance(act, instance, no_room(given, refusal))
+        return None
 
 
 def _case_of(act: Act, message: Message) -> Case | None:
@@ -205,7 +225,7 @@ def take_from_inbox(act: Act, key: int) -> tuple[Message, int] | None:
         return None
     variables = act.tx.messages.variables_of(message)
     if isinstance(variables, Mapping):
-        found, suspended = _deliver(act, message.name, message.correlation_key, variables)
+        found, suspended = _deliver(act, message.name, message.correlation_key, variables, give=_give_or_stop)
         if found is None and suspended is None:
             found = _start(
                 act,

@@ -10,7 +10,7 @@ from koppi.domain.waits import ErrorType
 from koppi.engine.expressions import Text, puzzling, weight
 from koppi.engine.limits import WARNINGS
 from koppi.engine.running.activities import Activity
-from koppi.engine.running.mapping import receive
+from koppi.engine.running.mapping import make
 from koppi.engine.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class ScriptTask(Activity):
     settings: ScriptSettings
 
     def start(self, token: Token) -> bool:
-        receive(token, {self.settings.result: token.read(self.settings.expression).json()})
+        make(token, self.settings.result, token.read(self.settings.expression).json())
         return True
 
 
@@ -73,7 +73,7 @@ class BusinessRuleTask(Activity):
             )
         for part in (*outcome.required, outcome):
             instance.decided.append(_decided(self.bpmn_id, key, part))
-        receive(token, {settings.result: outcome.value})
+        make(token, settings.result, outcome.value)
         return True
 
 

@@ -163,8 +163,14 @@ class ThrowEvent(Event):
             return self._send(token, trigger.name)
         if isinstance(trigger, EscalationTrigger):
             token.workflow.top_workflow.require_room(1)
-            throw(token, EscalationTrigger, trigger.code or "", inputs_of(token))
+            self._throw(token, EscalationTrigger, trigger.code or "")
         return True
+
+    def _throw(self, token: Token, kind: type[ErrorTrigger | EscalationTrigger], code: str) -> bool:
+        """Throw what goes up with a copy of the inputs; say whether somebody caught it."""
+        inputs = inputs_of(token)
+        token.workflow.top_workflow.scopes.require_room(inputs)
+        return throw(token, kind, code, inputs)
 
     def _send(self, token: Token, name: Text) -> bool:
         instance = token.workflow.top_workflow
@@ -180,9 +186,10 @@ class EndEvent(ThrowEvent):
         if isinstance(trigger, ErrorTrigger):
             take_inputs(token)
             code = trigger.code or ""
-            if not throw(token, ErrorTrigger, code, inputs_of(token)):
+            if not self._throw(token, ErrorTrigger, code):
                 raise Trouble(ErrorType.UNHANDLED_ERROR_EVENT, "engine.error_not_caught", error_code=code)
-        elif isinstance(trigger, TerminateTrigger):
+            return True
+        if isinstance(trigger, TerminateTrigger):
             for other in token.workflow.tokens():
                 if other is not token:
                     other.drop()

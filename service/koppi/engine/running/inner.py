@@ -90,6 +90,7 @@ class CallActivity(Activity):
             for name, value in scopes.of(scope).items():
                 if name not in scopes.of(token.id):
                     scopes.write(token.id, name, value)
+        scopes.require_fit()
 
     def hand_on(self, token: Token) -> None:
         if self.gives:
@@ -97,9 +98,10 @@ class CallActivity(Activity):
         elif self.settings.all_up:
             instance, chain = token.workflow.top_workflow, token.scopes()[1:]
             kept = self.own_names | _collections(instance, chain)
-            for name, value in instance.scopes.of(token.id).items():
-                if name not in kept:
-                    instance.scopes.put(chain, name, value)
+            made = {name: value for name, value in instance.scopes.of(token.id).items() if name not in kept}
+            instance.scopes.require_room(made, chain)
+            for name, value in made.items():
+                instance.scopes.put(chain, name, value)
 
     def wait(self, token: Token) -> Wait | None:
         if token.state != TaskState.STARTED:

@@ -48,6 +48,7 @@ class Many(Repeated):
             token.workflow.top_workflow.scopes.write(token.id, name, [None] * size)
         for item in items[:1] if self.settings.sequential else items:
             self._begin(token, item)
+        token.workflow.top_workflow.scopes.require_fit()
         return None if items else True
 
     def _numbered(self, token: Token) -> list[Json]:
@@ -91,8 +92,12 @@ class Many(Repeated):
         }
         enough = settings.completion is not None and child.read(settings.completion, over=counts).truth()
         items = self._items(token) if settings.sequential and not enough and note["begun"] < note["size"] else []
+        scopes = token.workflow.top_workflow.scopes
+        for item in items[note["begun"] :][:1]:
+            scopes.require_room({settings.element or "": item})
         if settings.output_collection:
-            token.workflow.top_workflow.scopes.write(token.id, settings.output_collection, made)
+            scopes.require_room({settings.output_collection: made}, [token.id])
+            scopes.write(token.id, settings.output_collection, made)
         note["done"] += 1
         self.instance_gone(token, child)
         self._go_on(token, items, enough=enough)
@@ -127,5 +132,7 @@ class Many(Repeated):
         """Put the collection into the scopes around; the output mappings were each instance's own."""
         name = self.settings.output_collection
         if name:
-            scopes = token.workflow.top_workflow.scopes
-            scopes.put(token.scopes()[1:], name, scopes.of(token.id).get(name))
+            scopes, chain = token.workflow.top_workflow.scopes, token.scopes()[1:]
+            made = scopes.of(token.id).get(name)
+            scopes.require_room({name: made}, chain)
+            scopes.put(chain, name, made)

@@ -17,7 +17,9 @@ def take_inputs(token: Token) -> None:
     """Evaluate the input mappings into the token's own scope; a later line sees the earlier ones."""
     if token.task_spec.takes:
         scopes = token.workflow.top_workflow.scopes
-        for name, value in _evaluate(token, token.task_spec.takes, {}).items():
+        made = _evaluate(token, token.task_spec.takes, {})
+        scopes.require_room(made, [token.id])
+        for name, value in made.items():
             scopes.write(token.id, name, value)
 
 
@@ -31,6 +33,12 @@ def inputs_of(token: Token) -> Variables:
     own = token.workflow.top_workflow.scopes.of(token.id)
     names = inputs_named(token.task_spec)
     return {name: own[name] for name in own if name in names}
+
+
+def make(token: Token, name: str, value: Json) -> None:
+    """Give a token the result that it made itself."""
+    token.workflow.top_workflow.scopes.require_room({name: value}, token.scopes())
+    receive(token, {name: value})
 
 
 def receive(token: Token, variables: Variables) -> None:
@@ -58,7 +66,9 @@ def give_outputs(token: Token) -> None:
 def put_all(token: Token, assignments: Iterable[Assignment], chain: list[int]) -> None:
     """Evaluate assignments as the token sees them and put their values into a chain of scopes."""
     scopes = token.workflow.top_workflow.scopes
-    for name, value in _evaluate(token, assignments, token.view(chain)).items():
+    made = _evaluate(token, assignments, token.view(chain))
+    scopes.require_room(made, chain)
+    for name, value in made.items():
         scopes.put(chain, name, value)
 
 

@@ -89,7 +89,7 @@ def load(held: Held, definitions: Definitions, surroundings: Surroundings) -> In
         bring_up(state)
         key = state["k"]
         spec = definitions.process(key).spec
-        scopes = Scopes(held.variables)
+        scopes = Scopes(surroundings.limits.variables, held.variables, held.size)
         instance = Instance(
             spec, key, definitions=definitions, surroundings=surroundings, scopes=scopes, last_id=state["n"]
         )

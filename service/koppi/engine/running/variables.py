@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from koppi.domain.sizes import size_of_variable
 from koppi.domain.step import Json, Variable
+from koppi.domain.waits import ErrorType
+from koppi.engine.trouble import Trouble
 
 
 class View(Mapping[str, Any]):
@@ -37,9 +40,15 @@ class View(Mapping[str, Any]):
 
 
 class Scopes:
-    """The variables of all scopes of one instance, and which of them this step wrote or dropped."""
+    """The variables of all scopes of one instance, how much room they take, and which of them this step wrote or dropped.
 
-    def __init__(self, held: Iterable[Variable] = ()) -> None:
+    Args:
+        limit: how much room they may take.
+        held: those that are stored.
+        size: how much room these take; counted when nobody knows it.
+    """
+
+    def __init__(self, limit: int, held: Iterable[Variable] = (), size: int | None = None) -> None:
         self.rows: dict[int, dict[str, Json]] = {}
         rows = self.rows
         for variable in held:  # every step begins here, with every variable
@@ -47,8 +56,12 @@ class Scopes:
             if scope not in rows:
                 rows[scope] = {}
             rows[scope][variable.name] = variable.value
+        self.limit = limit
+        self.size = self._counted() if size is None else size
+        self._held_size = self.size
         self._stored = frozenset(rows)
-        self._written: dict[tuple[int, str], None] = {}
+        self._written: dict[tuple[int, str], int] = {}
+        """What this step wrote, with the room that it takes."""
         self._dropped: list[int] = []
         self._shelved: set[int] = set()
 
@@ -58,15 +71,20 @@ class Scopes:
 
     def write(self, scope: int, name: str, value: Json) -> None:
         """Set one variable of one scope."""
+        size = size_of_variable(name, value)
+        self.size += size - self._size(scope, name)
         self.rows.setdefault(scope, {})[name] = value
-        self._written[scope, name] = None
+        self._written[scope, name] = size
 
     def put(self, chain: list[int], name: str, value: Json) -> None:
         """Set a variable in the first scope of the chain that has it, else in the last."""
+        self.write(self._home(chain, name), name, value)
+
+    def _home(self, chain: list[int], name: str) -> int:
         for scope in chain:
             if name in self.rows.get(scope, ()):
-                return self.write(scope, name, value)
-        return self.write(chain[-1], name, value)
+                return scope
+        return chain[-1]
 
     def shelve(self, scope: int) -> None:
         """Keep a scope although its token goes."""
@@ -83,8 +101,10 @@ class Scopes:
         if scope in self._shelved:
             self._shelved.remove(scope)
             return
-        for name in self.rows.pop(scope, ()):
-            self._written.pop((scope, name), None)
+        if scope in self.rows:
+            for name in tuple(self.rows[scope]):
+                self._remove(scope, name)
+            del self.rows[scope]
         if scope in self._stored:
             self._dropped.append(scope)
 
@@ -95,10 +115,50 @@ class Scopes:
     def restore(self, scope: int, kept: Mapping[str, Json]) -> None:
         """Make a scope what it was when `keep` was called."""
         for name in set(self.rows.get(scope, ())) - set(kept):
-            del self.rows[scope][name]
-            self._written.pop((scope, name), None)
+            self._remove(scope, name)
         for name, value in kept.items():
             self.write(scope, name, value)
+
+    def _remove(self, scope: int, name: str) -> None:
+        self.size -= self._size(scope, name)
+        del self.rows[scope][name]
+        self._written.pop((scope, name), None)
+
+    # --- how much room they take --------------------------------------------------------------------------------------
+
+    def require_room(self, variables: Mapping[str, Json], chain: list[int] | None = None) -> None:
+        """Raise the trouble that variables are for which there is no room; `chain` has those that they take the place of.
+
+        What makes the whole smaller always has room.
+        """
+        size = self.size + sum(size_of_variable(name, value) for name, value in variables.items())
+        if size > self.limit:
+            size -= sum(self._size(self._home(chain, name), name) for name in variables) if chain else 0
+            self._require(size, self.size)
+
+    def require_fit(self) -> None:
+        """Raise the trouble that what was written is too large, where it can be taken back."""
+        self._require(self.size, self._held_size)
+
+    def _require(self, size: int, before: int) -> None:
+        if size > max(self.limit, before):
+            raise Trouble(ErrorType.UNKNOWN, "engine.variables_too_large", size=size, limit=self.limit)
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether this step made them larger than they may be."""
+        return self.size > max(self.limit, self._held_size)
+
+    def _size(self, scope: int, name: str) -> int:
+        """Return how much room a variable takes, 0 when there is none."""
+        written = self._written.get((scope, name))
+        if written is not None:
+            return written
+        row = self.rows.get(scope, {})
+        return size_of_variable(name, row[name]) if name in row else 0
+
+    def _counted(self) -> int:
+        return sum(size_of_variable(name, value) for row in self.rows.values() for name, value in row.items())
 
     def written(self) -> tuple[Variable, ...]:
         """Return what this step wrote, as it is at its end."""
