@@ -42,7 +42,8 @@ SUPPORTED: Mapping[str, Supported] = {
     ),
     "intermediateCatchEvent": Supported(
         "INTERMEDIATE_CATCH_EVENT",
-        "Waits on the road for any of its definitions; behind an event-based gateway the first that happens is taken.",
+        "Waits on the road for any of its definitions, with `parallelMultiple` for all of them; behind an event-based "
+        "gateway the first that happens is taken.",
         ("message", "timer", "signal", "link", "conditional"),
         (*_MAPPING,),
     ),

@@ -1,9 +1,11 @@
 """Events about several things, of which any will do; and what an event-based gateway may wait for."""
 
+from itertools import permutations
+
 import pytest
 
 from koppi.domain.errors import Conflict, Invalid
-from koppi.domain.step import Modify, Start
+from koppi.domain.step import Migrate, Modify, Start
 from koppi.domain.waits import MessageWait, SignalWait, TimerWait
 from koppi.engine import read_diagram
 from koppi.engine.soundness import check_soundness
@@ -144,6 +146,60 @@ def test_what_an_event_is_about_is_told_with_its_picture_and_its_words() -> None
     ).processes
     assert found.elements["c"].event == "multiple"
     assert [step.id for step in found.outline()] == ["start", "c", "end"]
+
+
+def every(*parts: str, **attributes: str) -> bytes:
+    """Draw an event that waits for a message, a time, a signal and a condition, all of them."""
+    event = tag("intermediateCatchEvent", extensions(*parts) + ALL, id="c", parallelMultiple="true", **attributes)
+    return process(start(), event, user("a"), end(), path("start", "c", "a", "end"), after=ROOTS)
+
+
+@pytest.mark.parametrize("order", list(permutations(("message", "timer", "signal", "condition"))), ids="-".join)
+def test_an_event_about_all_of_several_things_goes_on_when_the_last_has_happened(order: tuple[str, ...]) -> None:
+    play = Play(every()).start(key="k", x=1)
+    awaited = {"message", "timer", "signal", "condition"}
+    for way in order:
+        assert "a" not in play.waiting
+        assert len(play.waits("c")) == len(awaited - {"condition"})  # a condition is no row of anybody's
+        happen(play, way)
+        awaited.remove(way)
+    assert play.waiting == ["a"]
+
+
+def test_what_came_with_each_is_there_when_all_have_happened() -> None:
+    play = Play(every(mapping(outputs=[("=said", "heard"), ("=rang", "rung")]))).start(key="k", x=9)
+    play.happen(next(wait.token for wait in play.last.waits if isinstance(wait, TimerWait)))
+    play.broadcast("s", rang=2)
+    play.deliver("c", said=1)
+    assert (play.waiting, play.variables["heard"], play.variables["rung"]) == (["a"], 1, 2)
+
+
+def test_an_instance_goes_over_with_what_has_happened_and_not_to_an_event_that_waits_for_any() -> None:
+    play = Play(every(), every(name="All"), every().replace(b' parallelMultiple="true"', b"")).start(key="k", x=9)
+    play.broadcast("s")
+    play.deliver("c")
+    with pytest.raises(Conflict, match=r"migration\.refused"):
+        play.act(Migrate(3, {}))
+    play.act(Migrate(2, {}))
+    assert play.waiting == ["c"]
+    happen(play, "timer")
+    assert play.waiting == ["a"]
+
+
+def test_what_one_version_still_waits_for_must_be_in_the_other() -> None:
+    fewer = tag("intermediateCatchEvent", MESSAGE + timer("PT1H"), id="c", parallelMultiple="true")
+    play = Play(every(), process(start(), fewer, user("a"), end(), path("start", "c", "a", "end"), after=ROOTS))
+    play.start(key="k", x=1)
+    with pytest.raises(Conflict, match=r"migration\.refused"):
+        play.act(Migrate(2, {}))
+
+
+def test_all_of_several_things_are_not_waited_for_elsewhere() -> None:
+    behind = beginning(COMES, SIGNAL_OR_TIME.replace("id=", 'parallelMultiple="true" id='))
+    assert codes(behind) == {("attribute_not_supported", "c1")}
+    edge = boundary("e", "a", MESSAGE + timer("PT1H")).replace("id=", 'parallelMultiple="true" id=', 1)
+    at_edge = process(start(), user("a"), edge, end(), path("start", "a", "end") + path("e", "end"), after=ROOTS)
+    assert codes(at_edge) == {("attribute_not_supported", "e")}
 
 
 def beginning(*choices: str, more: str = "", **attributes: str) -> bytes:

@@ -218,9 +218,12 @@ REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
         one(tag("intermediateCatchEvent", timer("PT1H") + DEFINITIONS["link"], id="a")),
         {("two_definitions", "a")},
     ),
-    "all of several definitions": (
-        one(
-            tag("intermediateCatchEvent", timer("PT1H") + MESSAGE, id="a", parallelMultiple="true"), after=message("m")
+    "all of several definitions of a start": (
+        process(
+            tag("startEvent", timer("PT1H") + MESSAGE, id="a", parallelMultiple="true"),
+            end(),
+            path("a", "end"),
+            after=message("m"),
         ),
         {("attribute_not_supported", "a")},
     ),

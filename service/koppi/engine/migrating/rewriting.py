@@ -10,7 +10,7 @@ from SpiffWorkflow import TaskState
 
 from koppi.engine.migrating.plan import Refusal, compare
 from koppi.engine.running.compensating import CompensationThrow, Undoing
-from koppi.engine.running.events import Boundary, Listener, MultipleCatch
+from koppi.engine.running.events import Boundary, EveryCatch, Listener, MultipleCatch
 from koppi.engine.running.flow import InnerFlow, TokenFlow
 from koppi.engine.running.gateways import EventBasedGateway
 from koppi.engine.running.graph import Node, ProcessSpec
@@ -171,6 +171,8 @@ def _is_choice(token: Token) -> bool:
     node, above = token.task_spec, token.parent.task_spec
     if CANCELLED in token.parent.note and isinstance(node.settings, CancelTrigger):
         return False  # it is what comes next
+    if isinstance(above, EveryCatch):
+        return False  # without it the others would not do
     return isinstance(node, Boundary | Listener) or isinstance(above, EventBasedGateway | MultipleCatch)
 
 

@@ -90,7 +90,9 @@ def _check_event_gateway(scope: Scope, node: _Element, report: Report) -> None:
     if len(targets) < 2:
         report.error("engine.event_gateway_few", node)
     for target in targets:
-        if not _may_be_waited_for(scope, target):
+        if target.get("parallelMultiple") == "true":
+            report.error("engine.attribute_not_supported", target, attribute="parallelMultiple", value="true")
+        elif not _may_be_waited_for(scope, target):
             report.error("engine.event_gateway_target", target, events=", ".join(_AFTER_EVENTS))
         elif len(scope.into(target)) > 1:
             report.error("engine.event_gateway_shared", target)

@@ -26,6 +26,7 @@ from koppi.engine.running.events import (
     CatchEvent,
     EndEvent,
     Event,
+    EveryCatch,
     Listener,
     MultipleCatch,
     StartEvent,
@@ -126,7 +127,8 @@ class ElementParser(TaskParser):
             kind = {"compensate": CompensationThrow, "cancel": CancelEnd}.get(event, kind)
         triggers = read_triggers(self.parser, self.node)
         if kind is CatchEvent and len(triggers) > 1:
-            kind, triggers = MultipleCatch, [Trigger(), *triggers]
+            kind = EveryCatch if self.node.get("parallelMultiple") == "true" else MultipleCatch
+            triggers = [Trigger(), *triggers]
         task = kind(self.spec, self.bpmn_id, settings=triggers[0], **self.bpmn_attributes)
         if isinstance(task, Boundary):
             task.interrupting = self.node.get("cancelActivity", "true") == "true"

@@ -55,7 +55,11 @@ _ONLY = {
     "isImmediate": "true",
 }
 """Attributes that would change behaviour, with the one value that is what the engine does anyway."""
-_ALSO = {("adHocSubProcess", "ordering"): "Sequential", ("eventBasedGateway", "instantiate"): "true"}
+_ALSO = {
+    ("adHocSubProcess", "ordering"): "Sequential",
+    ("eventBasedGateway", "instantiate"): "true",
+    ("intermediateCatchEvent", "parallelMultiple"): "true",
+}
 """The other value that the engine runs of an element's attribute."""
 
 

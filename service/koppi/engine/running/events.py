@@ -105,6 +105,17 @@ class MultipleCatch(CatchEvent):
         self.fired(token, variables)
 
 
+class EveryCatch(MultipleCatch):
+    """Waits until each of several things has happened; what comes with one is received at once."""
+
+    def chosen(self, token: Token, event: Token, variables: Variables) -> None:
+        """Take note that one of them has happened: its token is gone."""
+        event.drop(completed=True)
+        receive(token, variables)
+        if not token._children:
+            token.proceed()
+
+
 class Boundary(Event):
     """An event at the edge of an activity. Its token waits below the activity's; when it fires a fresh one goes on."""
 
