@@ -6,7 +6,7 @@ import pytest
 
 from tests.integration.api.conftest import Site
 from tests.integration.api.test_cases import opened_case
-from tests.integration.usecases.test_case_file import WORRY
+from tests.integration.usecases.intake import WORRY
 
 TOLD = {
     "triggers": {"code": "fall", "severity": "high", "text": "Kaatui kotona."},

@@ -17,27 +17,13 @@ from sqlalchemy import create_engine, text
 from koppi.domain.errors import Duplicate
 from koppi.store import Store, Transaction
 from koppi.store.migrating import _config
-from koppi.store.records import (
-    Assessment,
-    Contact,
-    InCaseFile,
-    Plan,
-    Responsibility,
-    ServiceLine,
-    Submission,
-    User,
-)
+from koppi.store.records import Assessment, Contact, InCaseFile, Plan, Responsibility, ServiceLine, Submission, User
 from koppi.store.repositories.in_case_file import CaseFileRepository
 from tests.integration.store.world import NOW, World, populate
 from tests.support.covers import covers
 from tests.support.databases import open_store, sqlite_database
 
 PEOPLE = ("anna", "bert", "carl")
-
-
-@pytest.fixture
-def world(store: Store) -> World:
-    return populate(store)
 
 
 def begun(tx: Transaction, world: World) -> dict[str, Any]:

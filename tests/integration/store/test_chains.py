@@ -8,12 +8,7 @@ from sqlalchemy import text
 
 from koppi.store import Store
 from koppi.store.records import AccessEntry, AuditEntry, Broken
-from tests.integration.store.world import NOW, World, completed, populate, start
-
-
-@pytest.fixture
-def world(store: Store) -> World:
-    return populate(store)
+from tests.integration.store.world import NOW, World, completed, start
 
 
 def access(world: World, **fields: Any) -> AccessEntry:

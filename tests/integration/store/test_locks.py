@@ -7,7 +7,7 @@ import pytest
 
 from koppi.domain.errors import Conflict, KoppiError
 from koppi.store import Store
-from tests.integration.store.test_repositories import open_jobs
+from tests.integration.store.waiting import open_jobs
 from tests.integration.store.world import NOW, completed, populate, start
 
 RACES = 200

@@ -21,12 +21,7 @@ from koppi.domain.waits import (
 )
 from koppi.store import Store
 from koppi.store.records import Applied, Completion, Incident, Instance, held
-from tests.integration.store.world import DEFINITION, NOW, World, audit, completed, populate, start, task, timer
-
-
-@pytest.fixture
-def world(store: Store) -> World:
-    return populate(store)
+from tests.integration.store.world import DEFINITION, NOW, World, audit, completed, start, task, timer
 
 
 def place(token: int, **fields: Any) -> dict[str, Any]:

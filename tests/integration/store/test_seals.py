@@ -10,13 +10,8 @@ from koppi.store.erased import ERASED
 from koppi.store.records import Contact, Message, Submission
 from koppi.store.rows.submissions import SubmissionRow
 from koppi.store.sealing import Place, SealBroken
-from tests.integration.store.world import NOW, World, completed, populate, start
+from tests.integration.store.world import NOW, World, completed, start
 from tests.support.databases import open_store
-
-
-@pytest.fixture
-def world(store: Store) -> World:
-    return populate(store)
 
 
 def submit(store: Store, world: World) -> tuple[int, int]:

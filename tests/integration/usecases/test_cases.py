@@ -8,7 +8,7 @@ from koppi.domain.errors import Invalid, NotFound
 from koppi.store import Store
 from koppi.store.records import Happening
 from koppi.usecases import case_events, case_pictures, case_timeline, cases
-from tests.integration.usecases.test_case_file import INTAKE, WORRY, played_on, to_case
+from tests.integration.usecases.intake import INTAKE, WORRY, played_on, to_case
 from tests.support.counting import Traffic, traffic
 from tests.support.houses import Stage
 

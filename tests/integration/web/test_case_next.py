@@ -14,7 +14,7 @@ from koppi.usecases import case_events, cases, instances, suspension
 from koppi.web.case_next import Line, Next, next_of
 from koppi.web.naming import Naming
 from koppi.web.words import Words
-from tests.integration.usecases.test_case_file import INTAKE, WORRY, played_on, to_case
+from tests.integration.usecases.intake import INTAKE, WORRY, played_on, to_case
 from tests.processes import test_whole_chain as chain
 from tests.support.houses import Stage, doer, stage
 

@@ -7,7 +7,7 @@ from koppi.settings import Settings
 from koppi.store import Store
 from koppi.usecases.demo import PASSWORD
 from koppi.worker import Background
-from tests.integration.usecases.test_case_file import INTAKE, WORRY, played_on, to_case
+from tests.integration.usecases.intake import INTAKE, WORRY, played_on, to_case
 
 
 def test_a_concern_leads_to_the_task_that_it_asks_of_the_visitor(store: Store, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from koppi.usecases import case_events, suspension
 from koppi.usecases.demo import PASSWORD
 from koppi.worker import Background
 from tests.integration.proofs.drawn import ANSWER
-from tests.integration.usecases.test_case_file import INTAKE, WORRY, played_on, to_case
+from tests.integration.usecases.intake import INTAKE, WORRY, played_on, to_case
 from tests.support.houses import Stage, stage
 
 
