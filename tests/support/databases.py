@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import psycopg
 from sqlalchemy import Dialect, make_url
+from sqlalchemy.exc import OperationalError
 
 from koppi.store import Store
 from tests.support.postgres import Server
@@ -34,7 +35,10 @@ def open_store(url: str) -> Store:
 def _share_statements(store: Store) -> None:
     """Let every store of a kind use the SQL that the first one made: a seventh of the time went into making it anew."""
     if store.name not in _COMPILED:
-        store._engine.connect().close()  # asks the database what it can
+        try:
+            store._engine.connect().close()  # asks the database what it can
+        except OperationalError:
+            return  # nobody is there: that is what the test is about
         _COMPILED[store.name] = store._engine.dialect, store._engine._compiled_cache
     for engine in (store._engine, store._reading):
         engine.dialect, engine._compiled_cache = _COMPILED[store.name]
