@@ -117,6 +117,11 @@ class Text:
     source: str
     expression: Expression | None = None
 
+    @property
+    def is_literal(self) -> bool:
+        """Whether it stands for itself; a FEEL text that could not be compiled does not."""
+        return self.expression is None and not self.source.startswith("=")
+
     def read(self, view: Mapping[str, Any], moment: Moment) -> Result:
         """Return its value as seen through `view`; a literal is its own value."""
         if self.expression is None:

@@ -60,6 +60,16 @@ def id_of(node: _Element) -> str:
     return node.get("id") or ""
 
 
+def ends_of(node: _Element) -> str:
+    """Return what a flow without a name leads from and to, by which it is found in the drawing; of others nothing."""
+    around = node.getparent()
+    if local(node) != "sequenceFlow" or around is None:
+        return ""
+    called = {id_of(child): child.get("name") or id_of(child) for child in around}
+    ends = (node.get("sourceRef", ""), node.get("targetRef", ""))
+    return " → ".join(" ".join(called.get(end, end).split())[:60] for end in ends)
+
+
 def attributes_of(node: _Element) -> dict[str, str]:
     """Return a node's attributes by their full names."""
     return {str(key): str(value) for key, value in node.attrib.items()}

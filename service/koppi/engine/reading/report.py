@@ -7,6 +7,7 @@ from lxml.etree import _Element
 
 from koppi.domain.findings import Finding, Severity
 from koppi.engine.expressions import Text
+from koppi.engine.reading.names import ends_of
 from koppi.feel import FeelSyntaxError, Language
 
 LONGEST_EXPRESSION = 4_000
@@ -31,6 +32,10 @@ class Report:
         """Whether one of them refuses the file."""
         return any(finding.severity is Severity.ERROR for finding in self._findings)
 
+    def tells_of(self, element: str) -> bool:
+        """Say whether something is wrong with an element already."""
+        return any(finding.element == element for finding in self._findings)
+
     def error(self, code: str, node: _Element | None = None, **parameters: Any) -> None:
         """Note what refuses the file."""
         self._add(code, node, Severity.ERROR, parameters)
@@ -45,7 +50,7 @@ class Report:
 
     def _add(self, code: str, node: _Element | None, severity: Severity, parameters: Mapping[str, Any]) -> None:
         element = node.get("id", "") if node is not None else ""
-        name = node.get("name", "") if node is not None else ""
+        name = (node.get("name") or ends_of(node)) if node is not None else ""
         finding = Finding(self.file, code, element, name, dict(parameters), severity)
         known = (code, element, name, severity, str(finding.parameters))
         if known not in self._known:

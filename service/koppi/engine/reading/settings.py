@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 from lxml.etree import _Element
 
 from koppi.engine.elements import BINDINGS
-from koppi.engine.expressions import Assignment, Text
+from koppi.engine.expressions import Assignment, Result, Text
 from koppi.engine.inputs import READ_ONLY
 from koppi.engine.reading.names import attributes_of, bpmn, extension, flow_text, zeebe
 from koppi.engine.reading.report import Report
-from koppi.engine.reading.triggers import read_message
+from koppi.engine.reading.triggers import check_time, read_message
 from koppi.engine.running.ad_hoc import AdHocSettings
 from koppi.engine.running.automatic import DecisionSettings, ScriptSettings
 from koppi.engine.running.inner import CallSettings
-from koppi.engine.running.jobs import JobSettings
-from koppi.engine.running.user_tasks import UserTaskSettings
+from koppi.engine.running.jobs import MOST_RETRIES, JobSettings
+from koppi.engine.running.timers import TimerKind
+from koppi.engine.running.user_tasks import PRIORITIES, UserTaskSettings
+from koppi.engine.trouble import Trouble
 
 if TYPE_CHECKING:
     from koppi.engine.reading.parser import DiagramParser
@@ -96,11 +98,30 @@ def _user_task(parser: DiagramParser, node: _Element) -> UserTaskSettings:
         assignee_follows_case=assignee is not None and "".join(assignee.source.split()) == _CASE_PERSON,
         candidate_groups=report.text(node, people.get("candidateGroups")),
         candidate_users=report.text(node, people.get("candidateUsers")),
-        due=report.text(node, schedule.get("dueDate")),
-        follow_up_due=report.text(node, schedule.get("followUpDate")),
-        priority=report.text(node, attributes(node, "priorityDefinition").get("priority")),
+        due=_date(report, node, schedule.get("dueDate")),
+        follow_up_due=_date(report, node, schedule.get("followUpDate")),
+        priority=_number(report, node, attributes(node, "priorityDefinition").get("priority"), PRIORITIES),
         headers=headers(node),
     )
+
+
+def _date(report: Report, node: _Element, source: str | None) -> Text | None:
+    """Return a due date; one that is written out must be a date."""
+    text = report.text(node, source)
+    if text is not None:
+        check_time(report, node, TimerKind.DATE, text)
+    return text
+
+
+def _number(report: Report, node: _Element, source: str | None, bounds: tuple[int, int]) -> Text | None:
+    """Return a number; one that is written out must be whole and within its bounds."""
+    text = report.text(node, source)
+    if text is not None and text.is_literal:
+        try:
+            Result(text.source, text.source).whole_number(*bounds)
+        except Trouble:
+            report.error("engine.bad_number", node, expression=text.source[:100], low=bounds[0], high=bounds[1])
+    return text
 
 
 def _form_id(report: Report, node: _Element, form: Mapping[str, str]) -> str | None:
@@ -119,7 +140,7 @@ def job_settings(parser: DiagramParser, node: _Element) -> JobSettings:
         parser.report.required(node, found.get("type"), "job_type")
     return JobSettings(
         parser.report.text(node, found.get("type")) or Text(""),
-        parser.report.text(node, found.get("retries")) or Text("3"),
+        _number(parser.report, node, found.get("retries"), (0, MOST_RETRIES)) or Text("3"),
         headers(node),
     )
 

@@ -71,13 +71,14 @@ def _timer(parser: DiagramParser, node: _Element, definition: _Element) -> Trigg
         return Trigger()
     kind, child = found[0]
     text = parser.report.required(node, flow_text(child), "timer")
-    if text.expression is None:
-        _check_time(parser.report, node, kind, text.source)
+    check_time(parser.report, node, kind, text)
     return TimerTrigger(Timer(kind, text))
 
 
-def _check_time(report: Report, node: _Element, kind: TimerKind, source: str) -> None:
-    if not source or source.startswith("="):
+def check_time(report: Report, node: _Element, kind: TimerKind, text: Text) -> None:
+    """Find a time that is written out and cannot be read."""
+    source = text.source
+    if not text.is_literal or not source:
         return
     try:
         if kind is TimerKind.DATE:

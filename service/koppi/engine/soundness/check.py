@@ -41,7 +41,8 @@ def _tell(process: Process, spec: ProcessSpec, net: Net, found: Explored) -> Ite
             ("engine.join_never_fills", Severity.ERROR) if never else ("engine.may_stand_still", Severity.WARNING)
         )
         ways = ", ".join(sources[flow] for flow in missing)
-        yield _finding(process, spec.nodes[name], code, severity, road=_told(road), missing=ways)
+        told = _told(road or tuple(map(word, net.starts[:1])))
+        yield _finding(process, spec.nodes[name], code, severity, road=told, missing=ways)
     for name, road in found.twice.items():
         yield _finding(process, spec.nodes[name], "engine.may_run_twice", Severity.WARNING, road=_told(road))
     if not found.whole:
