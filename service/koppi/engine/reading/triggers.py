@@ -35,6 +35,7 @@ _ANY_ZONE = ZoneInfo("UTC")
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """A cycle that has no day in the years after it has none at all."""
 _ENDING = "EventDefinition"
+_THROWING = ("endEvent", "intermediateThrowEvent")
 
 
 def definitions_of(node: _Element) -> list[_Element]:
@@ -112,26 +113,22 @@ def _signal(parser: DiagramParser, node: _Element, definition: _Element) -> Trig
     return SignalTrigger(parser.report.required(node, root.get("name"), "signal_name"))
 
 
-def _code(parser: DiagramParser, node: _Element, definition: _Element, what: str) -> str | None:
-    """Return the code of an error or escalation, None when the event is about any."""
+def _coded(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
+    """Return an error or escalation; an event without a reference is about any."""
+    what = about(definition)
+    kind = ErrorTrigger if what == "error" else EscalationTrigger
     reference = definition.get(f"{what}Ref")
     if reference is None:
-        return None
+        return kind()
     root = parser.roots.get(reference)
     code = root.get(f"{what}Code") if root is not None else None
     if not code:
         parser.report.missing(node, what)
+    elif code.startswith("=") and local(node) in _THROWING:
+        return kind(expression=parser.report.text(node, code))
     elif code.startswith("="):
         parser.report.error("engine.code_is_expression", node, error_code=code[:100])
-    return code
-
-
-def _error(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
-    return ErrorTrigger(_code(parser, node, definition, "error"))
-
-
-def _escalation(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
-    return EscalationTrigger(_code(parser, node, definition, "escalation"))
+    return kind(code)
 
 
 def _condition(parser: DiagramParser, node: _Element, definition: _Element) -> Trigger:
@@ -165,8 +162,8 @@ _READERS = {
     "timer": _timer,
     "message": read_message,
     "signal": _signal,
-    "error": _error,
-    "escalation": _escalation,
+    "error": _coded,
+    "escalation": _coded,
     "conditional": _condition,
     "link": _link,
     "compensate": _compensation,

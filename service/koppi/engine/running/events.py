@@ -174,7 +174,7 @@ class ThrowEvent(Event):
             return self._send(token, trigger.name)
         if isinstance(trigger, EscalationTrigger):
             token.workflow.top_workflow.require_room(1)
-            self._throw(token, EscalationTrigger, trigger.code or "")
+            self._throw(token, EscalationTrigger, trigger.thrown(token))
         return True
 
     def _throw(self, token: Token, kind: type[ErrorTrigger | EscalationTrigger], code: str) -> bool:
@@ -196,7 +196,7 @@ class EndEvent(ThrowEvent):
         trigger = self.trigger
         if isinstance(trigger, ErrorTrigger):
             take_inputs(token)
-            code = trigger.code or ""
+            code = trigger.thrown(token)
             if not self._throw(token, ErrorTrigger, code):
                 raise Trouble(ErrorType.UNHANDLED_ERROR_EVENT, "engine.error_not_caught", error_code=code)
             return True

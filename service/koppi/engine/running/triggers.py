@@ -91,18 +91,28 @@ class SignalTrigger(Trigger):
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorTrigger(Trigger):
-    """A BPMN error of this code; None stands for any."""
+class CodeTrigger(Trigger):
+    """What is known by a code; None stands for any. The code of what is thrown may be an `expression`."""
 
     code: str | None = None
     kind: ClassVar[str] = "error"
 
 
 @dataclass(frozen=True, slots=True)
-class EscalationTrigger(Trigger):
-    """An escalation of this code; None stands for any."""
+class EscalationTrigger(CodeTrigger):
+    """An escalation."""
+    expression: Text | None = None
 
-    code: str | None = None
+    def thrown(self, token: Token) -> str:
+        """Return the code to throw."""
+        return self.code or "" if self.expression is None else token.read(self.expression).text()
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorTrigger(CodeTrigger):
+    """A BPMN error."""
+
+
     kind: ClassVar[str] = "escalation"
 
 
