@@ -8,8 +8,6 @@ from tests.support.houses import Stage
 
 MOST = 1_000
 """Bytes of the state text."""
-BESIDE = 500
-"""Bytes more for each further process that is called at the same time, as for two services that begin together."""
 LONGER_NUMBERS = 8
 
 
@@ -18,13 +16,8 @@ def test_the_state_of_the_main_chain_is_small_at_every_stop_and_does_not_grow_wi
     for stop in walk(chain):
         for key in instances_of(chain, MAIN):
             size = len(chain.instance(key).state.encode())
-            assert size <= MOST + BESIDE * max(0, _called(chain, key) - 1), (stop, size)
+            assert size <= MOST, (stop, size)
             sizes[stop].append(size)
     rounds = sizes["follow_up_contact"]
     assert len(rounds) > 2
     assert max(rounds) <= rounds[0] + LONGER_NUMBERS
-
-
-def _called(chain: Stage, key: int) -> int:
-    with chain.house.store.begin(read_only=True) as tx:
-        return sum(child.status == "ACTIVE" for child in tx.instances.children(key))

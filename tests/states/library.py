@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,13 @@ FOLDER = Path(__file__).parent / "stored"
 Json = dict[str, Any]
 
 
+def name_of(koppi: str, state: int) -> str:
+    """Return the name of the file for what a version of Koppi stores in a version of the state text."""
+    return f"koppi_{koppi}_state_{state}.json"
+
+
 def files() -> list[Path]:
-    """Return the library's files, one for each version of Koppi that added to it."""
+    """Return the library's files, one for each version of Koppi and of the state text that added to it."""
     return sorted(FOLDER.glob("koppi_*.json"))
 
 
@@ -38,7 +44,7 @@ class Recorded(Play):
 
     def __init__(self, *contents: bytes) -> None:
         super().__init__()
-        self.shelf = Shelf(*map(read, contents), decisions=_decisions())
+        self.shelf = _shelf(contents)
         self.given: list[tuple[Input, datetime]] = []
         self.rested: list[Held] = []
 
@@ -47,6 +53,12 @@ class Recorded(Play):
             self.rested.append(self.held)
         self.given.append((given, self.now))
         return super().act(given)
+
+
+@cache
+def _shelf(contents: tuple[bytes, ...]) -> Shelf:
+    """Return the diagrams with the decisions; nobody writes to them."""
+    return Shelf(*map(read, contents), decisions=_decisions())
 
 
 def _decisions() -> dict[str, Any]:
@@ -102,7 +114,7 @@ class Stored:
 
     name: str
     version: int
-    koppi: str
+    file: str
     files: tuple[bytes, ...]
     held: Held
     given: list[tuple[datetime, Input]]
@@ -134,7 +146,7 @@ def stored(file: Path) -> Iterator[Stored]:
         for number, rest in enumerate(kept["rests"]):
             held = Held(rest["state"], tuple(Variable(*row) for row in rest["variables"]))
             version = simplejson.loads(held.state)["v"]
-            yield Stored(f"{name} {number}", version, content["koppi"], contents, held, given[number:], kept["end"])
+            yield Stored(f"{name} {number}", version, file.name, contents, held, given[number:], kept["end"])
 
 
 def add(content: Json, specimens: Iterator[Specimen], earlier: list[Json]) -> list[str]:

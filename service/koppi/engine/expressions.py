@@ -73,14 +73,14 @@ class Result:
             return str(self.value)
         return self.text()
 
-    def texts(self) -> tuple[str, ...]:
+    def texts(self) -> list[str]:
         """Return a list of texts; one text is read as a list with commas."""
         if self.value is None:
-            return ()
+            return []
         if isinstance(self.value, str):
-            return tuple(part for part in (piece.strip() for piece in self.value.split(",")) if part)
+            return [part for part in (piece.strip() for piece in self.value.split(",")) if part]
         if isinstance(self.value, list | tuple) and all(isinstance(item, str) for item in self.value):
-            return tuple(self.value)
+            return list(self.value)
         raise self.wrong("engine.not_texts")
 
     def truth(self, **parameters: Any) -> bool:

@@ -13,7 +13,7 @@ from koppi.feel import Moment
 def first_start(start: StartEvent, surroundings: Surroundings) -> Alarm:
     """Return when a timer start event is due first, counted from now.
 
-    Raises `Invalid` when its text gives no time. Keep the alarm (`to_note`) for `next_start`.
+    Raises `Invalid` when its text gives no time. Keep the alarm for `next_start`.
     """
     if start.timer is None:
         raise Invalid("engine.no_timer", element=start.element_id)
@@ -26,6 +26,4 @@ def first_start(start: StartEvent, surroundings: Surroundings) -> Alarm:
 
 def next_start(alarm: Alarm, surroundings: Surroundings) -> Alarm | None:
     """Return when a cycle is due after this round, None when it was the last or no cycle."""
-    if alarm.start is None:
-        return None
-    return next_round(alarm.to_note(), Moment(surroundings.now, surroundings.zone))
+    return next_round(alarm, Moment(surroundings.now, surroundings.zone))

@@ -86,7 +86,9 @@ def _audit_instance(act: Act, key: int, report: Report) -> None:
         return
     if step is None or held is None:
         return
-    if not engine.same_state(held.state, instance.state) or str(step.status) != instance.status:
+    surroundings = Surroundings(now=act.now, zone=act.house.zone, case={}, limits=act.house.limits)
+    same = engine.same_state(held.state, instance.state, Shelf(act.house.models, act.tx), surroundings)
+    if not same or str(step.status) != instance.status:
         report.differs("audit.state_differs", instance=key)
     stored = {(v.scope, v.name): v.value for v in act.tx.variables.of(key)}
     if stored != {(v.scope, v.name): v.value for v in held.variables}:

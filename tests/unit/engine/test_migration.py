@@ -7,7 +7,7 @@ import pytest
 
 from koppi.domain.errors import Conflict
 from koppi.domain.step import Migrate, Retry, Step
-from koppi.domain.waits import MessageWait, TimerWait
+from koppi.domain.waits import IncidentWait, MessageWait, TimerWait, UserTaskWait
 from koppi.engine import propose, try_out
 from tests.support.diagrams import (
     boundary,
@@ -67,6 +67,45 @@ def test_a_task_and_its_timer_stay_open_as_they_were() -> None:
     assert play.variables == {"x": 1}
     play.complete("a")
     assert play.waiting == ["b"]
+
+
+def given(**people: str) -> bytes:
+    """A task for these people, with this priority."""
+    priority = people.pop("priority", "")
+    marks = (
+        zeebe("assignmentDefinition", **people),
+        *((zeebe("priorityDefinition", priority=priority),) * bool(priority)),
+    )
+    return line(task=user("a", *marks))
+
+
+MORE = given(candidateGroups="doctor", candidateUsers="bo", assignee="anna", priority="9")
+
+
+@pytest.mark.parametrize(
+    ("by", "then"), [(given(candidateGroups="nurse"), MORE), (MORE, given(candidateGroups="nurse")), (given(), MORE)]
+)
+def test_an_open_task_stays_with_those_it_was_given_to_whatever_the_other_version_says(by: bytes, then: bytes) -> None:
+    play = Play(by, then, by).start()
+    before = people(play)
+    over(play)
+    assert people(play) == before
+    play.act(Migrate(3, {}))
+    assert people(play) == before
+
+
+def people(play: Play) -> tuple[Any, ...]:
+    wait = play.wait("a")
+    assert isinstance(wait, UserTaskWait)
+    return wait.assignee, wait.candidate_groups, wait.candidate_users, wait.priority
+
+
+def test_a_task_that_could_not_begin_begins_as_the_other_version_says() -> None:
+    play = Play(given(assignee="=1", candidateGroups="nurse"), given(assignee="anna")).start()
+    assert isinstance(play.wait("a"), IncidentWait)
+    over(play)
+    play.act(Retry(play.token("a")))
+    assert people(play) == ("anna", (), (), 50)
 
 
 def test_an_event_that_is_new_begins_to_wait_and_one_that_is_gone_is_waited_for_no_longer() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from koppi.domain.errors import Conflict, Invalid
 from koppi.domain.step import Complete, Held, Start, Variable
+from koppi.domain.waits import UserTaskWait
 from koppi.engine import STATE_VERSION, advance
 from tests.support.diagrams import (
     boundary,
@@ -30,7 +31,37 @@ SIMPLE = process(start(), user("a"), user("b"), end(), path("start", "a", "b", "
 
 def test_the_state_holds_living_tokens_and_no_variable() -> None:
     play = Play(SIMPLE).start(secret="Maija")
-    assert json.loads(play.last.state) == {"v": STATE_VERSION, "k": 1, "n": 2, "t": [[2, 0, "a", 32, "start_a"]]}
+    assert json.loads(play.last.state) == {"v": STATE_VERSION, "k": 1, "n": 2, "t": [[2, 0, "a", 32]]}
+
+
+def test_the_state_leaves_out_what_the_diagram_says_and_says_once_why_something_is_due() -> None:
+    people = zeebe("assignmentDefinition", assignee="=who", candidateGroups="nurse")
+    dates = zeebe("taskSchedule", dueDate='={at: "2026-02-10", reason: why}', followUpDate="={at: now(), reason: why}")
+    parts = (start(), user("a", people, dates, zeebe("priorityDefinition", priority="7")), path("start", "a"))
+    play = Play(process(*parts)).start(who="anna", why="agreed")
+    wait = play.wait("a")
+    assert isinstance(wait, UserTaskWait)
+    assert (wait.candidate_groups, wait.assignee, wait.priority) == (("nurse",), "anna", 7)
+    state = json.loads(play.last.state)
+    note = {"assignee": "anna", "due": ["2026-02-09T22:00:00Z", 0], "follow_up_due": ["2026-01-05T09:00:00Z", 1]}
+    assert state["t"] == [[2, 0, "a", 32, note]]
+    assert [why[3:] for why in state["w"]] == [["agreed"], ["agreed"]]
+
+
+def test_equal_reasons_stand_once_and_the_way_in_only_at_a_join() -> None:
+    late = timer("PT1H")
+    parts = (start(), tag("parallelGateway", id="fork"), user("a"), tag("parallelGateway", id="join"), end())
+    waits = tuple(tag("intermediateCatchEvent", late, id=name) for name in ("b", "c"))
+    flows = path("start", "fork", "a", "join", "end") + path("fork", "b", "join") + path("fork", "c", "join")
+    play = Play(process(*parts, *waits, flows)).start()
+    play.complete("a")
+    state = json.loads(play.last.state)
+    assert state["w"] == [["PT1H"]]
+    assert state["t"] == [
+        [4, 0, "b", 32, {"timer": ["2026-01-05T10:00:00Z", 0]}],
+        [5, 0, "c", 32, {"timer": ["2026-01-05T10:00:00Z", 0]}],
+        [6, 0, "join", 8, {}, "a_join"],
+    ]
 
 
 def test_an_ended_instance_takes_nothing_more() -> None:

@@ -10,12 +10,14 @@ from SpiffWorkflow import TaskState
 
 from koppi.engine.migrating.plan import Refusal, compare
 from koppi.engine.running.compensating import CompensationThrow, Undoing
+from koppi.engine.running.complex import TAKEN
 from koppi.engine.running.events import Boundary, EveryCatch, Listener, MultipleCatch
 from koppi.engine.running.flow import InnerFlow, TokenFlow
 from koppi.engine.running.gateways import EventBasedGateway
 from koppi.engine.running.graph import Node, ProcessSpec
 from koppi.engine.running.inner import SubProcess
 from koppi.engine.running.instance import Instance
+from koppi.engine.running.notes import Note, Reasons
 from koppi.engine.running.state import flow_row, state_of, token_row
 from koppi.engine.running.token import Token
 from koppi.engine.running.transactions import CANCELLED
@@ -40,6 +42,7 @@ class Rewriting:
     """Events that were waited for and that the other version does not have."""
     _specs: dict[TokenFlow, ProcessSpec] = field(default_factory=dict)
     _nodes: dict[int, Node] = field(default_factory=dict)
+    _reasons: Reasons = field(default_factory=dict)
 
     def state(self) -> dict[str, Any]:
         """Return the new state; it is only good when there are no refusals."""
@@ -47,7 +50,8 @@ class Rewriting:
         for flow in flows:
             self._choose(flow)
         inner = [self._flow(flow) for flow in self.instance.subprocesses.values()]
-        state = state_of(self.instance, self._rows(self.instance), inner, self._compensable(self.instance))
+        compensable = self._compensable(self.instance)
+        state = state_of(self.instance, self._rows(self.instance), inner, compensable, self._reasons)
         return state if self.host else state | {"k": self.target_key}
 
     def _choose(self, flow: TokenFlow) -> None:
@@ -92,6 +96,8 @@ class Rewriting:
         above = self._nodes.get(token.parent.id)
         if isinstance(found, Boundary) and above is not None and found not in above.edge:
             yield self._refusal("migration.boundary_moved", token.task_spec)
+        if not set(token.note.get(TAKEN, ())) <= set(found.arrivals):
+            yield self._refusal("migration.join_flow", token.task_spec)
         if isinstance(above, EventBasedGateway) and not any(flow.target is found for flow in above.flows):
             yield self._refusal("migration.boundary_moved", token.task_spec)
 
@@ -105,7 +111,10 @@ class Rewriting:
 
     def _rows(self, flow: TokenFlow) -> list[list[Any]]:
         kept = (token for token in flow.tasks.values() if token.id in self._nodes)
-        return [token_row(token, self._nodes[token.id].name, self._came(token), self._note(token)) for token in kept]
+        return [
+            token_row(token, self._nodes[token.id], self._note(token), self._came(token), self._reasons)
+            for token in kept
+        ]
 
     def _flow(self, flow: InnerFlow) -> list[Any]:
         key = flow.definition_key if flow.called else 0
@@ -119,7 +128,7 @@ class Rewriting:
         Only a join looks at it, and there it must be known.
         """
         node, found = token.task_spec, self._nodes[token.id]
-        if node is found or token.came in found.arrivals:
+        if not token.came or node is found or token.came in found.arrivals:
             return token.came
         before = next((n for n in node._wf_spec.task_specs.values() if _leads(n, token.came)), None)
         source = self._specs[token.workflow].task_specs.get(self._name(before)) if before else None
@@ -130,9 +139,10 @@ class Rewriting:
             self._refuse("migration.join_flow", node)
         return ""
 
-    def _note(self, token: Token) -> dict[str, Any]:
-        """Return what a token keeps of its waiting; an incident says by its new name where it is."""
-        found, note = self._nodes[token.id], token.note
+    def _note(self, token: Token) -> Note:
+        """Return what a token keeps of its waiting, whatever the other version says; an incident has its new place."""
+        found = self._nodes[token.id]
+        note: Note = dict.fromkeys(found.said) | token.note
         if UNDO in note:
             note = note | {UNDO: self._entries(note[UNDO], token.workflow.spec, found._wf_spec.nodes)}
         if "incident" not in note:

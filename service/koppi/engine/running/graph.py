@@ -10,6 +10,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from koppi.domain.waits import Wait
 from koppi.engine.expressions import Assignment, Text
+from koppi.engine.running.notes import Note, Noted, said_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +74,8 @@ class Node(BpmnSpecMixin):
     is_instance: bool = False
     """Whether it is one of the instances of a multi-instance activity."""
     is_event_sub_process: ClassVar[bool] = False
+    calls: ClassVar[bool] = False
+    """Whether it runs a process of its own, whose variables are those of its token."""
     undoes_inside: ClassVar[bool] = False
     """Whether it undoes what was completed inside a sub-process."""
     undoing: Undoing | None = None
@@ -81,6 +84,10 @@ class Node(BpmnSpecMixin):
     def __init__(self, wf_spec: ProcessSpec, bpmn_id: str, *, settings: Any = None, **kwargs: Any) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)
         self.settings = settings
+        self.noted: tuple[Noted, ...] = getattr(settings, "noted", ())  # most settings have nothing of the kind
+        """The texts that are read once, when a token begins to wait here."""
+        self.said: Note = said_by(self.noted)
+        """What of it needs no reading, for the diagram says it in plain words."""
         self.takes: tuple[Assignment, ...] = ()
         self.gives: tuple[Assignment, ...] = ()
         self.flows: tuple[Flow, ...] = ()

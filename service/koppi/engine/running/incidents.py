@@ -33,13 +33,18 @@ def park(token: Token, trouble: Trouble, kept: Mapping[str, Json], phase: Phase 
     if phase is Phase.ENTERING:
         token.clear()
         token.workflow.top_workflow.scopes.restore(token.id, kept)
-        for word in set(token.note) - {INDEX, UNDO}:
-            del token.note[word]
+        _forget_wait(token)
     token._set_state(TaskState.ERROR)
     spec = token.task_spec
     named = {"element": spec.bpmn_id, "name": spec.bpmn_name or spec.bpmn_id}
     parameters = named | {name: _plain(value) for name, value in trouble.parameters.items()}
     token.note["incident"] = [phase.value, trouble.error_type.value, trouble.code, parameters]
+
+
+def _forget_wait(token: Token) -> None:
+    """Take out of a note what was fixed when the token began to wait."""
+    for word in set(token.note) - {INDEX, UNDO}:
+        del token.note[word]
 
 
 def _plain(value: Any) -> Json:
@@ -61,6 +66,7 @@ def retry(token: Token) -> None:
     if phase == Phase.LEAVING:
         token.proceed()
     elif phase == Phase.ENTERING:
+        _forget_wait(token)
         token._ready()
     else:
         token._set_state(TaskState.STARTED)

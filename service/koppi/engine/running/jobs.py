@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow import TaskState
 
 from koppi.domain.waits import JobWait, Wait
-from koppi.engine.expressions import Text
+from koppi.engine.expressions import Result, Text
 from koppi.engine.running.activities import Activity
 from koppi.engine.running.mapping import inputs_of
+from koppi.engine.running.notes import Noted
 
 if TYPE_CHECKING:
     from koppi.engine.running.token import Token
@@ -27,6 +28,15 @@ class JobSettings:
     retries: Text
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def noted(self) -> tuple[Noted, ...]:
+        """What is to be done, and how often it is tried."""
+        return Noted("type", self.type, Result.text), Noted("retries", self.retries, _retries)
+
+
+def _retries(found: Result) -> int:
+    return found.whole_number(0, MOST_RETRIES)
+
 
 class Job(Activity):
     """A service or send task, or a message that is thrown: waits until its work is done."""
@@ -34,8 +44,7 @@ class Job(Activity):
     settings: JobSettings
 
     def start(self, token: Token) -> None:
-        token.note["type"] = token.read(self.settings.type).text()
-        token.note["retries"] = token.read(self.settings.retries).whole_number(0, MOST_RETRIES)
+        token.take_note()
 
     def wait(self, token: Token) -> Wait | None:
         if token.state != TaskState.STARTED:

@@ -60,19 +60,6 @@ class Alarm:
         """Return it as it is armed by what another timer began: due at once, it would go round with it for ever."""
         return self if self.due.at > now else replace(self, due=replace(self.due, at=now + SHORTEST_CYCLE))
 
-    def to_note(self) -> dict[str, Any]:
-        """Return it as the state keeps it."""
-        note: dict[str, Any] = {"at": self.due.at.isoformat()}
-        note |= {word: getattr(self.due, word) for word in WORDS if getattr(self.due, word)}
-        if self.start is not None:
-            note |= {"start": self.start.isoformat(), "round": self.round}
-        return note
-
-
-def due_of_note(note: dict[str, Any]) -> Due:
-    """Return the due moment that a note holds."""
-    return Due(datetime.fromisoformat(note["at"]), **{word: note[word] for word in WORDS if word in note})
-
 
 def set_alarm(timer: Timer, found: Result, moment: Moment) -> Alarm:
     """Fix when a timer is due, from the value of its text; a text that says no time is trouble."""
@@ -88,11 +75,15 @@ def set_alarm(timer: Timer, found: Result, moment: Moment) -> Alarm:
         raise found.wrong(bad.code) from None
 
 
-def next_round(note: dict[str, Any], moment: Moment, *, late: bool = False) -> Alarm | None:
-    """Return the alarm of a cycle's next round, None after its last one; `late`, of the next that is still to come."""
-    rule, following = note["rule"], note["round"] + 1
+def next_round(alarm: Alarm, moment: Moment, *, late: bool = False) -> Alarm | None:
+    """Return the alarm of a cycle's next round; `late`, of the next that is still to come.
+
+    After its last one, and after what is no cycle, there is None.
+    """
+    rule, start, following = alarm.due.rule, alarm.start, alarm.round + 1
+    if start is None:
+        return None
     times = None if is_cron(rule) else read_repeat(rule, moment.zone).times
-    start = datetime.fromisoformat(note["start"])
     if not is_cron(rule) and (late or _is_over(rule, start, following + MOST_MISSED, moment)):
         following = _first_to_come(rule, start, following, moment)
     if times is not None and following > times:

@@ -122,6 +122,11 @@ class Token(Task):
             instance.warn(self.task_spec.bpmn_id, found)
         return found
 
+    def take_note(self, around: list[int] | None = None) -> None:
+        """Read what its node has read once, when a token begins to wait; `around` are the scopes to read it in."""
+        for one in self.task_spec.noted:
+            self.note[one.word] = one.read(self.read(one.text, around))
+
     # --- its life -----------------------------------------------------------------------------------------------------
 
     def finish(self, flows: Iterable[Flow]) -> None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from koppi.domain.waits import MessageWait, SignalWait, TimerWait, Wait
-from koppi.engine.running.timers import Timer, due_of_note, next_round, set_alarm
+from koppi.engine.expressions import Result, Text
+from koppi.engine.running.notes import TIMER, Noted
+from koppi.engine.running.timers import Timer, next_round, set_alarm
 
 if TYPE_CHECKING:
-    from koppi.engine.expressions import Text
     from koppi.engine.running.token import Token
 
 
@@ -22,8 +23,14 @@ class Trigger:
     passes: ClassVar[bool] = False
     """Whether a token need not wait at all."""
 
+    @property
+    def noted(self) -> tuple[Noted, ...]:
+        """The texts that are read once, when a token begins to wait."""
+        return ()
+
     def arm(self, token: Token, around: list[int] | None = None) -> None:
         """Begin to wait; `around` are the scopes around what the event is attached to."""
+        token.take_note(around)
 
     def wait(self, token: Token) -> Wait | None:
         """Return what the outside has to do for it."""
@@ -44,18 +51,16 @@ class TimerTrigger(Trigger):
     def arm(self, token: Token, around: list[int] | None = None) -> None:
         instance = token.workflow.top_workflow
         alarm = set_alarm(self.timer, token.read(self.timer.text), instance.moment)
-        token.note.update((alarm.after_another(instance.moment.now) if instance.fired else alarm).to_note())
+        token.note[TIMER] = alarm.after_another(instance.moment.now) if instance.fired else alarm
 
     def wait(self, token: Token) -> Wait | None:
-        return TimerWait(*token.place(), due=due_of_note(token.note))
+        return TimerWait(*token.place(), due=token.note[TIMER].due)
 
     def again(self, token: Token) -> bool:
-        if "round" not in token.note:
-            return False
         instance = token.workflow.top_workflow
-        alarm = next_round(token.note, instance.moment, late=instance.late)
+        alarm = next_round(token.note[TIMER], instance.moment, late=instance.late)
         if alarm is not None:
-            token.note.update(alarm.to_note())
+            token.note[TIMER] = alarm
         return alarm is not None
 
 
@@ -67,10 +72,10 @@ class MessageTrigger(Trigger):
     correlation_key: Text | None = None
     kind: ClassVar[str] = "message"
 
-    def arm(self, token: Token, around: list[int] | None = None) -> None:
-        token.note["message"] = token.read(self.name, around).text()
-        if self.correlation_key is not None:
-            token.note["key"] = token.read(self.correlation_key, around).key()
+    @property
+    def noted(self) -> tuple[Noted, ...]:
+        name = Noted("message", self.name, Result.text)
+        return (name,) if self.correlation_key is None else (name, Noted("key", self.correlation_key, Result.key))
 
     def wait(self, token: Token) -> Wait | None:
         return MessageWait(*token.place(), name=token.note["message"], correlation_key=token.note.get("key", ""))
@@ -83,8 +88,9 @@ class SignalTrigger(Trigger):
     name: Text
     kind: ClassVar[str] = "signal"
 
-    def arm(self, token: Token, around: list[int] | None = None) -> None:
-        token.note["signal"] = token.read(self.name, around).text()
+    @property
+    def noted(self) -> tuple[Noted, ...]:
+        return (Noted("signal", self.name, Result.text),)
 
     def wait(self, token: Token) -> Wait | None:
         return SignalWait(*token.place(), name=token.note["signal"])
@@ -95,12 +101,6 @@ class CodeTrigger(Trigger):
     """What is known by a code; None stands for any. The code of what is thrown may be an `expression`."""
 
     code: str | None = None
-    kind: ClassVar[str] = "error"
-
-
-@dataclass(frozen=True, slots=True)
-class EscalationTrigger(CodeTrigger):
-    """An escalation."""
     expression: Text | None = None
 
     def thrown(self, token: Token) -> str:
@@ -112,6 +112,12 @@ class EscalationTrigger(CodeTrigger):
 class ErrorTrigger(CodeTrigger):
     """A BPMN error."""
 
+    kind: ClassVar[str] = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationTrigger(CodeTrigger):
+    """An escalation."""
 
     kind: ClassVar[str] = "escalation"
 
@@ -125,9 +131,14 @@ class ConditionTrigger(Trigger):
     looks_at_rest: ClassVar[bool] = True
 
     def became_true(self, token: Token) -> bool:
-        """Say whether the condition holds and did not when it was last looked at."""
+        """Say whether the condition holds and did not when it was last looked at.
+
+        At the edge of a call it is read around the call, whose own variables are those of the called process.
+        """
         before = token.note.get("holds", False)
-        holds = token.read(self.condition).value is True
+        at_call = token.task_spec.is_boundary and token.parent.task_spec.calls
+        around = token.scopes()[2:] if at_call else None
+        holds = token.read(self.condition, around).value is True
         if holds:
             token.note["holds"] = True
         else:

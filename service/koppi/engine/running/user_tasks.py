@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from SpiffWorkflow import TaskState
 
-from koppi.domain.waits import Due, UserTaskWait, Wait
-from koppi.engine.expressions import Text
+from koppi.domain.waits import UserTaskWait, Wait
+from koppi.engine.expressions import Result, Text
 from koppi.engine.running.activities import Activity
+from koppi.engine.running.notes import DUE, Noted
 from koppi.engine.running.state_versions import FOLLOW_UP
-from koppi.engine.running.timers import WORDS, read_due
+from koppi.engine.running.timers import read_due
 
 if TYPE_CHECKING:
     from koppi.engine.running.token import Token
 
 PRIORITIES = (0, 100)
+PRIORITY = 50
+"""The priority of a user task that says none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,22 @@ class UserTaskSettings:
     priority: Text | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def noted(self) -> tuple[Noted, ...]:
+        """Whom it waits for and how urgently."""
+        found = (
+            ("reference", self.external_reference, Result.optional_text),
+            ("assignee", self.assignee, Result.optional_text),
+            ("groups", self.candidate_groups, Result.texts),
+            ("users", self.candidate_users, Result.texts),
+            ("priority", self.priority, _priority),
+        )
+        return tuple(Noted(word, text, read) for word, text, read in found if text is not None)
+
+
+def _priority(found: Result) -> int:
+    return found.whole_number(*PRIORITIES)
+
 
 class UserTask(Activity):
     """Waits for a person; whom, until when and how urgently is read when it begins to wait."""
@@ -45,25 +63,12 @@ class UserTask(Activity):
     settings: UserTaskSettings
 
     def start(self, token: Token) -> None:
-        settings, note = self.settings, token.note
-        if settings.external_reference:
-            note["reference"] = token.read(settings.external_reference).optional_text()
-        if settings.assignee:
-            note["assignee"] = token.read(settings.assignee).optional_text()
-        if settings.candidate_groups:
-            note["groups"] = token.read(settings.candidate_groups).texts()
-        if settings.candidate_users:
-            note["users"] = token.read(settings.candidate_users).texts()
-        self._schedule(token)
-        if settings.priority:
-            note["priority"] = token.read(settings.priority).whole_number(*PRIORITIES)
-
-    def _schedule(self, token: Token) -> None:
+        token.take_note()
         moment = token.workflow.top_workflow.moment
-        for word, text in (("due", self.settings.due), (FOLLOW_UP, self.settings.follow_up_due)):
+        for word, text in ((DUE, self.settings.due), (FOLLOW_UP, self.settings.follow_up_due)):
             due = read_due(token.read(text), moment) if text else None
             if due is not None:
-                token.note[word] = [due.at.isoformat(), *(getattr(due, part) for part in WORDS)]
+                token.note[word] = due
 
     def wait(self, token: Token) -> Wait | None:
         if token.state != TaskState.STARTED:
@@ -78,18 +83,11 @@ class UserTask(Activity):
             external_reference=note.get("reference"),
             assignee=note.get("assignee"),
             assignee_follows_case=settings.assignee_follows_case,
-            candidate_groups=tuple(note.get("groups", ())),
-            candidate_users=tuple(note.get("users", ())),
-            due=_due(note, "due"),
-            follow_up_due=_due(note, FOLLOW_UP),
-            priority=note.get("priority", 50),
+            candidate_groups=tuple(note.get("groups") or ()),
+            candidate_users=tuple(note.get("users") or ()),
+            due=note.get(DUE),
+            follow_up_due=note.get(FOLLOW_UP),
+            priority=PRIORITY if note.get("priority") is None else note["priority"],
             headers=settings.headers,
             lane=self.lane,
         )
-
-
-def _due(note: dict[str, Any], word: str) -> Due | None:
-    if word not in note:
-        return None
-    at, *words = note[word]
-    return Due(datetime.fromisoformat(at), *words)
