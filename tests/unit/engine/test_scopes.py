@@ -100,6 +100,19 @@ def test_an_error_inside_a_called_process_is_caught_around_the_call() -> None:
     assert play.waiting == ["b"]
 
 
+def test_a_condition_at_the_edge_of_a_call_is_about_the_variables_around_it() -> None:
+    definition = tag("conditionalEventDefinition", condition("condition", "=stop"))
+    call = tag("callActivity", extensions(zeebe("calledElement", processId="called")), id="p")
+    flows = path("start", "p", "end") + path("edge", "b", "end")
+    caller = process(start(), call, boundary("edge", "p", definition), user("b"), end(), flows)
+    inside = process(start(), user("a"), user("c"), end(), path("start", "a", "c", "end"), id_="called")
+    play = Play(caller, inside).start(stop=False)
+    play.complete("a", stop=True)
+    assert play.waiting == ["c"]
+    play.set(stop=True)
+    assert play.waiting == ["b"]
+
+
 def test_a_process_that_is_not_there_is_an_incident() -> None:
     play = Play(calling()).start()
     assert (play.wait("p").error_type, play.wait("p").code) == (ErrorType.CALLED_ELEMENT, "engine.process_missing")

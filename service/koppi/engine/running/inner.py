@@ -63,6 +63,7 @@ class CallSettings:
 class CallActivity(Activity):
     """Runs another process inside, with variables of its own: those of this token's scope."""
 
+    calls: ClassVar[bool] = True
     settings: CallSettings
 
     def start(self, token: Token) -> None:
