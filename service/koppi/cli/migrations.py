@@ -85,6 +85,7 @@ def _details(report: Report, language: str) -> Iterable[str]:
     for fate in report.fates:
         what = "renamed" if fate.what == "kept" and fate.element != fate.target else fate.what
         named = {"name": fate.name, "element": fate.element, "target": fate.target}
+        named |= {"before": fate.before, "after": fate.after}
         yield say(f"cli.migration.{what}", language, named)
     for one in report.refusals:
         named = {"element": one.element, "name": one.name or one.element}

@@ -94,7 +94,8 @@ class _Progress:
 
         A loop of operations rests at each of them, so the engine cannot count them: one too many becomes an incident.
         """
-        for wait in self.step.opened:
+        renamed = (wait for wait in self.step.moved if isinstance(wait, MessageWait))
+        for wait in (*self.step.opened, *renamed):
             if wait.token in self.tried or not isinstance(wait, JobWait | MessageWait):
                 continue
             self.tried.add(wait.token)

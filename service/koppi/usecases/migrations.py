@@ -9,8 +9,8 @@ from koppi.domain.case import feel_context
 from koppi.domain.errors import Conflict, Invalid, KoppiError, NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Migrate, Status, Step
-from koppi.domain.waits import Wait
-from koppi.engine import Refusal
+from koppi.domain.waits import JobWait, MessageWait, Wait
+from koppi.engine import Element, Refusal
 from koppi.store.records import Instance, ProcessDefinition, held
 from koppi.usecases.advance import advance, surroundings_of
 from koppi.usecases.boundary import Act, Caller, usecase
@@ -33,7 +33,8 @@ class Verdict(StrEnum):
 class Fate:
     """What becomes of one thing that is open: `kept` at `target`, `opened` there, or `closed` at `element`.
 
-    `name` is what a person calls the element.
+    Beside what is kept, where the versions differ: `same_job`, a job keeps its type; `other_message`, another message is
+    waited for. `before` and `after` are what the two versions say of that. `name` is what a person calls the element.
     """
 
     what: str
@@ -41,6 +42,8 @@ class Fate:
     element: str = ""
     target: str = ""
     name: str = ""
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,17 +229,27 @@ def _require_mapped(act: Act, way: _Way, step: Step) -> None:
 
 def _fates(act: Act, way: _Way, step: Step) -> Iterator[Fate]:
     sources, kind_of, shelf = _sources(way), act.tx.projections.kind_of, Shelf(act.house.models, act.tx)
+    elements, others = (shelf.process(one.key).elements for one in (way.source, way.target))
 
     def name(wait: Wait) -> str:
         return shelf.process(wait.definition_key).elements[wait.element_id].name or wait.element_id
 
     for wait in _moved(way, step):
         source = sources.get(wait.element_id, wait.element_id)
-        yield Fate("kept", kind_of(wait), source, wait.element_id, name(wait))
+        fate = Fate("kept", kind_of(wait), source, wait.element_id, name(wait))
+        yield fate
+        yield from _said_otherwise(wait, fate, elements[source], others[wait.element_id])
     for wait in step.opened:
         yield Fate("opened", kind_of(wait), target=wait.element_id, name=name(wait))
     for closed in step.closed:
         yield Fate("closed", kind_of(closed.wait), closed.wait.element_id, name=name(closed.wait))
+
+
+def _said_otherwise(wait: Wait, kept: Fate, one: Element, other: Element) -> Iterator[Fate]:
+    if isinstance(wait, JobWait) and one.job_type != other.job_type:
+        yield replace(kept, what="same_job", before=wait.type, after=other.job_type or "")
+    if isinstance(wait, MessageWait) and one.message != other.message:
+        yield replace(kept, what="other_message", before=one.message, after=wait.name)
 
 
 def _sources(way: _Way) -> Mapping[str, str]:

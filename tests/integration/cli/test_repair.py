@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from koppi.domain.actor import SYSTEM
-from koppi.usecases import demo, instances, migrations
+from koppi.usecases import demo, deployments, instances, migrations
 from koppi.usecases.boundary import Caller
 from tests.integration.cli.test_commands import Terminal
-from tests.integration.usecases.test_migrations import line
+from tests.integration.usecases.test_migrations import errand, line
 from tests.support.houses import Stage
 from tests.support.roles import role_list
 
@@ -46,6 +46,17 @@ def test_all_instances_of_a_version_go_over_after_a_dry_run(terminal: Terminal, 
     )
     assert played.stands_at(stuck) == ["a"]
     assert terminal.run("audit").exit_code == 0
+
+
+def test_a_dry_run_says_where_a_job_keeps_its_type_and_another_message_is_waited_for(terminal: Terminal) -> None:
+    system = Caller(terminal.house(), SYSTEM)
+    deployments.deploy(system, errand())
+    Stage(terminal.house()).start("errand", {"key": "k"})
+    deployments.deploy(system, errand(job_type="closer", word="n"))
+    tried = terminal.run("migrate", "errand", "--from", "1", "--to", "2", "--dry-run")
+    told = " ".join(tried.output.replace("│", " ").split())
+    assert "work: the open job stays one of type elsewhere, although the other version says closer." in told
+    assert "answer waits for the message n, no longer for m" in told
 
 
 def test_the_database_and_the_instances_are_not_mixed_up(terminal: Terminal) -> None:

@@ -11,7 +11,7 @@ from koppi.domain.errors import Conflict
 from koppi.domain.journal import reason_of
 from koppi.store import Store
 from koppi.texts import say
-from koppi.usecases import deployments, migrations, work_items
+from koppi.usecases import deployments, instances, migrations, modifications, work_items
 from koppi.usecases.boundary import Caller
 from koppi.usecases.migrations import Verdict
 from tests.integration.usecases.test_called_processes import CALLED
@@ -21,7 +21,7 @@ from tests.support.houses import Stage, assert_sound, stage
 ADVISER = zeebe("assignmentDefinition", candidateGroups="client_adviser")
 
 
-def errand(prefix: str = "") -> Mapping[str, bytes]:
+def errand(prefix: str = "", *, job_type: str = "elsewhere", word: str = "m", key: str = "=key") -> Mapping[str, bytes]:
     """A task with a timer at its edge, a worker's job and a message to come, side by side; then one more task."""
     ask, alarm, work, answer, last, both = (
         prefix + name for name in ("ask", "alarm", "work", "answer", "last", "both")
@@ -31,7 +31,7 @@ def errand(prefix: str = "") -> Mapping[str, bytes]:
         tag("parallelGateway", id="fork"),
         user(ask, ADVISER),
         boundary(alarm, ask, timer("P2D"), interrupting=False),
-        job(work, type_="elsewhere"),
+        job(work, type_=job_type),
         tag("intermediateCatchEvent", tag("messageEventDefinition", messageRef="m"), id=answer),
         tag("parallelGateway", id=both),
         user(last, ADVISER),
@@ -41,7 +41,7 @@ def errand(prefix: str = "") -> Mapping[str, bytes]:
         path("fork", answer, both),
         path(alarm, "end"),
         id_="errand",
-        after=message("m"),
+        after=message("m", word, key),
     )
     return {"errand.bpmn": diagram}
 
@@ -118,6 +118,68 @@ def test_a_plan_says_what_becomes_of_everything_and_changes_nothing(store: Store
             ("kept", "message", "answer", "new_answer"),
         }
         assert played.instance(key) == stands
+    assert_sound(store, inputs=1)
+
+
+def other_words(report: migrations.Report) -> set[tuple[str, str, str, str]]:
+    return {(one.what, one.element, one.before, one.after) for one in report.fates if one.before or one.after}
+
+
+def test_a_job_keeps_its_type_and_what_a_person_moves_begins_anew(store: Store) -> None:
+    with stage(store, errand()) as played:
+        key = played.start("errand", {"key": "k"})
+        target = deployed(played, errand(job_type="closer"))
+        admin, before = played.caller("admin"), rows(played, key)
+        (report,) = migrations.each(admin, [key], target, dry_run=True)
+        assert other_words(report) == {("same_job", "work", "elsewhere", "closer")}
+        migrations.migrate(admin, key, target)
+        after = rows(played, key)["job"]
+        assert (after.key, after.type, after.definition_key) == (before["job"].key, "elsewhere", target)
+        modifications.modify(admin, key, move=[modifications.Move(modifications.Terminate("work"), "work")])
+        assert rows(played, key)["job"].type == "closer"
+    assert_sound(store, inputs=3)
+
+
+def test_a_message_is_waited_for_as_the_other_version_calls_it(store: Store) -> None:
+    with stage(store, errand()) as played:
+        key = played.start("errand", {"key": "k", "other": "o"})
+        admin, before = played.caller("admin"), rows(played, key)["message"]
+        played.let_pass(timedelta(hours=1))
+        instances.set_variables(admin, key, {"key": "changed"})
+        target = deployed(played, errand(word="n"))
+        (report,) = migrations.each(admin, [key], target, dry_run=True)
+        assert other_words(report) == {("other_message", "answer", "m", "n")}
+        migrations.migrate(admin, key, target)
+        after = rows(played, key)["message"]
+        assert (after.key, after.name, after.correlation_key) == (before.key, "n", "k"), "the key was read once"
+        migrations.migrate(admin, key, deployed(played, errand(word="n", key="=other")))
+        after = rows(played, key)["message"]
+        assert (after.key, after.name, after.correlation_key) == (before.key, "n", "o")
+        assert played.publish("m", "k").instance_key is None
+        assert played.publish("n", "o").instance_key == key
+    assert_sound(store, inputs=5)
+
+
+def test_a_message_that_waits_in_the_inbox_under_its_new_name_is_taken_at_once(store: Store) -> None:
+    with stage(store, errand()) as played:
+        key = played.start("errand", {"key": "k"})
+        target = deployed(played, errand(word="n"))
+        played.publish("n", "k", time_to_live=timedelta(days=1), variables={"said": 1})
+        migrations.migrate(played.caller("admin"), key, target)
+        assert played.stands_at(key) == ["alarm", "ask", "work"]
+        assert played.variables(key)["said"] == 1
+    assert_sound(store, inputs=3)
+
+
+def test_a_key_that_the_other_version_reads_in_vain_is_a_refusal_like_any_other(store: Store) -> None:
+    with stage(store, errand()) as played:
+        key = played.start("errand", {"key": "k"})
+        target = deployed(played, errand(key="=missing"))
+        (report,) = migrations.each(played.caller("admin"), [key], target)
+        assert [(one.code, one.element) for one in report.refusals] == [("engine.not_text", "answer")]
+        assert "=missing" in say(
+            report.refusals[0].code, "en", {"element": "", "name": "", **report.refusals[0].parameters}
+        )
     assert_sound(store, inputs=1)
 
 

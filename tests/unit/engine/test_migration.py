@@ -14,6 +14,7 @@ from tests.support.diagrams import (
     end,
     extensions,
     flow,
+    mapping,
     message,
     path,
     process,
@@ -25,6 +26,8 @@ from tests.support.diagrams import (
 )
 from tests.support.play import Play, Shelf
 
+MESSAGE = tag("messageEventDefinition", messageRef="m")
+SIGNAL = tag("signalEventDefinition", signalRef="s")
 AFTER = message("m") + tag("signal", id="s", name="s")
 LATE = boundary("late", "a", timer("PT1H"), interrupting=False)
 
@@ -224,6 +227,36 @@ def test_every_wait_can_go_on_before_a_migration_is_kept() -> None:
     assert play.held == step.after(before), "what is tried is tried on a copy"
 
 
+def called(name: str, key: str, definition: str = MESSAGE) -> bytes:
+    """A task with an event at its edge, and both a message and a signal of this name."""
+    event = boundary("x", "a", definition)
+    task = user("a", mapping([("=7", "k")]))
+    roots = message("m", name, key) + tag("signal", id="s", name=name)
+    return process(start(), task, event, end(), path("start", "a", "end"), path("x", "end"), after=roots)
+
+
+def test_an_event_is_waited_for_as_the_other_version_calls_it() -> None:
+    play = Play(called("old", "=k"), called("new", "=k")).start(k="around")
+    play.set(k="later")
+    over(play)
+    assert (play.wait("x").name, play.wait("x").correlation_key) == ("new", "around"), "a key is read once"
+    play = Play(called("old", "=k"), called("=word", "=k + k")).start(k="around", word="new")
+    step = over(play)
+    assert (step.opened, step.closed) == ((), ())
+    assert (play.wait("x").name, play.wait("x").correlation_key) == ("new", "aroundaround")
+    play = Play(called("old", "", SIGNAL), called("new", "", SIGNAL)).start()
+    over(play)
+    play.broadcast("old")
+    assert play.waiting == ["a", "x"]
+    play.broadcast("new")
+    assert play.ended
+
+
+def test_what_the_other_version_calls_an_event_by_must_be_there() -> None:
+    play = Play(called("old", "=k"), called("new", "=missing")).start(k="k")
+    assert refused(play) == [("engine.not_text", "x")]
+
+
 class WithoutOne(Shelf):
     """Definitions of which one is gone."""
 
@@ -251,10 +284,6 @@ def test_a_plan_is_proposed_by_id_and_else_by_name() -> None:
     )
     plan = propose(play.shelf.process(1), play.shelf.process(2))
     assert (plan["a"], plan["old"]) == ("a", "new")
-
-
-MESSAGE = tag("messageEventDefinition", messageRef="m")
-SIGNAL = tag("signalEventDefinition", signalRef="s")
 
 
 def either(definitions: str, at: str) -> bytes:
