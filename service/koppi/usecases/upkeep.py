@@ -20,17 +20,18 @@ def deliver_messages(caller: Caller) -> int:
     return sum(_deliver(caller, message, messages.deliver_waiting) for message in _awaited(caller))
 
 
-def start_awaited(caller: Caller, after: int = 0) -> int:
+def start_awaited(caller: Caller, after: int = 0, *, limit: int = 50) -> int:
     """Start what waits in the inbox for a process that begins with it, a bounded number, one in a transaction.
 
     Args:
         caller: the caller.
         after: the key of the last message looked at; what cannot start must not hold up what came later.
+        limit: how many.
 
     Returns:
         The key to go on after, 0 where the end was reached.
     """
-    found = _startable(caller, after)
+    found = _startable(caller, after, limit)
     for message in found:
         _deliver(
             caller, message, contacts.begin_waiting if message.name == contacts.MESSAGE else messages.deliver_waiting
@@ -64,8 +65,8 @@ def _awaited(act: Act) -> list[Message]:
 
 
 @usecase(Permission.SYSTEM, read_only=True)
-def _startable(act: Act, after: int) -> list[Message]:
-    return act.tx.messages.startable(act.now, after=after)
+def _startable(act: Act, after: int, limit: int) -> list[Message]:
+    return act.tx.messages.startable(act.now, after=after, limit=limit)
 
 
 @usecase(Permission.SYSTEM, read_only=True)

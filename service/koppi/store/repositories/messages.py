@@ -86,7 +86,7 @@ class Messages(Repository):
         query = select(*_MESSAGE.columns).where(MessageRow.kind == "message", *_untaken(now), waits)
         return self._all(_MESSAGE, query.order_by(MessageRow.key).limit(limit))
 
-    def startable(self, now: datetime, *, after: int = 0, limit: int = 50) -> list[Message]:
+    def startable(self, now: datetime, *, after: int, limit: int) -> list[Message]:
         """Return the living messages nobody has taken although a process begins with one like it, by key."""
         begins = select(SubscriptionRow.name).where(
             SubscriptionRow.kind == "message", SubscriptionRow.instance_key.is_(None)
