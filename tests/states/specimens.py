@@ -129,6 +129,8 @@ def _waits_of_events() -> Iterator[Specimen]:
     yield _road("boundary timer cycle", user("a") + cycle + user("b") + path("edge", "b", "end"), acts=acts)
     several = tag("intermediateCatchEvent", DEFINITIONS["timer"] + DEFINITIONS["message"], id="a")
     yield _road("catch timer or message", several, acts=(("deliver", "a"),))
+    every = several.replace("id=", 'parallelMultiple="true" id=', 1)
+    yield _road("catch timer and message", every, acts=(("deliver", "a", {"said": 1}), ("fire", "a")))
 
 
 def _beside(name: str, event: str, interrupting: bool, *acts: Act) -> Specimen:
@@ -238,12 +240,28 @@ def _gateways() -> Iterator[Specimen]:
     choice = ways.replace(">=key<", '>=key = "k"<')
     acts = (("complete", "w"), ("complete", "u"))
     yield Specimen("inclusiveGateway", (process(start(), fork, end(), choice),), acts)
+    yield _some_of_several()
     choice = tag("eventBasedGateway", id="a")
     for name, event in (("c1", "timer"), ("c2", "message"), ("c3", "signal")):
         choice += tag("intermediateCatchEvent", DEFINITIONS[event], id=name) + path("a", name, "end")
     drawn = process(start(), choice, end(), path("start", "a"), after=ROOTS)
+    begun = tag("eventBasedGateway", id="g", instantiate="true")
+    begun += tag("intermediateCatchEvent", DEFINITIONS["message"], id="c1") + user("a") + path("g", "c1", "a", "end")
+    begun += tag("intermediateCatchEvent", DEFINITIONS["signal"], id="c2") + path("g", "c2", "end")
+    instance = (process(begun, end(), after=_named_roots()),)
+    yield Specimen("eventBasedGateway that begins", instance, (("complete", "a"),), begins="c1")
     for name, act in (("timer", ("fire", "c1")), ("message", ("deliver", "c2")), ("signal", ("broadcast", "s"))):
         yield Specimen(f"eventBasedGateway {name}", (drawn,), (act,))
+
+
+def _some_of_several() -> Specimen:
+    """Draw a complex gateway that waits for two of three, and then for the late one."""
+    join = tag("complexGateway", condition("activationCondition", "=activationCount >= 2"), id="j")
+    ways = path("start", "f") + "".join(path("f", name, "j") for name in "uvw") + flow("j", "a", "=waitingForStart")
+    split = tag("parallelGateway", id="f")
+    drawn = process(start(), split, *map(user, "uvwa"), join, end(), ways + path("a", "end"))
+    acts: tuple[Act, ...] = tuple(("complete", name) for name in "vwau")
+    return Specimen("complexGateway", (drawn,), acts)
 
 
 def _repeated() -> Iterator[Specimen]:

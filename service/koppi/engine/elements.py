@@ -103,6 +103,12 @@ SUPPORTED: Mapping[str, Supported] = {
     "inclusiveGateway": Supported(
         "INCLUSIVE_GATEWAY", "Takes every flow whose condition holds; waits for all that may still come."
     ),
+    "complexGateway": Supported(
+        "INCLUSIVE_GATEWAY",
+        "Splits as an inclusive gateway. A join goes on when its `activationCondition` holds, such as "
+        "`=activationCount >= 2`, and again when the late ones have come: its flows say by `waitingForStart` when they "
+        "are taken.",
+    ),
     "eventBasedGateway": Supported(
         "EVENT_BASED_GATEWAY",
         "Waits for the first of several events or receive tasks; with `instantiate` each of them begins the process.",

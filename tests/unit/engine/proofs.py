@@ -39,6 +39,7 @@ PROOFS = {
     "exclusiveGateway": "test_gateways",
     "parallelGateway": "test_gateways",
     "inclusiveGateway": "test_gateways",
+    "complexGateway": "test_complex_gateways",
     "eventBasedGateway": "test_gateways",
     "standardLoopCharacteristics": "test_loops",
     "multiInstanceLoopCharacteristics": "test_many",

@@ -105,7 +105,7 @@ DRAWN: dict[str, Callable[[str], bytes]] = {
     "eventBasedGateway": choice,
     **{kind: on_road(kind) for kind in ("userTask", "serviceTask", "sendTask", "businessRuleTask", "scriptTask")},
     **{kind: on_road(kind) for kind in ("manualTask", "task", "callActivity")},
-    **{kind: gateway(kind) for kind in ("exclusiveGateway", "parallelGateway", "inclusiveGateway")},
+    **{kind: gateway(kind) for kind in ("exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway")},
 }  # fmt: skip
 """How each element is drawn with the extension elements that are given."""
 

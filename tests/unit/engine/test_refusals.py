@@ -56,9 +56,9 @@ AROUND = (start(), end(), path("start", "p", "end"))
 FOREIGN = ' xmlns:camunda="http://camunda.org/schema/1.0/bpmn" camunda:assignee="ann">'
 
 REFUSED: dict[str, tuple[bytes, set[tuple[str, str]]]] = {
-    "a complex gateway": (
-        process(start(), gate("complex"), end(), path("start", "g", "end")),
-        {("element_not_supported", "g"), ("flow_end", "start_g"), ("flow_end", "g_end")},
+    "a choreography": (
+        process(start(), tag("choreographyTask", id="g"), end(), path("start", "g", "end")),
+        {("element_not_supported", "g")},
     ),
     "a loop without a maximum": (one(user("a", more=tag("standardLoopCharacteristics"))), {("loop_maximum", "a")}),
     "a loop of too many rounds": (one(user("a", more=loop(most="101"))), {("loop_maximum", "a")}),

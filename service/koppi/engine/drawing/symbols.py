@@ -46,6 +46,7 @@ _GATEWAYS: Mapping[str, str] = {
     "exclusiveGateway": path("M-7.5-7.5 7.5 7.5M7.5-7.5-7.5 7.5", "mark"),
     "parallelGateway": path("M0-11V11M-11 0H11", "mark"),
     "inclusiveGateway": tag("circle", class_="mark", r=10.5),
+    "complexGateway": path("M0-11V11M-11 0H11M-7.5-7.5 7.5 7.5M7.5-7.5-7.5 7.5", "mark"),
     "eventBasedGateway": tag("circle", class_="sign", r=13.5)
     + tag("circle", class_="sign", r=11)
     + path("M0-7.5 7.1-2.3 4.4 6.1H-4.4L-7.1-2.3Z", "sign"),

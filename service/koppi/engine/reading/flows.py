@@ -8,8 +8,9 @@ from koppi.engine.reading.repeating import repeats_of
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope, begins_process, is_event_sub_process
 from koppi.engine.reading.triggers import event_of, events_of
+from koppi.engine.running.complex import STARTS
 
-_CHOOSING = ("exclusiveGateway", "inclusiveGateway")
+_CHOOSING = ("exclusiveGateway", "inclusiveGateway", "complexGateway")
 _AFTER_EVENTS = ("message", "timer", "signal", "conditional")
 
 
@@ -66,10 +67,29 @@ def _check_choice(scope: Scope, node: _Element, report: Report) -> None:
             report.error("engine.condition_on_default", flow, gateway=node.get("name") or node.get("id"))
         elif flow.get("id") != default and not _condition(flow) and len(flows) > 1:
             report.error("engine.condition_missing", flow, gateway=node.get("name") or node.get("id"))
-    if len(flows) > 1 and default is None:
+    if len(flows) > 1 and default is None and not any(map(_is_taken_first, flows)):
         report.warning("engine.no_default_flow", node)
     if not flows:
         report.error("engine.no_way_out", node)
+    if local(node) == "complexGateway":
+        _check_activation(scope, node, report)
+
+
+def _is_taken_first(flow: _Element) -> bool:
+    """Say whether a flow out of a complex join is always taken when that goes on."""
+    return "".join(_condition(flow).split()) == f"={STARTS}"
+
+
+def _check_activation(scope: Scope, node: _Element, report: Report) -> None:
+    """A complex join says when it goes on, and of each way out whether it is taken then or when the late ones come."""
+    joins, drawn = len(scope.into(node)) > 1, node.find(bpmn("activationCondition"))
+    if joins and not flow_text(drawn):
+        report.missing(node, "activation_condition")
+    elif not joins and drawn is not None:
+        report.error("engine.activation_idle", node)
+    flows = scope.out_of(node)
+    if joins and len(flows) == 1 and not _condition(flows[0]) and node.get("default") is None:
+        report.error("engine.complex_way_out", flows[0], gateway=node.get("name") or node.get("id"))
 
 
 def _check_conditions(scope: Scope, node: _Element, report: Report) -> None:

@@ -16,7 +16,7 @@ def check_joins(scope: Scope, report: Report) -> None:
     """Look at every gateway that waits for several ways in."""
     before = _before(scope)
     events = [event for event in scope.of("boundaryEvent") if event_of(event) != "compensate"]
-    for gateway in (*scope.of("parallelGateway"), *scope.of("inclusiveGateway")):
+    for gateway in (*scope.of("parallelGateway"), *scope.of("inclusiveGateway"), *scope.of("complexGateway")):
         sources = [flow.get("sourceRef", "") for flow in scope.into(gateway)]
         if len(sources) < 2:
             continue

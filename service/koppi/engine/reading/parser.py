@@ -21,6 +21,7 @@ from koppi.engine.running.activities import PassTask
 from koppi.engine.running.ad_hoc import AdHocSubProcess
 from koppi.engine.running.automatic import BusinessRuleTask, ScriptTask
 from koppi.engine.running.compensating import CompensationThrow, Undoing
+from koppi.engine.running.complex import ComplexGateway
 from koppi.engine.running.events import (
     Boundary,
     CatchEvent,
@@ -65,6 +66,7 @@ NODES: dict[str, type[Node]] = {
     "exclusiveGateway": ExclusiveGateway,
     "parallelGateway": ParallelGateway,
     "inclusiveGateway": InclusiveGateway,
+    "complexGateway": ComplexGateway,
     "eventBasedGateway": EventBasedGateway,
 }
 EACH = " [each]"

@@ -20,6 +20,7 @@ _PLACES: Mapping[str, frozenset[str]] = {
     "conditionExpression": frozenset({"sequenceFlow"}),
     "condition": frozenset({"conditionalEventDefinition"}),
     "completionCondition": frozenset({"multiInstanceLoopCharacteristics", "adHocSubProcess"}),
+    "activationCondition": frozenset({"complexGateway"}),
     "loopCardinality": frozenset({"multiInstanceLoopCharacteristics"}),
     "loopCondition": frozenset({"standardLoopCharacteristics"}),
     **dict.fromkeys(("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"), ACTIVITIES),

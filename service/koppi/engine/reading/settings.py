@@ -200,6 +200,11 @@ def _receive(parser: DiagramParser, node: _Element) -> Any:
 OR_A_JOB = {"businessRuleTask": "calledDecision", "scriptTask": "script"}
 """Tasks whose work is a job where they have a task definition, else the engine's: the extension that says what it is."""
 
+
+def _activation(parser: DiagramParser, node: _Element) -> Any:
+    return parser.report.feel(node, flow_text(node.find(bpmn("activationCondition"))))
+
+
 SETTINGS: Mapping[str, Callable[[DiagramParser, _Element], Any]] = {
     "userTask": _user_task,
     "serviceTask": job_settings,
@@ -209,5 +214,6 @@ SETTINGS: Mapping[str, Callable[[DiagramParser, _Element], Any]] = {
     "callActivity": _call,
     "adHocSubProcess": _ad_hoc,
     "receiveTask": _receive,
+    "complexGateway": _activation,
 }
 """How the settings of an element are read; elements without an entry have none."""

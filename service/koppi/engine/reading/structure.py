@@ -13,7 +13,7 @@ from koppi.engine.reading.scopes import is_executable
 WITH_EXPRESSION = frozenset(
     {
         "conditionExpression", "timeDate", "timeDuration", "timeCycle", "condition", "completionCondition",
-        "loopCondition", "loopCardinality",
+        "loopCondition", "loopCardinality", "activationCondition",
     }
 )  # fmt: skip
 """Elements whose text is an expression."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow import TaskState
@@ -21,9 +22,9 @@ class ExclusiveGateway(Node):
 
     def ways(self, token: Token) -> tuple[Flow, ...]:
         for flow in self.flows:
-            if flow is not self.default and _holds(token, flow):
+            if flow is not self.default and holds(token, flow):
                 return (flow,)
-        return _default(self)
+        return default_way(self)
 
 
 class InclusiveGateway(Node):
@@ -46,16 +47,16 @@ class InclusiveGateway(Node):
         filled = dict.fromkeys(
             other.came for other in arrived
         )  # in the order of arrival: a replay meets the same token
-        into_filled: frozenset[str] = frozenset().union(*(self.reach[flow] for flow in filled))
-        for flow in self.arrivals:
-            if flow not in filled and any(
-                other.task_spec.name in self.reach[flow] and other.task_spec.name not in into_filled
-                for other in token.workflow.tokens()
-                if not other.task_spec.listener
-            ):
-                return False
+        if self.may_come(token, filled):
+            return False
         _meet(token, {flow: next(other for other in arrived if other.came == flow) for flow in filled})
         return True
+
+    def may_come(self, token: Token, filled: Collection[str]) -> bool:
+        """Say whether a token may still come over a way in that is not filled."""
+        into_filled: frozenset[str] = frozenset().union(*(self.reach[flow] for flow in filled))
+        elsewhere = {other.task_spec.name for other in token.workflow.tokens() if not other.task_spec.listener}
+        return any(elsewhere & (self.reach[flow] - into_filled) for flow in self.arrivals if flow not in filled)
 
 
 class ParallelGateway(Node):
@@ -103,10 +104,10 @@ class EventBasedGateway(Node):
 
 def open_ways(node: Node, token: Token) -> tuple[Flow, ...]:
     """Return every flow that has no condition or whose condition holds, and the default when no condition holds."""
-    taken = tuple(flow for flow in node.flows if flow is not node.default and _holds(token, flow))
+    taken = tuple(flow for flow in node.flows if flow is not node.default and holds(token, flow))
     if any(flow.condition is not None for flow in taken) or (taken and node.default is None):
         return taken
-    return taken + _default(node)
+    return taken + default_way(node)
 
 
 def _arrived(token: Token) -> list[Token]:
@@ -123,17 +124,17 @@ def _meet(token: Token, arrived: dict[str, Token]) -> None:
     going._ready()
 
 
-def _holds(token: Token, flow: Flow) -> bool:
-    """Say whether a flow's condition holds; one without a condition always does."""
+def holds(token: Token, flow: Flow, over: Variables | None = None) -> bool:
+    """Say whether a flow's condition holds, with `over` before all variables; one without a condition always does."""
     if flow.condition is None:
         return True
-    found = token.read(flow.condition)
+    found = token.read(flow.condition, over=over)
     if found.warnings:  # also where it is false: a way not taken is asked about
         token.workflow.top_workflow.warn(token.task_spec.bpmn_id, found)
     return found.truth(flow=flow.id)
 
 
-def _default(node: Node) -> tuple[Flow, ...]:
+def default_way(node: Node) -> tuple[Flow, ...]:
     """Return the default flow; without one a gateway whose conditions all fail is an incident."""
     if node.default is None:
         raise Trouble(ErrorType.CONDITION, "engine.no_flow_holds")

@@ -71,6 +71,8 @@ class Node(BpmnSpecMixin):
     listener: ClassVar[bool] = False
     """Whether its tokens wait beside a scope without keeping it alive."""
     is_boundary: ClassVar[bool] = False
+    keeps_way_in: ClassVar[bool] = False
+    """Whether over which way a token came matters also when it is an incident."""
     is_instance: bool = False
     """Whether it is one of the instances of a multi-instance activity."""
     is_event_sub_process: ClassVar[bool] = False

@@ -76,7 +76,7 @@ def token_row(token: Token, node: Node, note: Note, came: str, reasons: Reasons)
     """Return a token: its number, the one it hangs on (0 for none), its node, state, note and, at a join, way in."""
     state = token.state
     row = [token.id, max(token._parent, 0), node.name, state, to_text(note, node.said, reasons)]
-    return _cut([*row, came] if state == TaskState.WAITING else row)
+    return _cut([*row, came] if state == TaskState.WAITING or node.keeps_way_in else row)
 
 
 def _rows(flow: TokenFlow, reasons: Reasons) -> list[Row]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from koppi.engine.running.activities import Activity
+from koppi.engine.running.complex import ComplexGateway, needed
 from koppi.engine.running.gateways import InclusiveGateway
 from koppi.engine.running.graph import Node
-from koppi.engine.soundness.net import Kind, Move, Net, is_join
+from koppi.engine.soundness.net import Kind, Move, Net, is_complex_join, is_join
 
 Marking = tuple[int, ...]
 """The places that hold tokens, in order, one entry a token."""
@@ -66,6 +67,7 @@ class Explorer:
         self._open: deque[Marking] = deque()
         self._tokens = 0
         self._joins = {join.name: net.arrived(join) for join in net.nodes if is_join(join)}
+        self._reset = {join.name: tuple(net.leave(join, reset=True)) for join in net.nodes if is_complex_join(join)}
         self._leave = {join.name: tuple(net.leave(join)) for join in net.nodes if is_join(join)}
 
     def explore(self, stands: Marking | None = None) -> Explored:
@@ -98,14 +100,15 @@ class Explorer:
         joins: set[str] = set()
         for number in dict.fromkeys(marking):
             place = self.net.places[number]
-            if place.kind is not Kind.ARRIVED:
+            if place.kind not in (Kind.ARRIVED, Kind.TAKEN):
                 moves = tuple(move for move in self.net.moves[number] if move.needs is None or move.needs in marking)
                 if moves:
                     alone = not self.net.loops[number] and not any(move.ends for move in moves)
                     yield _Turn((number,), moves, alone)
             elif place.node.name not in joins:
                 joins.add(place.node.name)
-                yield from self._meeting(place.node, marking)
+                found = self._partial if is_complex_join(place.node) else self._meeting
+                yield from found(place.node, marking)
 
     def _meeting(self, join: Node, marking: Marking) -> Iterator[_Turn]:
         arrived = self._joins[join.name]
@@ -118,6 +121,23 @@ class Explorer:
             self.found.met.add(join.name)
             leaves = tuple(filled.values())
             yield _Turn(leaves, self._leave[join.name], not self.net.loops[leaves[0]])
+
+    def _partial(self, join: ComplexGateway, marking: Marking) -> Iterator[_Turn]:
+        """Let a complex join go on with what has come, or be reset; what its condition asks for in other words may hold."""
+        filled = {flow: number for flow, number in self._joins[join.name].items() if number in marking}
+        places = self.net.taken(join)
+        taken = {flow: number for flow, number in places.items() if number in marking}
+        if taken:
+            if not self._may_come(join, taken | filled, marking):
+                late = (number for flow, number in filled.items() if flow not in taken)
+                leaves = (*taken.values(), *late)
+                yield _Turn(leaves, self._reset[join.name], not self.net.loops[leaves[0]])
+        elif len(filled) >= (needed(join.settings) or 1):
+            self.found.met.add(join.name)
+            kept = tuple(places[flow] for flow in filled)
+            moves = tuple(replace(move, puts=(*move.puts, *kept)) for move in self._leave[join.name])
+            leaves = tuple(filled.values())
+            yield _Turn(leaves, moves, not self.net.loops[leaves[0]])
 
     def _may_come(self, join: InclusiveGateway, filled: dict[str, int], marking: Marking) -> bool:
         """Say whether a token may still come over a way in that is empty: the rule by which the engine waits, too."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from koppi.engine.running.activities import PassTask, Repeated
 from koppi.engine.running.automatic import BusinessRuleTask, ScriptTask
+from koppi.engine.running.complex import ComplexGateway
 from koppi.engine.running.events import CatchEvent, ThrowEvent
 from koppi.engine.running.gateways import ExclusiveGateway, InclusiveGateway, ParallelGateway
 from koppi.engine.running.graph import Node
@@ -29,8 +30,8 @@ def endless(nodes: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
 def _runs_by_itself(node: Node) -> bool:
     if isinstance(node, CatchEvent):
         return node.trigger.passes
-    if isinstance(node, ParallelGateway) and is_join(node):
-        return False  # a loop brings it one of the tokens that it waits for, never all
+    if isinstance(node, ParallelGateway | ComplexGateway) and is_join(node):
+        return False  # a loop brings it one of the tokens that it waits for, not all
     return isinstance(node.each if isinstance(node, Repeated) else node, _AUTOMATIC)
 
 

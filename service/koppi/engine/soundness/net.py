@@ -8,6 +8,7 @@ from enum import Enum
 from itertools import combinations
 
 from koppi.engine.running.activities import Activity
+from koppi.engine.running.complex import ComplexGateway, only_when
 from koppi.engine.running.events import Boundary, EndEvent
 from koppi.engine.running.gateways import EventBasedGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway
 from koppi.engine.running.graph import Flow, Node, ProcessSpec
@@ -30,6 +31,8 @@ class Kind(Enum):
     """At a join, over one way in."""
     ARMED = "armed"
     """No token: an event that lets its activity go on, and may still happen while that is open."""
+    TAKEN = "taken"
+    """No token: a way in from which a complex gateway took one when it went on, until it is reset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,10 @@ class Net:
         """Return the place of each way into a join."""
         return {flow: self._numbers[Kind.ARRIVED, join.name, flow] for flow in join.arrivals}
 
+    def taken(self, join: Node) -> dict[str, int]:
+        """Return the place that remembers each way into a complex gateway."""
+        return {flow: self._numbers[Kind.TAKEN, join.name, flow] for flow in join.arrivals}
+
     def enter(self, node: Node, flow: str = "") -> tuple[int, ...]:
         """Return the places that a token fills which comes to a node; none when its path ends there."""
         if is_join(node):
@@ -83,9 +90,9 @@ class Net:
             return ()
         return (self._numbers[Kind.AT, node.name, ""], *self._armed(node))
 
-    def leave(self, node: Node, **more: tuple[int, ...]) -> Iterator[Move]:
-        """Yield every way in which a token may leave a node whose work is done."""
-        for passed, way in _ways(node):
+    def leave(self, node: Node, *, reset: bool = False, **more: tuple[int, ...]) -> Iterator[Move]:
+        """Yield every way in which a token may leave a node whose work is done; `reset` is of a complex gateway."""
+        for passed, way in phase_ways(node, reset=reset) if is_complex_join(node) else _ways(node):
             yield self._move(way, passed, said=_said(node, passed, way), ends=_leaves_scope(node), **more)
 
     def _moves(self, place: Place) -> Iterator[Move]:
@@ -116,6 +123,11 @@ def is_join(node: Node) -> bool:
     return isinstance(node, ParallelGateway | InclusiveGateway) and len(node.arrivals) > 1
 
 
+def is_complex_join(node: Node) -> bool:
+    """Say whether a node waits for some of several ways in."""
+    return isinstance(node, ComplexGateway) and len(node.arrivals) > 1
+
+
 def word(node: Node) -> str:
     """Return what a person calls a node."""
     return node.bpmn_name or node.bpmn_id
@@ -124,6 +136,8 @@ def word(node: Node) -> str:
 def _places(node: Node) -> Iterator[Place]:
     if is_join(node):
         yield from (Place(Kind.ARRIVED, node, flow) for flow in node.arrivals)
+        if is_complex_join(node):
+            yield from (Place(Kind.TAKEN, node, flow) for flow in node.arrivals)
     elif not isinstance(node, Boundary):
         yield Place(Kind.AT, node)
     elif not node.interrupting:
@@ -146,6 +160,14 @@ def _ways(node: Node) -> Iterator[tuple[tuple[Node, ...], Way]]:
         if otherwise:
             yield (), otherwise
         yield from (((), (*always, *chosen)) for chosen in _combinations(choices))
+
+
+def phase_ways(node: Node, *, reset: bool) -> Iterator[tuple[tuple[Node, ...], Way]]:
+    """Yield the flows over which a complex join may go on, at first or when it is reset: then perhaps over none."""
+    open_ = tuple(flow for flow in node.flows if flow is not node.default and only_when(flow) in (None, not reset))
+    if node.default is not None or reset:
+        yield (), ((node.default,) if node.default is not None else ())
+    yield from (((), chosen) for chosen in _combinations(open_))
 
 
 def _choices(node: Node) -> Way:
