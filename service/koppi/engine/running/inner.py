@@ -100,9 +100,7 @@ class CallActivity(Activity):
             instance, chain = token.workflow.top_workflow, token.scopes()[1:]
             kept = self.own_names | _collections(instance, chain)
             made = {name: value for name, value in instance.scopes.of(token.id).items() if name not in kept}
-            instance.scopes.require_room(made, chain)
-            for name, value in made.items():
-                instance.scopes.put(chain, name, value)
+            instance.scopes.put_all(chain, made)
 
     def wait(self, token: Token) -> Wait | None:
         if token.state != TaskState.STARTED:

@@ -96,8 +96,7 @@ class Many(Repeated):
         for item in items[note["begun"] :][:1]:
             scopes.require_room({settings.element or "": item})
         if settings.output_collection:
-            scopes.require_room({settings.output_collection: made}, [token.id])
-            scopes.write(token.id, settings.output_collection, made)
+            scopes.put_all([token.id], {settings.output_collection: made})
         note["done"] += 1
         self.instance_gone(token, child)
         self._go_on(token, items, enough=enough)
@@ -132,7 +131,5 @@ class Many(Repeated):
         """Put the collection into the scopes around; the output mappings were each instance's own."""
         name = self.settings.output_collection
         if name:
-            scopes, chain = token.workflow.top_workflow.scopes, token.scopes()[1:]
-            made = scopes.of(token.id).get(name)
-            scopes.require_room({name: made}, chain)
-            scopes.put(chain, name, made)
+            scopes = token.workflow.top_workflow.scopes
+            scopes.put_all(token.scopes()[1:], {name: scopes.of(token.id).get(name)})

@@ -17,10 +17,7 @@ def take_inputs(token: Token) -> None:
     """Evaluate the input mappings into the token's own scope; a later line sees the earlier ones."""
     if token.task_spec.takes:
         scopes = token.workflow.top_workflow.scopes
-        made = _evaluate(token, token.task_spec.takes, {})
-        scopes.require_room(made, [token.id])
-        for name, value in made.items():
-            scopes.write(token.id, name, value)
+        scopes.put_all([token.id], _evaluate(token, token.task_spec.takes, {}))
 
 
 def inputs_named(node: Node) -> frozenset[str]:
@@ -37,22 +34,23 @@ def inputs_of(token: Token) -> Variables:
 
 def make(token: Token, name: str, value: Json) -> None:
     """Give a token the result that it made itself."""
-    token.workflow.top_workflow.scopes.require_room({name: value}, token.scopes())
-    receive(token, {name: value})
+    token.workflow.top_workflow.scopes.put_all(_for_result(token, token.scopes(), name), {name: value})
 
 
 def receive(token: Token, variables: Variables) -> None:
     """Give a token its results: with output mappings they stay in its own scope, else they go up at once."""
     if not variables:
         return
-    scopes = token.workflow.top_workflow.scopes
-    if token.task_spec.gives:
-        for name, value in variables.items():
-            scopes.write(token.id, name, value)
-        return
-    chain = token.scopes()
+    scopes, chain = token.workflow.top_workflow.scopes, token.scopes()
     for name, value in variables.items():
-        scopes.put(chain if name in scopes.of(token.id) else chain[1:], name, value)
+        scopes.put(_for_result(token, chain, name), name, value)
+
+
+def _for_result(token: Token, chain: list[int], name: str) -> list[int]:
+    """Return those of its scopes that a result of a token may go to."""
+    if token.task_spec.gives:
+        return chain[:1]
+    return chain if name in token.workflow.top_workflow.scopes.of(token.id) else chain[1:]
 
 
 def give_outputs(token: Token) -> None:
@@ -65,11 +63,8 @@ def give_outputs(token: Token) -> None:
 
 def put_all(token: Token, assignments: Iterable[Assignment], chain: list[int]) -> None:
     """Evaluate assignments as the token sees them and put their values into a chain of scopes."""
-    scopes = token.workflow.top_workflow.scopes
     made = _evaluate(token, assignments, token.view(chain))
-    scopes.require_room(made, chain)
-    for name, value in made.items():
-        scopes.put(chain, name, value)
+    token.workflow.top_workflow.scopes.put_all(chain, made)
 
 
 def _evaluate(token: Token, assignments: Iterable[Assignment], extended: Mapping[str, Any]) -> dict[str, Json]:

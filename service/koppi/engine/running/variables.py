@@ -71,7 +71,9 @@ class Scopes:
 
     def write(self, scope: int, name: str, value: Json) -> None:
         """Set one variable of one scope."""
-        size = size_of_variable(name, value)
+        self._write(scope, name, value, size_of_variable(name, value))
+
+    def _write(self, scope: int, name: str, value: Json, size: int) -> None:
         self.size += size - self._size(scope, name)
         self.rows.setdefault(scope, {})[name] = value
         self._written[scope, name] = size
@@ -79,6 +81,19 @@ class Scopes:
     def put(self, chain: list[int], name: str, value: Json) -> None:
         """Set a variable in the first scope of the chain that has it, else in the last."""
         self.write(self._home(chain, name), name, value)
+
+    def put_all(self, chain: list[int], variables: Mapping[str, Json]) -> None:
+        """Set variables like `put`; raise the trouble that they are, and set none, when there is no room for them.
+
+        What makes the whole smaller always has room.
+        """
+        sizes = {name: size_of_variable(name, value) for name, value in variables.items()}
+        size = self.size + sum(sizes.values())
+        if size > self.limit:  # what they take the place of is counted only then: it is seldom
+            size -= sum(self._size(self._home(chain, name), name) for name in variables)
+            self._require(size, self.size)
+        for name, value in variables.items():
+            self._write(self._home(chain, name), name, value, sizes[name])
 
     def _home(self, chain: list[int], name: str) -> int:
         for scope in chain:
@@ -126,15 +141,9 @@ class Scopes:
 
     # --- how much room they take --------------------------------------------------------------------------------------
 
-    def require_room(self, variables: Mapping[str, Json], chain: list[int] | None = None) -> None:
-        """Raise the trouble that variables are for which there is no room; `chain` has those that they take the place of.
-
-        What makes the whole smaller always has room.
-        """
-        size = self.size + sum(size_of_variable(name, value) for name, value in variables.items())
-        if size > self.limit:
-            size -= sum(self._size(self._home(chain, name), name) for name in variables) if chain else 0
-            self._require(size, self.size)
+    def require_room(self, variables: Mapping[str, Json]) -> None:
+        """Raise the trouble that it is to add variables for which there is no room."""
+        self._require(self.size + sum(size_of_variable(name, value) for name, value in variables.items()), self.size)
 
     def require_fit(self) -> None:
         """Raise the trouble that what was written is too large, where it can be taken back."""
