@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 from koppi.engine import read_diagram
-from koppi.texts import catalogue
+from koppi.texts import catalogue, say
 from tests.support.diagrams import (
     boundary,
     condition,
@@ -512,3 +512,24 @@ def test_an_event_about_nothing_at_the_edge_of_a_joined_task_is_refused() -> Non
     edge = boundary("x", "a", "", interrupting=False)
     flows = path("start", "a", "g", "end") + path("x", "g")
     assert codes(process(start(), A, edge, gate("parallel"), end(), flows)) == {("event_not_supported", "x")}
+
+
+SENDING = {
+    "a send task": tag("sendTask", "{}", id="a", messageRef="m"),
+    "a service task": tag("serviceTask", "{}", id="a"),
+    "a message thrown": tag("intermediateThrowEvent", "{}" + MESSAGE, id="a"),
+    "a message at the end": tag("endEvent", "{}" + MESSAGE, id="a"),
+}
+
+
+@pytest.mark.parametrize("job", ["", extensions(zeebe("taskDefinition", retries="2"))], ids=["no job", "no type"])
+@pytest.mark.parametrize("drawn", SENDING)
+def test_what_has_no_job_is_told_which_field_of_the_panel_is_empty(drawn: str, job: str) -> None:
+    element = SENDING[drawn].replace("{}", job)
+    rest = path("start", "a") + ("" if "endEvent" in element else end() + path("a", "end"))
+    (finding,) = read_diagram("x.bpmn", process(start(), element, rest, after=ROOTS), LANGUAGE).findings
+    assert finding.element == "a"
+    for language in ("fi", "sv", "en"):
+        said = say(finding.code, language, finding.parameters)
+        assert "Task definition" in said
+        assert "Job type" in said
