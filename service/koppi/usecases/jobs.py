@@ -7,7 +7,7 @@ from typing import Any
 
 from koppi.domain.errors import Conflict, NotFound, Refused
 from koppi.domain.permissions import Permission
-from koppi.domain.step import Complete, Json, ThrowError
+from koppi.domain.step import Complete, Json, SetVariables, ThrowError
 from koppi.domain.waits import ErrorType
 from koppi.store.records import Found, Incident, Instance, Job, ProcessDefinition
 from koppi.usecases.advance import advance
@@ -83,17 +83,28 @@ def fail(
     retries: int,
     message: str = "",
     back_off: timedelta = timedelta(),
+    variables: Mapping[str, Json] | None = None,
     lease_token: str | None = None,
 ) -> None:
     """Report that a job failed: it is tried again after `back_off`, or becomes an incident when no retries are left.
 
-    That moves no instance, so it is written at once for a suspended one, too, whose jobs are handed out to nobody.
+    Variables are for who tries it next; the process does not see them. That moves no instance, so it is written at
+    once for a suspended one, too, whose jobs are handed out to nobody.
     """
-    _, job = _open(act, key, lease_token)
+    instance, job = _open(act, key, lease_token)
+    if variables:
+        advance(act, instance, SetVariables(job.token, dict(variables), local=True))
+        if _is_over(act, key):
+            return  # what it tells has made a condition at the edge of the task true
     retry_at = act.house.machine_clock.now() + back_off
     act.tx.jobs.fail(job, retries=retries, retry_at=retry_at, message=message, now=act.now)
     if retries < 1:
         _open_incident(act, job, message)
+
+
+def _is_over(act: Act, key: int) -> bool:
+    job = act.tx.jobs.get(key)
+    return job is None or job.ended_at is not None
 
 
 def give_up(act: Act, key: int, why: str) -> None:

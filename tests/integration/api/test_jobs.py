@@ -102,6 +102,18 @@ def test_a_job_that_fails_without_retries_is_an_incident_until_it_has_some(site_
     assert [j["retries"] for j in activate(site)] == [2]
 
 
+def test_what_a_failure_notes_is_for_who_tries_the_job_next(site_of_each: Site) -> None:
+    site = site_of_each
+    job = to_oven(site)
+    assert report(site, job, "failure", retries=1, variables={"tried": "gas"}).status_code == 204
+    (again,) = activate(site)
+    assert again["variables"] == {**job["variables"], "tried": "gas"}
+    assert report(site, again, "completion").status_code == 204
+    query = {"filter": {"processInstanceKey": job["processInstanceKey"], "name": "tried"}}
+    found: Any = site.call("POST", "/v2/variables/search", json=query).json
+    assert found["items"] == []
+
+
 def test_a_finished_job_is_not_found_again(site: Site) -> None:
     job = to_oven(site)
     assert report(site, job, "completion", variables=None).status_code == 204

@@ -18,6 +18,7 @@ from koppi.usecases.boundary import Caller
 from koppi.usecases.house import House
 from koppi.worker.jobs import JobRunner
 from tests.integration.proofs.drawn import ERRAND
+from tests.support.diagrams import boundary, condition, end, job, path, process, start, tag, user
 from tests.support.houses import MONDAY, Stage, assert_sound, stage
 
 _FIVE_MINUTES = timedelta(minutes=5)
@@ -101,6 +102,19 @@ def test_an_error_that_nothing_catches_can_be_tried_again(store: Store) -> None:
         jobs.complete(worker, _job(played, instance).key)
         assert played.instance(instance).status == "COMPLETED"
     assert_sound(store, inputs=4)
+
+
+def test_a_failure_that_makes_a_condition_at_the_edge_true_is_answered_by_the_diagram(store: Store) -> None:
+    when = tag("conditionalEventDefinition", condition("condition", "=closed = true"))
+    flows = path("start", "buy", "end") + path("shut", "wait", "end")
+    drawn = process(start(), job("buy"), boundary("shut", "buy", when), user("wait"), end(), flows, id_="buying")
+    with stage(store, {"buying.bpmn": drawn}) as played:
+        instance, worker = played.start("buying"), played.caller("worker")
+        jobs.fail(worker, _job(played, instance).key, retries=0, variables={"closed": True})
+        assert played.stands_at(instance) == ["wait"]
+        with store.begin(read_only=True) as tx:
+            assert tx.incidents.of(instance) == []
+    assert_sound(store, inputs=2)
 
 
 def test_somebody_elses_job_is_unknown_and_the_attempt_is_logged(store: Store) -> None:

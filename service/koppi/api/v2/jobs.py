@@ -67,6 +67,7 @@ def fail(call: Call) -> None:
         retries=body["retries"] or 0,
         message=body["error_message"] or "",
         back_off=timedelta(milliseconds=body["retry_back_off"] or 0),
+        variables=body["variables"],
         lease_token=body["job_lease_token"],
     )
 
