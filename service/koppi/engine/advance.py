@@ -101,8 +101,10 @@ def _begin(definitions: Definitions, given: Start, surroundings: Surroundings) -
     process = definitions.process(given.definition_key)
     spec = process.spec
     start = spec.starts.get(given.start_element) if given.start_element else spec.none_start
+    if start is None and not given.start_element:
+        raise Conflict("engine.begins_by_event", process=process.id)
     if start is None:
-        raise Invalid("engine.no_such_start", process=process.id, element=given.start_element or "")
+        raise Invalid("engine.no_such_start", process=process.id, element=given.start_element)
     scopes = Scopes(surroundings.limits.variables)
     instance = Instance(spec, given.definition_key, definitions=definitions, surroundings=surroundings, scopes=scopes)
     by_mapping = start.gives and start is not spec.none_start

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from koppi.domain.errors import Invalid
+from koppi.domain.errors import Conflict, Invalid
 from koppi.engine import Alarm, StartEvent, Surroundings, first_start, next_start
 from koppi.engine.outline import Way
 from tests.support.diagrams import boundary, end, extensions, flow, path, process, start, tag, timer, user, zeebe
@@ -112,3 +112,11 @@ def test_many_threads_run_one_process_at_the_same_time() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(run, range(80)))
+
+
+def test_a_process_that_an_event_begins_is_not_started_directly() -> None:
+    event = tag("startEvent", tag("messageEventDefinition", messageRef="m"), id="start")
+    play = Play(process(event, end(), path("start", "end"), after=message("m", key="")))
+    with pytest.raises(Conflict) as refusal:
+        play.start()
+    assert (refusal.value.code, refusal.value.parameters) == ("engine.begins_by_event", {"process": "process"})
