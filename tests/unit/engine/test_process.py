@@ -8,7 +8,20 @@ import pytest
 from koppi.domain.errors import Conflict, Invalid
 from koppi.engine import Alarm, StartEvent, Surroundings, first_start, next_start
 from koppi.engine.outline import Way
-from tests.support.diagrams import boundary, end, extensions, flow, path, process, start, tag, timer, user, zeebe
+from tests.support.diagrams import (
+    boundary,
+    end,
+    extensions,
+    flow,
+    message,
+    path,
+    process,
+    start,
+    tag,
+    timer,
+    user,
+    zeebe,
+)
 from tests.support.play import HELSINKI, NOW, Play, Shelf, read
 
 AT = Surroundings(NOW, HELSINKI)
