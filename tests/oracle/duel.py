@@ -19,6 +19,7 @@ from koppi.domain.step import (
     FireTimer,
     Held,
     Input,
+    Modify,
     Retry,
     SetVariables,
     Start,
@@ -79,6 +80,8 @@ class Duel:
 
     process_key = 1
     """The key of the process that is begun."""
+    skips = True
+    """Whether an operator may skip what undoes something."""
 
     def __init__(self, diagram: Diagram, random: Random) -> None:
         self.diagram = diagram
@@ -142,6 +145,8 @@ class Duel:
         if self.random.random() < 0.05:
             given = SetVariables(wait.token, result)
             self.act(f"set variables {result}", given, lambda: self.game.set_variables(place, result))
+        elif self.skips and place.undoes is not None and self.random.random() < 0.2:
+            self.skip(place, wait)
         else:
             self.meet(place, wait, result)
         in_vain = not self.waits.keys() & {(UserTaskWait, wait.token), (JobWait, wait.token)}
@@ -167,6 +172,17 @@ class Duel:
                 self.act(f"deliver {name}", Deliver(token, result), lambda: self.game.trigger(place, result))
             case SignalWait():
                 self.broadcast(wait.name)
+
+    def skip(self, place: Place, wait: Wait) -> None:
+        """Take a handler away, unless the engine knows of a join that would then wait for ever."""
+        given = Modify(terminate=(wait.token,))
+        try:
+            self.advance(given)
+        except Conflict as refusal:
+            if refusal.code in ("modification.nothing_waits", "modification.join_starves"):
+                return
+            raise self.difference(f"a handler is not skipped: {refusal.code}") from refusal
+        self.act(f"skip {place.node.id}/{wait.token}", given, lambda: self.game.skip(place))
 
     def result(self, place: Place) -> Names:
         """Draw the values that somebody gives: the number of the action, some choices, an instance's own result."""

@@ -98,6 +98,7 @@ class StoredDuel(Duel):
     """A play in which nothing of the engine's side outlives a step but its rows."""
 
     definitions: Deployed
+    skips = False
 
     def __init__(self, diagram: Diagram, random: Random, world: World, deployed: Deployed) -> None:
         self.world = world

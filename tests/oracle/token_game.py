@@ -95,6 +95,11 @@ class TokenGame(Repeating, Undoing):
         place.incident = not self._throw(Trigger(Event.ERROR, code), place, variables)
         self._settle()
 
+    def skip(self, place: Place) -> None:
+        """Take out a handler as if it had undone what it is there for."""
+        self._undone(place)
+        self._settle()
+
     def retry(self, place: Place) -> None:
         """Try again what went wrong: a job is open again, an error is thrown again, a gateway decides again."""
         place.incident = False
