@@ -99,9 +99,9 @@ class Shelf:
                 found = table.latest(wanted)
             return None if found is None else int(found.key)
 
-        # what a reference leads to changes with a deployment only, and that of a deployment never
-        stamp = caller_key if binding == "deployment" else self.tx.deployed
-        reference = (kind, wanted, binding, version_tag, stamp)
+        # what a reference leads to changes with a deployment only, or with a deletion, which is one of nothing
+        stamp = self.tx.deployed
+        reference = (kind, wanted, binding, version_tag, caller_key if binding == "deployment" else 0, stamp)
         key = find() if stamp is None else self.models.kept("reference", reference, find)
         if key is not None:
             self.resolved[f"{kind} {wanted} {binding} {version_tag or ''} {caller_key}"] = key

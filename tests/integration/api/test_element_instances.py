@@ -1,10 +1,15 @@
 """Where instances stand, as the official clients ask it."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from koppi.domain.clock import PinnedClock
 from tests.integration.api.conftest import Site, refused
+from tests.support.diagrams import end, path, process, start, tag, timer, user, zeebe
+
+_ADVISER = zeebe("assignmentDefinition", candidateGroups="client_adviser")
 
 
 def _search(site: Site, **wanted: Any) -> list[dict[str, Any]]:
@@ -77,3 +82,18 @@ def test_a_failed_job_shows_its_incident(site: Site) -> None:
     assert (item["elementInstanceKey"], item["elementId"]) == (job, "bake")
     incident: Any = site.call("GET", f"/v2/incidents/{item['incidentKey']}").json
     assert incident["jobKey"] == job
+
+
+def test_a_timer_is_there_since_it_began_to_wait(site: Site) -> None:
+    pause = tag("intermediateCatchEvent", timer("PT1H"), id="pause")
+    rising = process(start(), user("fold", _ADVISER), pause, end(), path("start", "fold", "pause", "end"), id_="rising")
+    assert site.deploy({"rising.bpmn": rising}).status_code == 200
+    key = site.start("rising")
+    clock = site.house.clock
+    assert isinstance(clock, PinnedClock)
+    clock.pin(clock.now() + timedelta(days=2))
+    site.call("POST", f"/v2/user-tasks/{site.task()}/completion", "client_adviser", json={"variables": {}})
+    (pausing,) = _search(site, processInstanceKey=key, elementId="pause")
+    (whole,) = _search(site, processInstanceKey=key, elementId="rising")
+    assert datetime.fromisoformat(pausing["startDate"]) == clock.now()
+    assert datetime.fromisoformat(whole["startDate"]) == clock.now() - timedelta(days=2)

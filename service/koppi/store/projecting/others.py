@@ -69,7 +69,14 @@ def close_timers(context: Projecting, ended: Ended) -> None:
 def open_timers(context: Projecting, waits: Sequence[TimerWait]) -> None:
     """Write new timers."""
     rows = [
-        {"key": context.new_key(wait), **context.place(wait), **due_columns(wait.due), "round": 0, "attempts": 0}
+        {
+            "key": context.new_key(wait),
+            **context.place(wait),
+            **due_columns(wait.due),
+            "began_at": context.now,
+            "round": 0,
+            "attempts": 0,
+        }
         for wait in waits
     ]
     context.work.connection.execute(insert_new(context.work, TimerRow), rows)

@@ -22,7 +22,7 @@ class Timer:
     due_reason: str = ""
     due_roll: str = ""
     began_at: datetime | None = None
-    """Of a timer start that repeats: from where its rounds are counted."""
+    """When an instance began to wait; of a timer start that repeats: from where its rounds are counted."""
     round: int = 0
     retry_at: datetime | None = None
     attempts: int = 0
