@@ -204,9 +204,14 @@ def start(
     case: Case | None = None,
     tags: tuple[str, ...] = (),
     enclosed: Enclosed | None = None,
+    begun_by: str | None = None,
     depth: int = 0,
 ) -> Instance:
-    """Start an instance within an act that is under way, tied to its `case` from the first moment where it has one."""
+    """Start an instance within an act that is under way, tied to its `case` from the first moment where it has one.
+
+    With `begun_by`, the correlation key of a message, it is the only one of its process that this key began and that
+    is alive; else it raises Duplicate `instance.begun_by_in_use`.
+    """
     key, seals = act.tx.new_key(), act.tx.seals
     client_key = case.client_key if case else client_key
     instance = Instance(
@@ -217,6 +222,7 @@ def start(
         status="ACTIVE",
         state="",
         business_id=str(case.key) if case else business_id,
+        begun_by=begun_by,
         case_key=case.key if case else None,
         client_key=client_key,
         unit=case.unit if case else unit,

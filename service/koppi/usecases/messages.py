@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TypeAlias
 
-from koppi.domain.errors import Conflict, Invalid, NotFound, Refused, TooLarge
+from koppi.domain.errors import Conflict, Duplicate, Invalid, NotFound, Refused, TooLarge
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Broadcast, Deliver, Json
 from koppi.store.records import Applied, Case, Instance, Message, Subscription
@@ -43,14 +43,16 @@ def publish(
     message_id: str = "",
     time_to_live: timedelta = timedelta(),
 ) -> Published:
-    """Take a message in, and deliver it where one waits for it.
+    """Take a message in, and deliver it where one waits for it; what begins with it begins once for its key at a time.
 
     Raises:
         Refused: the machine account does not list this message name.
         Duplicate: a message of this `message_id` is still alive.
     """
     _require_name(act, name)
-    return take_in(act, name, correlation_key, variables or {}, message_id=message_id, time_to_live=time_to_live)
+    return take_in(
+        act, name, correlation_key, variables or {}, message_id=message_id, time_to_live=time_to_live, once=True
+    )
 
 
 @usecase(Permission.MESSAGES)
@@ -64,7 +66,7 @@ def correlate(
         Conflict: `message.taker_suspended`, who waits for it stands still; published, it would be kept.
     """
     _require_name(act, name)
-    published = take_in(act, name, correlation_key, variables or {})
+    published = take_in(act, name, correlation_key, variables or {}, once=True)
     if published.kept_for is not None:
         raise Conflict("message.taker_suspended", message=name, key=published.kept_for)
     if published.instance_key is None:
@@ -84,12 +86,14 @@ def take_in(
     client_key: int | None = None,
     case: Case | None = None,
     enclosed: Enclosed | None = None,
+    once: bool = False,
 ) -> Published:
     """Put a message into the inbox and deliver it to exactly one place, within an act that is under way.
 
     Without a time to live (None) it waits for a taker however long that takes. With a `case` it belongs to it, and so
     does what it begins; what is `enclosed` goes to who takes the message now, and into no inbox. Where only suspended
-    instances wait for it, it is kept for the first of them, and its time to live does not end meanwhile.
+    instances wait for it, it is kept for the first of them, and its time to live does not end meanwhile. `once` it
+    begins nothing of a process that its key began and that is alive.
     """
     if case is not None:
         unit, client_key = case.unit, case.client_key
@@ -118,7 +122,10 @@ def take_in(
         act.tx.messages.keep(key)
         return Published(key, None, kept_for=suspended.key)
     if instance_key is None:
-        instance_key = _start(act, name, variables, unit=unit, client_key=client_key, case=case, enclosed=enclosed)
+        begun_by = (correlation_key or None) if once else None
+        instance_key = _start(
+            act, name, variables, unit=unit, client_key=client_key, case=case, enclosed=enclosed, begun_by=begun_by
+        )
     if instance_key is not None:
         act.tx.messages.delivered(key, instance_key, act.now)
     return Published(key, instance_key)
@@ -185,8 +192,11 @@ def _start(
     client_key: int | None,
     case: Case | None,
     enclosed: Enclosed | None = None,
+    begun_by: str | None = None,
 ) -> int | None:
     """Start an instance of each process that begins with this message; return the last one's key.
+
+    A process that the same key began (`begun_by`) and that is alive is left out.
 
     Raises:
         Conflict: `case.closed`, when the case was closed meanwhile: nothing begins in it from outside any more.
@@ -196,7 +206,8 @@ def _start(
         raise Conflict("case.closed")
     for waiting in begins:
         definition = Shelf(act.house.models, act.tx).definition(waiting.definition_key)
-        started = start(
+        begin = partial(
+            start,
             act,
             definition,
             variables,
@@ -205,8 +216,21 @@ def _start(
             client_key=client_key,
             case=case,
             enclosed=enclosed,
-        ).key
+        )
+        begun = begin() if begun_by is None else _begin_once(act, begin, begun_by)
+        started = begun.key if begun else started
     return started
+
+
+def _begin_once(act: Act, begin: Callable[..., Instance], begun_by: str) -> Instance | None:
+    """Begin an instance unless one that the same key began is alive; of two at once the database lets one through."""
+    try:
+        with act.tx.attempt():
+            return begin(begun_by=begun_by)
+    except Duplicate as taken:
+        if taken.code != "instance.begun_by_in_use":
+            raise
+        return None
 
 
 @usecase(Permission.SYSTEM)
@@ -215,11 +239,15 @@ def deliver_waiting(act: Act, key: int) -> bool:
 
     It was published while the wait was being stored, or before the process was deployed that begins with it.
     """
-    return take_from_inbox(act, key) is not None
+    return take_from_inbox(act, key, once=True) is not None
 
 
-def take_from_inbox(act: Act, key: int) -> tuple[Message, int] | None:
-    """Deliver a message of the inbox and return it with the instance that took it; None when it is to go on waiting."""
+def take_from_inbox(act: Act, key: int, *, once: bool = False) -> tuple[Message, int] | None:
+    """Deliver a message of the inbox and return it with the instance that took it; None when it is to go on waiting.
+
+    `once` it begins nothing that its key began and that is alive, unless it belongs to a case: what happens in a case may
+    happen in it again.
+    """
     message = act.tx.messages.lock(key, act.now)
     if message is None:
         return None
@@ -234,6 +262,7 @@ def take_from_inbox(act: Act, key: int) -> tuple[Message, int] | None:
                 unit=message.unit,
                 client_key=message.client_key,
                 case=_case_of(act, message),
+                begun_by=(message.correlation_key or None) if once and not message.case_key else None,
             )
     else:  # its client was erased: who waits may go on, and nothing begins with what is not there
         found, _ = _deliver(act, message.name, message.correlation_key, {})

@@ -115,7 +115,9 @@ def migrate(
     act.reason = reason
     root = way.root
     if not way.given.host:
-        root = replace(root, definition_key=way.target.key, process_id=way.target.process_id)
+        same = way.target.process_id == root.process_id
+        begun_by = root.begun_by if same else None  # another process has begun by this key, or not, by itself
+        root = replace(root, definition_key=way.target.key, process_id=way.target.process_id, begun_by=begun_by)
     advance(act, root, way.given)
     return way.report(Verdict.MIGRATED)
 

@@ -21,6 +21,8 @@ class Instance:
     state: str = ""
     revision: int = 0
     business_id: str | None = None
+    begun_by: str | None = None
+    """The correlation key of the message from outside that began it; one of a process runs for each at a time."""
     case_key: int | None = None
     client_key: int | None = None
     unit: str | None = None

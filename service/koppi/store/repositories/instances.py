@@ -7,6 +7,7 @@ from sqlalchemy import Select, bindparam, exists, func, or_, select
 
 from koppi.domain.errors import NotFound
 from koppi.domain.step import Status
+from koppi.store.errors import duplicate
 from koppi.store.open_rows import INCIDENT_OPEN, JOB_OPEN, WORK_ITEM_OPEN
 from koppi.store.records import Instance
 from koppi.store.repositories.base import Repository
@@ -39,7 +40,10 @@ class Instances(Repository):
     """
 
     def add(self, instance: Instance) -> None:
-        self._insert(_INSTANCE, [instance])
+        """Store a new instance; raises Duplicate `instance.begun_by_in_use`, one that the same key began is alive."""
+        taken = "uq_instances_begun_by", "instances.begun_by", "instance.begun_by_in_use"
+        with duplicate(*taken, process=instance.process_id):
+            self._insert(_INSTANCE, [instance])
         self._work.scopes[instance.key] = {}
 
     def get(self, key: int) -> Instance | None:

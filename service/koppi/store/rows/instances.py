@@ -10,6 +10,7 @@ from koppi.store.columns import JsonList, JsonValue, personal, plain, pseudonymo
 from koppi.store.rows.base import Row
 
 _SUSPENDED = text("suspended_at IS NOT NULL")
+_BEGUN = text("begun_by IS NOT NULL AND status = 'ACTIVE'")
 
 
 class InstanceRow(Row):
@@ -24,6 +25,14 @@ class InstanceRow(Row):
         Index(None, "business_id"),
         Index(None, "status", "key"),
         Index("ix_instances_suspended", "key", sqlite_where=_SUSPENDED, postgresql_where=_SUSPENDED),
+        Index(
+            "uq_instances_begun_by",
+            "process_id",
+            "begun_by",
+            unique=True,
+            sqlite_where=_BEGUN,
+            postgresql_where=_BEGUN,
+        ),
     )
 
     key: Mapped[int] = plain(primary_key=True)
@@ -36,6 +45,7 @@ class InstanceRow(Row):
     state: Mapped[str] = plain()
     revision: Mapped[int] = plain()
     business_id: Mapped[str | None] = pseudonymous()
+    begun_by: Mapped[str | None] = pseudonymous()
     case_key: Mapped[int | None] = pseudonymous()
     client_key: Mapped[int | None] = pseudonymous()
     unit: Mapped[str | None] = plain()
