@@ -70,7 +70,7 @@ class ThrowError:
 
 @value
 class Fail:
-    """A job cannot be done, or a message not taken, as things stand: an incident, and `Retry` lets it be tried again."""
+    """A job cannot be done as things stand, a message not be taken, a task not be shown: an incident, until `Retry`."""
 
     token: int
     code: str

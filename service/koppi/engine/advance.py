@@ -143,8 +143,10 @@ def _throw_error(instance: Instance, given: ThrowError) -> None:
 
 
 def _fail(instance: Instance, given: Fail) -> None:
-    token = _waiting(instance, given.token, JobWait, MessageWait)
-    park(token, Trouble(ErrorType.UNKNOWN, given.code, **given.parameters), {}, Phase.WAITING)
+    token = _waiting(instance, given.token, JobWait, MessageWait, UserTaskWait)
+    of_task = isinstance(instance.taken_up[given.token], UserTaskWait)
+    error_type = ErrorType.FORM_NOT_FOUND if of_task else ErrorType.UNKNOWN
+    park(token, Trouble(error_type, given.code, **given.parameters), {}, Phase.WAITING)
 
 
 def _fire_timer(instance: Instance, given: FireTimer) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from koppi import engine
 from koppi.domain.case import feel_context
-from koppi.domain.errors import Invalid, TooLarge
+from koppi.domain.errors import TooLarge
 from koppi.domain.journal import decided_by, to_json, while_suspended, with_reason
 from koppi.domain.step import (
     Cancel,
@@ -96,12 +96,21 @@ class _Progress:
         """
         renamed = (wait for wait in self.step.moved if isinstance(wait, MessageWait))
         for wait in (*self.step.opened, *renamed):
-            if wait.token in self.tried or not isinstance(wait, JobWait | MessageWait):
+            if wait.token in self.tried:
                 continue
             self.tried.add(wait.token)
-            given = self._operation(wait) if isinstance(wait, JobWait) else self._message(wait)
-            if given is not None:
+            if (given := self._given_at_once(wait)) is not None:
                 return given
+        return None
+
+    def _given_at_once(self, wait: Wait) -> Input | None:
+        match wait:
+            case JobWait():
+                return self._operation(wait)
+            case MessageWait():
+                return self._message(wait)
+            case UserTaskWait() if wait.form_id is not None and _form_key(self.shelf, wait) is None:
+                return Fail(wait.token, "form.not_deployed", {"form": wait.form_id})
         return None
 
     def _limit_reached(self) -> tuple[str, dict[str, Json]] | None:
@@ -347,12 +356,13 @@ def _send_round(act: Act, instance: Instance, thrown: Thrown) -> None:
 
 def _with_form(shelf: Shelf, wait: Wait) -> Wait:
     """Choose the version of a user task's form, which it then keeps."""
-    if not isinstance(wait, UserTaskWait) or wait.form_id is None:
-        return wait
-    key = shelf.form_key(wait.form_id, wait.form_binding, wait.form_version_tag, wait.definition_key)
-    if key is None:
-        raise Invalid("form.not_deployed", form=wait.form_id, element=wait.element_id)
-    return replace(wait, form_key=key)
+    return replace(wait, form_key=_form_key(shelf, wait)) if isinstance(wait, UserTaskWait) else wait
+
+
+def _form_key(shelf: Shelf, wait: UserTaskWait) -> int | None:
+    if wait.form_id is None:
+        return None
+    return shelf.form_key(wait.form_id, wait.form_binding, wait.form_version_tag, wait.definition_key)
 
 
 def surroundings_of(act: Act, instance: Instance, context: Mapping[str, Json]) -> Surroundings:

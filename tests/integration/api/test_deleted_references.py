@@ -8,6 +8,9 @@ from tests.integration.api.conftest import Site, refused
 from tests.support.diagrams import end, extensions, path, process, start, tag, user, zeebe
 
 ADVISER = zeebe("assignmentDefinition", candidateGroups="client_adviser")
+SHEET = (
+    b'{"type": "default", "id": "sheet", "components": [{"id": "c", "type": "textfield", "key": "a", "label": "A"}]}'
+)
 CALLED = process(start("begun"), end("done"), path("begun", "done"), id_="asked", name="Asked")
 
 
@@ -20,8 +23,10 @@ def price(amount: int) -> bytes:
 
 
 def asks(kind: str, binding: str) -> bytes:
-    """A task, then what asks a decision or calls a process, then another task."""
-    if kind == "decision":
+    """A task, then what asks a decision, calls a process or shows a form, then another task."""
+    if kind == "form":
+        asking = user("ask", ADVISER, zeebe("formDefinition", formId="sheet", bindingType=binding))
+    elif kind == "decision":
         called = zeebe("calledDecision", decisionId="price", resultVariable="cost", bindingType=binding)
         asking = tag("businessRuleTask", extensions(called), id="ask", name="Hinta")
     else:
@@ -33,12 +38,16 @@ def asks(kind: str, binding: str) -> bytes:
 
 def deployed(site: Site, kind: str, amount: int = 1, binding: str = "latest") -> str:
     """Deploy the process and what it asks; return the key of the latter."""
-    asked = {"price.dmn": price(amount)} if kind == "decision" else {"asked.bpmn": CALLED}
-    answer: Any = site.deploy({"asking.bpmn": asks(kind, binding), **asked}).json
-    noun, name = ("decisionRequirements", "prices") if kind == "decision" else ("processDefinition", "asked")
+    asked = {"decision": ("price.dmn", price(amount)), "process": ("asked.bpmn", CALLED), "form": ("s.form", SHEET)}
+    answer: Any = site.deploy(dict([("asking.bpmn", asks(kind, binding)), asked[kind]])).json
+    noun, id_, key = {
+        "decision": ("decisionRequirements", "decisionRequirementsId", "decisionRequirementsKey"),
+        "process": ("processDefinition", "processDefinitionId", "processDefinitionKey"),
+        "form": ("form", "formId", "formKey"),
+    }[kind]
     found = [one[noun] for one in answer["deployments"] if one[noun]]
-    (key,) = (one[f"{noun}Key"] for one in found if one[f"{noun}Id"] == name)
-    return str(key)
+    (one,) = (one[key] for one in found if one[id_] != "asking")
+    return str(one)
 
 
 def delete(site: Site, key: str) -> Any:
@@ -62,6 +71,7 @@ def stands_at(site: Site, instance: str) -> list[tuple[str, bool]]:
     [
         ("decision", "CALLED_DECISION_ERROR", "the decision price does not exist. Deploy it and try again."),
         ("process", "CALLED_ELEMENT_ERROR", "the called process asked does not exist. Deploy it and try again."),
+        ("form", "FORM_NOT_FOUND", "The form sheet of the task ask does not exist. Deploy it and try again."),
     ],
 )
 def test_who_comes_to_what_was_deleted_stops_there_and_goes_on_when_it_is_deployed_again(
@@ -84,7 +94,7 @@ def test_who_comes_to_what_was_deleted_stops_there_and_goes_on_when_it_is_deploy
     again = deployed(site, kind)
     assert again != key
     assert site.call("POST", f"/v2/incidents/{incident['incidentKey']}/resolution").status_code == 204
-    assert stands_at(site, instance) == [("after", False)]
+    assert stands_at(site, instance) == [("ask" if kind == "form" else "after", False)]
 
 
 def test_the_version_before_answers_for_a_deleted_decision(site: Site) -> None:
@@ -97,16 +107,15 @@ def test_the_version_before_answers_for_a_deleted_decision(site: Site) -> None:
     assert [(item["name"], item["value"]) for item in found["items"]] == [("cost", "1")]
 
 
-@pytest.mark.parametrize("kind", ["decision", "process"])
+@pytest.mark.parametrize("kind", ["decision", "process", "form"])
 def test_what_a_running_instance_is_bound_to_by_its_deployment_stays(site: Site, kind: str) -> None:
     key = deployed(site, kind, binding="deployment")
     instance = site.start("asking")
     problem = refused(delete(site, key), 409, "INVALID_STATE")
     assert problem["code"] == "resource.pinned"
     assert "asking" in problem["detail"]
-    go_on(site)
-    assert stands_at(site, instance) == [("after", False)]
-    go_on(site)
+    while stands_at(site, instance):
+        go_on(site)
     assert delete(site, key).status_code == 200
 
 
