@@ -1,10 +1,11 @@
 """The words for people: catalogues of code -> text in fi, sv and en, one file a room, and nothing else.
 
-A text is found by its code and filled with named parameters; one of them may be reasons with codes of their own. A
-`reason` is such a code and is told behind the text. Swedish that no reader has confirmed is marked `draft`.
+A text is found by its code and filled with named parameters; one of them may be reasons with codes of their own, a moment
+is told as people write it, in the time it is given in. A `reason` is such a code and is told behind the text. Swedish that no reader has confirmed is marked `draft`.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,11 @@ from typing import Any
 import simplejson
 
 LANGUAGES = ("fi", "sv", "en")
+_MOMENT = {
+    "fi": "{0.day}.{0.month}.{0.year} klo {0.hour}.{0.minute:02}",
+    "sv": "{0.day}.{0.month}.{0.year} kl. {0.hour}.{0.minute:02}",
+    "en": "{0:%Y-%m-%d} at {0.hour}:{0.minute:02}",
+}
 _HERE = Path(__file__).resolve().parent
 
 
@@ -44,7 +50,9 @@ def say(code: str, language: str, parameters: Mapping[str, Any] | None = None) -
 
 
 def _said(value: Any, language: str) -> Any:
-    """Return several reasons as a line each, and anything else as it is."""
+    """Return several reasons as a line each, a moment in words, and anything else as it is."""
+    if isinstance(value, datetime):
+        return _MOMENT.get(language, _MOMENT["fi"]).format(value)
     if not isinstance(value, tuple) or not all(hasattr(one, "code") for one in value):
         return value
     told = [

@@ -21,7 +21,8 @@ def require_running(act: Act, instance: Instance) -> None:
         return
     found = act.tx.suspensions.current(instance.key)
     by = found.suspended_by if found else ""
-    raise Suspended("instance.suspended", key=instance.key, by=by, at=instance.suspended_at.isoformat())
+    at = instance.suspended_at.astimezone(act.house.zone)
+    raise Suspended("instance.suspended", key=instance.key, by=by, at=at)
 
 
 def hold(act: Act, instance: Instance, given: Input, *, job_key: int | None = None) -> None:

@@ -137,7 +137,7 @@ def _open_incident(act: Act, job: Job, message: str) -> None:
             job_key=job.key,
             error_type=ErrorType.JOB_NO_RETRIES,
             code="job.failed",
-            parameters={"type": job.type, "message": message},
+            parameters={"type": job.type, "message": message or "–"},
             created_at=act.now,
         )
     )

@@ -48,9 +48,8 @@ def suspend(act: Act, key: int, *, reason: str = "") -> None:
         raise Invalid("instance.reason_too_long", max=LONGEST_REASON)
     instance = lock_root(act, key)
     if current := act.tx.suspensions.current(key):
-        raise Conflict(
-            "instance.suspended_already", key=key, by=current.suspended_by, at=current.suspended_at.isoformat()
-        )
+        at = current.suspended_at.astimezone(act.house.zone)
+        raise Conflict("instance.suspended_already", key=key, by=current.suspended_by, at=at)
     assert instance.data_key is not None  # a root instance gets its own when it starts
     suspension = Suspension(
         key=act.tx.new_key(),

@@ -80,7 +80,7 @@ def pin_clock(caller: Caller, moment: datetime, run_until: Callable[[datetime], 
     if moment.tzinfo is None:
         raise Invalid("clock.no_zone")
     if moment < now:
-        raise Invalid("clock.backwards", now=now.isoformat())
+        raise Invalid("clock.backwards", now=now.astimezone(caller.house.zone))
     run_until(moment)
 
 

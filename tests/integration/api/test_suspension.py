@@ -31,7 +31,7 @@ def test_a_completion_meanwhile_is_a_conflict_in_words_that_tell_no_reason(site:
     )
     problem = refused(answer, 409, "INVALID_STATE")
     assert problem["code"] == "instance.suspended"
-    assert "admin" in problem["detail"]
+    assert "(admin, 1.3.2027 klo 9.00)" in problem["detail"], "in the time and words of who reads it"
     assert "sairaalassa" not in answer.get_data(as_text=True)
 
 
