@@ -10,6 +10,7 @@ from rich.table import Table
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of
 from koppi.domain.actor import SYSTEM
+from koppi.domain.errors import Invalid
 from koppi.texts import say
 from koppi.usecases import migrations
 from koppi.usecases.boundary import Caller
@@ -18,12 +19,13 @@ from koppi.usecases.migrations import Report, Verdict
 
 def elements_of(pairs: Iterable[str]) -> dict[str, str]:
     """Return what `--map OLD=NEW` says."""
-    found = {}
+    found: dict[str, str] = {}
     for pair in pairs:
         old, sign, new = pair.partition("=")
         if not (old and sign and new):
             raise click.BadParameter(f"{pair!r}: write OLD=NEW, the ids of the element in both versions")
-        found[old] = new
+        if found.setdefault(old, new) != new:
+            raise Invalid("migration.mapped_twice", element=old)
     return found
 
 

@@ -39,6 +39,9 @@ def test_an_instance_goes_over_when_each_open_element_is_mapped(site_of_each: Si
     assert "(a)" in problem["detail"]
     unknown = {**body, "mappingInstructions": [{"sourceElementId": "zzz", "targetElementId": "new"}]}
     refused(site.call("POST", address, "admin", json=unknown), 400, "INVALID_ARGUMENT")
+    body["mappingInstructions"] = [{"sourceElementId": "a", "targetElementId": to} for to in ("b", "new")]
+    problem = refused(site.call("POST", address, "admin", json=body), 400, "INVALID_ARGUMENT")
+    assert problem["code"] == "migration.mapped_twice"
     body["mappingInstructions"] = [{"sourceElementId": "a", "targetElementId": "new"}]
     assert site.call("POST", address, "admin", json=body).status_code == 204
     found: Any = site.call("GET", f"/v2/process-instances/{instance}", "admin").json

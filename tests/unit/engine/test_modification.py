@@ -28,6 +28,23 @@ EACH = process(
     start(), inner(body=many(inputCollection="=items", inputElement="item")), user("b"), end(),
     path("start", "sub", "b", "end"),
 )  # fmt: skip
+UNDOING = tag("compensateEventDefinition")
+AROUND = path("start", "around", "end")
+
+
+def handler(definition: str, **begins: str) -> str:
+    own = tag("startEvent", definition, id="s", **begins) + user("more") + end("e") + path("s", "more", "e")
+    return tag("subProcess", own, id="handler", triggeredByEvent="true")
+
+
+def handled(definition: str, **begins: str) -> bytes:
+    return process(start(), user("a"), handler(definition, **begins), end(), path("start", "a", "end"))
+
+
+def inside(definition: str) -> str:
+    return start("in_start") + user("a") + end("in_end") + path("in_start", "a", "in_end") + handler(definition)
+
+
 FORK = process(
     start(), tag("parallelGateway", id="fork"), user("a"), user("b"), tag("parallelGateway", id="both"), user("c"),
     end(), path("start", "fork", "a", "both", "c", "end"), path("fork", "b", "both"),
@@ -74,6 +91,25 @@ def test_a_scope_in_which_nothing_is_left_goes_as_well_and_one_in_which_the_new_
     assert play.waiting == ["a"]
     play.complete("a")
     assert play.waiting == ["in"]
+
+
+@pytest.mark.parametrize("interrupting", [True, False])
+def test_what_an_event_begins_is_opened_around_the_new_token_without_the_event(interrupting: bool) -> None:
+    play = Play(handled(timer("P1D"), isInterrupting=str(interrupting).lower())).start()
+    play.act(Modify(activate=(("more", 0),)))
+    assert play.waiting == ["a", "more", "s"]
+    move(play, "a", "more")
+    assert play.waiting == ["more", "more", "s"]
+    for _ in range(2):
+        play.complete("more")
+    assert play.ended
+
+
+def test_what_undoes_a_scope_is_not_opened() -> None:
+    play = Play(process(start(), tag("subProcess", inside(UNDOING), id="around"), end(), AROUND)).start()
+    with pytest.raises(Conflict, match=r"modification\.not_settable") as refused:
+        play.act(Modify(activate=(("more", 0),)))
+    assert refused.value.parameters["element"] == "more"
 
 
 def test_variables_go_into_the_scope_of_the_element_that_is_named() -> None:

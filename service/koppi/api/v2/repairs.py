@@ -17,7 +17,10 @@ _NO_KEY = "-1"
 def migrate(call: Call) -> None:
     """Let an instance go on by another version; each open element needs its counterpart."""
     body = call.body
-    elements = {one["source_element_id"]: one["target_element_id"] for one in body["mapping_instructions"]}
+    elements: dict[str, str] = {}
+    for one in body["mapping_instructions"]:
+        if elements.setdefault(one["source_element_id"], one["target_element_id"]) != one["target_element_id"]:
+            raise Invalid("migration.mapped_twice", element=one["source_element_id"])
     target = body["target_process_definition_key"]
     migrations.migrate(call.caller, call.key, target, elements=elements, exact=True)
 

@@ -104,10 +104,10 @@ def _is_within(flow: TokenFlow, inner: TokenFlow) -> bool:
 
 
 def _opened(flow: TokenFlow, inside: Node, node: Node) -> TokenFlow:
-    """Open a sub-process without a token at its start."""
+    """Open a sub-process without a token at its start; one begun by an event interrupts nothing when it is opened so."""
     if inside.is_instance:
         raise Conflict("modification.inside_many", element=node.bpmn_id)
-    if inside.is_event_sub_process or not isinstance(inside, SubProcess):
+    if inside is flow.spec.undo or not isinstance(inside, SubProcess):
         raise Conflict("modification.not_settable", element=node.bpmn_id)
     token = Token(flow, inside, flow.task_tree, TaskState.STARTED)
     flow.top_workflow.record("entered", token)
