@@ -1,6 +1,7 @@
 """Complex gateways: split as inclusive ones, go on when enough has come, and wait for the late ones before they begin anew."""
 
 from itertools import permutations
+from random import Random
 
 import pytest
 
@@ -175,3 +176,42 @@ def test_the_check_knows_that_alternatives_do_not_come_together() -> None:
             start(), roads, join.replace("{}", enough), end(), path("g", "b", "j", "end") + path("a", "j")
         )
         assert set(told(content)) == found
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_random_joins_do_what_a_count_of_those_that_came_says(seed: int) -> None:
+    random = Random(seed)
+    ways, leaving = random.randint(2, 5), random.random()
+    firm = [random.random() < leaving for _ in range(ways)]
+    enough = random.randint(1, ways)
+    play = Play.of(read(drawn := crossing(firm, enough))).start(gone=False)
+    came, open_ = 0, {f"a{number}" for number in range(ways)}
+    while open_:
+        task = random.choice(sorted(open_))
+        open_.remove(task)
+        gone = not firm[int(task[1:])] and random.random() < 0.5
+        play.complete(task, gone=gone)
+        came += not gone
+        behind = (["d"] if came >= enough else []) + (["e"] if came >= enough and not open_ else [])
+        assert play.waiting == sorted([*open_, *behind])
+    assert play.ended is (came == 0)
+    assert ("may_stand_still" in told(drawn)) is (max(sum(firm), 1) < enough)
+    for task in list(play.waiting):
+        play.complete(task)
+    assert play.ended is (came == 0 or came >= enough)
+
+
+def crossing(firm: list[bool], enough: int) -> bytes:
+    """Draw tasks of which all but the firm ones may be left to the end, and a join behind which e comes after all."""
+    parts = [start(), gate("parallel", "f"), user("d"), user("e"), end(), flow("j", "d", FIRST), flow("j", "e", LATE)]
+    parts += [gate("complex", "j", condition("activationCondition", f"=activationCount >= {enough}"))]
+    parts += [path("start", "f"), path("d", "end"), path("e", "end")]
+    for number, stays in enumerate(firm):
+        task, choice = f"a{number}", f"x{number}"
+        parts += [user(task), path("f", task)]
+        if stays:
+            parts += [path(task, "j")]
+        else:
+            parts += [gate("exclusive", choice, default=f"{choice}_j"), path(task, choice, "j")]
+            parts += [flow(choice, "end", "=gone")]
+    return process(*parts)

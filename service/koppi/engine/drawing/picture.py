@@ -28,6 +28,7 @@ class Shape:
     host: str = ""
     """The activity that a boundary event sits on."""
     event: str = "none"
+    """What an event is about, `all` of several things at once; `begin` of a gateway that begins the process."""
     interrupting: bool = True
     many: str = ""
     """`parallel` or `sequential` for a multi-instance activity."""

@@ -10,6 +10,7 @@ from koppi.engine.drawing.geometry import Box, Point
 from koppi.engine.drawing.picture import SUB_PROCESSES, Line, Picture, Shape
 from koppi.engine.reading.document import read_xml
 from koppi.engine.reading.names import BPMNDI, DC, DI, bpmn, flow_text, id_of, local
+from koppi.engine.reading.scopes import begins_process
 from koppi.engine.reading.triggers import event_of
 
 _OF_AN_ACTIVITY = {"dataInputAssociation": "target", "dataOutputAssociation": "source"}
@@ -52,7 +53,7 @@ def _shape(drawn: _Element, node: _Element, box: Box, places: "_Places") -> Shap
         _label(drawn),
         tuple(places.around(node)),
         node.get("attachedToRef", ""),
-        event_of(node),
+        _about(node),
         node.get(stays, "true") == "true",
         _repeats(node),
         local(node) in SUB_PROCESSES and drawn.get("isExpanded", "true") == "true",
@@ -60,6 +61,14 @@ def _shape(drawn: _Element, node: _Element, box: Box, places: "_Places") -> Shap
         node.get("triggeredByEvent") == "true",
         node.get("isForCompensation") == "true",
     )
+
+
+def _about(node: _Element) -> str:
+    """Return what an event is about, and of a gateway whether it begins the process."""
+    if begins_process(node):
+        return "begin"
+    event = event_of(node)
+    return "all" if event == "multiple" and node.get("parallelMultiple") == "true" else event
 
 
 def _repeats(node: _Element) -> str:

@@ -75,7 +75,8 @@ def _event(shape: Shape) -> str:
 def _gateway(shape: Shape) -> str:
     across, down = shape.box.width / 2, shape.box.height / 2
     diamond = f"M0 {number(-down)} {number(across)} 0 0 {number(down)} {number(-across)} 0Z"
-    return tag("g", path(diamond, "gateway"), gateway_sign(shape.kind), transform=moved(*shape.box.centre))
+    sign = gateway_sign(shape.kind, begins=shape.event == "begin")
+    return tag("g", path(diamond, "gateway"), sign, transform=moved(*shape.box.centre))
 
 
 def _activity(shape: Shape) -> str:

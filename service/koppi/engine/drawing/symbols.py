@@ -12,6 +12,7 @@ _ESCALATION = "M0-9 6.5 8.5 0 1.5-6.5 8.5Z"
 _PAGE = "M-6.5-8H6.5V8H-6.5ZM-4-4.5H4M-4-1.5H4M-4 1.5H4M-4 4.5H4"
 _LINK = "M-9-3.5H1.5V-8L9.5 0 1.5 8V3.5H-9Z"
 _PENTAGON = "M0-8.5 8.1-2.6 5 6.9H-5L-8.1-2.6Z"
+_PLUS = "M-2.5-8.5H2.5V-2.5H8.5V2.5H2.5V8.5H-2.5V2.5H-8.5V-2.5H-2.5Z"
 _REWIND = "M0-6V6L-8 0ZM8-6V6L0 0Z"
 _CROSS = "M-8-5.5-5.5-8 0-2.5 5.5-8 8-5.5 2.5 0 8 5.5 5.5 8 0 2.5-5.5 8-8 5.5-2.5 0Z"
 
@@ -26,6 +27,7 @@ EVENTS: Mapping[str, str] = {
     "compensate": _REWIND,
     "cancel": _CROSS,
     "multiple": _PENTAGON,
+    "all": _PLUS,
 }
 _STROKED = frozenset({"timer", "conditional"})
 """Signs that stay outlines even where an event throws."""
@@ -50,12 +52,13 @@ _GATEWAYS: Mapping[str, str] = {
     "eventBasedGateway": tag("circle", class_="sign", r=13.5)
     + tag("circle", class_="sign", r=11)
     + path("M0-7.5 7.1-2.3 4.4 6.1H-4.4L-7.1-2.3Z", "sign"),
+    "begin": tag("circle", class_="sign", r=12) + path("M0-7.5 7.1-2.3 4.4 6.1H-4.4L-7.1-2.3Z", "sign"),
 }
 
 
-def gateway_sign(kind: str) -> str:
-    """Return the sign inside a gateway."""
-    return _GATEWAYS.get(kind, "")
+def gateway_sign(kind: str, *, begins: bool) -> str:
+    """Return the sign inside a gateway; one that begins the process has one circle in place of two."""
+    return _GATEWAYS.get("begin" if begins else kind, "")
 
 
 _TASKS: Mapping[str, str] = {

@@ -127,3 +127,26 @@ def test_a_cancel_event_has_a_cross_and_a_task_that_undoes_another_the_sign_for_
         page.node("task", "e", (0, 0, 100, 80), isForCompensation=undoes)
         signs.append(len(list(drawn(page).iter(f"{SVG}path"))))
     assert (signs[1] - signs[0], signs[3] - signs[2]) == (1, 1)
+
+
+def test_a_gateway_that_begins_the_process_has_one_circle_less() -> None:
+    circles = []
+    for begins in ("false", "true"):
+        page = Page()
+        page.node("eventBasedGateway", "e", (0, 0, 50, 50), instantiate=begins)
+        circles.append(len(list(drawn(page).iter(f"{SVG}circle"))))
+    assert circles[0] == circles[1] + 1
+
+
+def test_each_kind_of_gateway_and_of_several_things_has_a_sign_of_its_own() -> None:
+    several = "<bpmn:timerEventDefinition/><bpmn:signalEventDefinition/>"
+    signs = []
+    for kind in ("exclusive", "parallel", "inclusive", "complex", "eventBased"):
+        page = Page()
+        page.node(f"{kind}Gateway", "e", (0, 0, 50, 50))
+        signs.append(draw(picture_of(page), "t", "d"))
+    for every in ("false", "true"):
+        page = Page()
+        page.node("intermediateCatchEvent", "e", (0, 0, 36, 36), inner=several, parallelMultiple=every)
+        signs.append(draw(picture_of(page), "t", "d"))
+    assert len(set(signs)) == len(signs)
