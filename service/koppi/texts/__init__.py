@@ -1,7 +1,8 @@
 """The words for people: catalogues of code -> text in fi, sv and en, one file a room, and nothing else.
 
-A text is found by its code and filled with named parameters; one of them may be reasons with codes of their own, a moment
-is told as people write it, in the time it is given in. A `reason` is such a code and is told behind the text. Swedish that no reader has confirmed is marked `draft`.
+A text is found by its code and filled with named parameters; one of them may be reasons with codes of their own, and a
+moment is told as people write it, in the zone it is given in. A `reason` is such a code and is told behind the text.
+Swedish that no reader has confirmed is marked `draft`.
 """
 
 from collections.abc import Mapping
