@@ -89,8 +89,8 @@ def divide(a: Number, b: Number) -> Number | None:
 
 
 def power(a: Number, b: Number) -> Number | None:
-    """A to the power of b."""
-    return _exactly(CONTEXT.power, a, b)
+    """A to the power of b; anything to the power of 0 is 1, as in IEEE 754-2008, that of 0 too."""
+    return _exactly(CONTEXT.power, a, b) if b else 1
 
 
 def _exactly(operation: Callable[[Decimal, Decimal], Decimal], a: Number, b: Number) -> Number | None:

@@ -200,7 +200,7 @@ numbers: [{}, {}] | number number
 numbers: [{}] | any
 numbers: for x in {} return {} | numbers number | x: number
 numbers: for x in {}..{} return {} | number number number | x: number
-numbers: for x in {}, y in [1, 2] return {} | numbers number | x: number, y: number
+numbers: for x in {}, y in {} return {} | numbers numbers number | x: number, y: number
 numbers: {}[{}] | numbers boolean | item: number
 numbers: {}.a | contexts
 numbers: sort({}, {}) | numbers precedes

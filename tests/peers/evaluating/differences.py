@@ -17,7 +17,8 @@ def _digits(one: Seen) -> bool:
     pairs = zip(map(float, _NUMBER.findall(one.ours)), map(float, _NUMBER.findall(one.theirs)), strict=True)
     if one.name == "modulo":  # which feelin rounds to nine places
         return all(abs(a - b) <= 1e-9 for a, b in pairs)
-    return all(abs(a - b) <= _PRECISE * max(abs(a), abs(b)) for a, b in pairs)
+    size = 1 if one.name == "stddev" else 0  # of what lies close together hardly anything stays
+    return all(abs(a - b) <= _PRECISE * max(abs(a), abs(b), size) for a, b in pairs)
 
 
 def _remainder(one: Seen) -> bool:

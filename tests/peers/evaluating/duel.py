@@ -1,6 +1,7 @@
 """Evaluates with us and with feelin, and finds the constructs in which the two begin to differ."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any, NamedTuple, TypeAlias
 
 from koppi.feel import FeelSyntaxError
@@ -105,7 +106,7 @@ class Duel:
             for place in self._lowest(part, each, (*path, index))
         ]
         if tree.binds and not inner:
-            within = (self._within(body) for body in bodies(tree, parts[0].value))
+            within = (self._within(body) for body in bodies(tree, [part.value for part in parts]))
             inner = [Place(path, both.value, place.difference) for places in within for place in places]
         yield from inner or [Place(path, both.value, self._bare(Difference(tree, both, tuple(parts))))]
 
@@ -132,17 +133,24 @@ def alike(both: Both) -> bool:
     return both.agree and both.ours.startswith("error: ") == both.theirs.startswith("error: ")
 
 
-def bodies(tree: Tree, source: Any) -> Iterator[Tree]:
+def bodies(tree: Tree, sources: Sequence[Any]) -> Iterator[Tree]:
     """The last part of a loop or filter, with the names that it binds written out."""
-    if kind_of(source) == RANGE and not tree.shape.startswith("{}["):
-        return
-    for item in source if kind_of(source) == LIST else [source]:
-        value = literal(item)
-        if value is None:
-            continue
-        entries: Mapping[str, Any] = item if kind_of(item) == CONTEXT else {}
-        known = {name: found for name, entry in entries.items() if (found := literal(entry))}
-        yield tree.parts[-1].put({**known, **dict.fromkeys(tree.binds, value)})
+    given = [_items(source, filtered=tree.shape.startswith("{}[")) for source in sources]
+    if len(given) > len(tree.binds):  # a loop from a start to an end
+        given = [[item for items in given for item in items]]
+    for items in product(*given):
+        entries: Mapping[str, Any] = items[0] if kind_of(items[0]) == CONTEXT else {}
+        known = {name: literal(entry) for name, entry in (*entries.items(), *zip(tree.binds, items, strict=True))}
+        if all(known[name] for name in tree.binds):
+            yield tree.parts[-1].put({name: value for name, value in known.items() if value})
+
+
+def _items(source: Any, *, filtered: bool) -> Sequence[Any]:
+    """What a loop or filter goes over; of a range that is looped over, its ends."""
+    if kind_of(source) == RANGE and not filtered:
+        return (source.low, source.high)
+    items: Sequence[Any] = source if kind_of(source) == LIST else (source,)
+    return items
 
 
 def _settled(tree: Tree, path: Path, value: Tree | None) -> Tree:

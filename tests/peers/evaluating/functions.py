@@ -97,7 +97,19 @@ def _binary_half(one: Seen) -> bool:
 
 
 def _digits_of_text(one: Seen) -> bool:
-    return one.name == "string" and one.kinds == (NUMBER,) and one.ours[:15] == one.theirs[:15]
+    if one.name != "string" or one.kinds != (NUMBER,):
+        return False
+    ours, theirs = (float(text.strip('"')) for text in (one.ours, one.theirs))
+    return abs(ours - theirs) <= 1e-12 * abs(ours)
+
+
+def _already(one: Seen) -> bool:
+    return one.shape == "number({})" and one.kinds == (NUMBER,) and one.theirs == "null"
+
+
+def _quoted_key(one: Seen) -> bool:
+    text = one.name == "string" and one.kinds[0] in (LIST, CONTEXT)
+    return text and one.ours.replace('\\"', "") == one.theirs.replace('\\"', "")
 
 
 def _fraction_of_date(one: Seen) -> bool:
@@ -132,12 +144,12 @@ def _whole_months(one: Seen) -> bool:
 
 def _singleton(one: Seen) -> bool:
     lists = [value for value in one.values if isinstance(value, list) and len(value) == 1]
-    return one.name in ("abs", "time", "date") and bool(lists) and one.theirs == "null"
+    return bool(one.name) and bool(lists) and one.theirs == "null" and one.ours != "null"
 
 
 def _entry_order(one: Seen) -> bool:
-    numeric = one.name == "get entries" and any(key.isdigit() for key in one.values[0])
-    return numeric and sorted(one.ours) == sorted(one.theirs)
+    told = one.name in ("get entries", "string") and kind_of(one.values[0]) == CONTEXT
+    return told and any(key.isdigit() for key in one.values[0]) and sorted(one.ours) == sorted(one.theirs)
 
 
 def _long_year(one: Seen) -> bool:
@@ -204,6 +216,11 @@ def _given(one: Seen) -> tuple[Any, ...]:
     return tuple(one.values[0]) if one.kinds == (LIST,) else one.values
 
 
+def _not_summed(one: Seen) -> bool:
+    summed = one.name in ("sum", "product") and one.ours == "null"
+    return summed and not {kind_of(part) for part in _given(one)} <= {NUMBER, DAYS, MONTHS}
+
+
 def _beyond_numbers(one: Seen) -> bool:
     kinds = {kind_of(part) for part in _given(one)}
     return one.name in ("min", "max", "sum", "mean") and NUMBER not in kinds and one.theirs in ("null", "not a number")
@@ -214,11 +231,12 @@ def _sums_of_durations(one: Seen) -> bool:
 
 
 def _empty_pattern(one: Seen) -> bool:
-    return one.name in ("split", "replace") and one.values[1:2] == ("",) and one.ours == "null"
+    return one.name in ("split", "replace") and one.values[1:2] in (("",), ("[]",)) and one.ours == "null"
 
 
 def _untold(one: Seen) -> bool:
-    return one.name == "sort" and len(one.kinds) == 2 and one.ours == "null" and one.theirs.startswith("[")
+    ordered = one.name == "sort" and len(one.kinds) == 2 and one.ours == "null"
+    return ordered and one.theirs.startswith(("[", "error: unsupported range"))
 
 
 def _no_order(one: Seen) -> bool:
@@ -245,9 +263,13 @@ def _distinct(one: Seen) -> bool:
     return one.name in ("union", "distinct values") and any(isinstance(item, list) and len(item) < 2 for item in lists)
 
 
-def _date_text(one: Seen) -> bool:
+def _moment_text(one: Seen) -> bool:
     given = one.values[0] if one.kinds[:1] == (TEXT,) else ""
-    return one.shape == "date({})" and "T" in given and one.ours == "null"
+    return one.shape in ("date({})", "time({})") and "T" in given and one.ours == "null"
+
+
+def _range_read(one: Seen) -> bool:
+    return one.name == "range" and kind_of(one.value) == RANGE and one.theirs == "null"
 
 
 def _midnight(one: Seen) -> bool:
@@ -263,6 +285,11 @@ def _descending(one: Seen) -> bool:
     ranges = [value for value in one.values if kind_of(value) == RANGE and orders(value.low, value.high)]
     behind = any(ordered(">", value.low, value.high, Run(MOMENT), Position(1, 1)) for value in ranges)
     return one.name in _RELATIONS and behind and one.ours in ("true", "false") and one.truth
+
+
+def _date_alone(one: Seen) -> bool:
+    made = one.shape == "date and time({}, {})" and one.kinds[0] == TEXT and one.ours == "null"
+    return made and one.theirs.startswith("date and time ")
 
 
 def _composed(one: Seen) -> bool:
@@ -291,6 +318,18 @@ ROWS = (
     Row("decimal places that are no whole number, or very many", "10.3.4.5, table 76", US, _scale),
     Row("a half is exact", "10.3.2.3.1", US, _binary_half),
     Row("the text of a number has 34 digits", "10.3.2.3.1", US, _digits_of_text),
+    Row(
+        "a number as a number",
+        "10.3.4.1, table 72 takes a text only; ours takes a number too, as Camunda does",
+        FEELIN,
+        _already,
+    ),
+    Row(
+        "the key of a context's text stands in quotes where it is no name",
+        "10.3.4.1, table 72 gives the text of a number only; ours of a context can be read again",
+        SILENT,
+        _quoted_key,
+    ),
     Row("a date or time of fractions", "10.3.4.1, table 72", US, _fraction_of_date),
     Row("seconds have fractions, and are not negative", "10.3.4.1, table 72", US, _fraction_of_second),
     Row("a fraction is neither odd nor even", "10.3.4.5, table 76; 10.3.4", US, _parity),
@@ -315,13 +354,19 @@ ROWS = (
     Row("an offset is not the name of a zone", "10.3.2.15, table 66", US, _zone_name),
     Row("values of different kinds are not the same", "10.3.4.6, table 77", US, _other_kinds),
     Row("numbers are in the order of numbers", "10.3.4.4, table 75", US, _sorted_as_text),
+    Row("sums and products are of numbers alone", "10.3.4.4, table 75", US, _not_summed),
     Row(
         "the least and greatest of texts, dates and durations; sums of durations",
         "10.3.4.4, table 75",
         US,
         _beyond_numbers,
     ),
-    Row("a pattern to cut by that matches nothing is an error", "10.3.4.3, table 74, note 2", US, _empty_pattern),
+    Row(
+        "a pattern that matches nothing, or holds an empty group of letters, is an error",
+        "10.3.4.3, table 74, note 2",
+        US,
+        _empty_pattern,
+    ),
     Row("an order that tells nothing of a pair", "10.3.4.9, table 80; 10.3.4", US, _untold),
     Row(
         "an order that is none: equal ones keep theirs",
@@ -337,10 +382,12 @@ ROWS = (
     ),
     Row("a match that is neither true nor false", "10.3.4.4, table 75", US, _match),
     Row("a single value in a union is a list of one", "10.3.2.9.4", US, _single_list),
-    Row("the text of a moment is none of a date", "10.3.4.1, table 72", US, _date_text),
+    Row("the text of a moment is none of a date, or of a time", "10.3.4.1, table 72", US, _moment_text),
+    Row("a range is read from its text", "10.3.4.1, table 72", US, _range_read),
     Row("the parts of a date or time are numbers", "10.3.4.1, table 72", US, _too_many),
     Row("a list of one within a list is not its element", "10.3.2.15, table 53", US, _distinct),
     Row("a moment is no time of day", "10.3.4.1, table 72", US, _moment_as_time),
+    Row("a moment is made of a date and a time, not of a text", "10.3.4.1, table 72", US, _date_alone),
     Row("a range whose start lies behind its end is not turned round", "10.3.4.7, table 78", US, _descending),
     Row("dates, lists and contexts are found by their value", "10.3.4.4, table 75", US, _composed),
 )

@@ -9,12 +9,12 @@ _LOOPS = ("for ", "some ", "every ")
 
 def _single(one: Seen) -> bool:
     loop = one.shape.startswith(_LOOPS) and "{}..{}" not in one.shape
-    return loop and one.kinds[0] not in (LIST, NULL, RANGE) and one.theirs == "null" and one.ours != "null"
+    return loop and bool(set(one.kinds) - {LIST, NULL, RANGE}) and one.theirs == "null" and one.ours != "null"
 
 
 def _days_or_half_open(one: Seen) -> bool:
-    loop = one.shape.startswith(_LOOPS) and one.kinds[0] == RANGE
-    return loop and kind_of(one.values[0].low) in (DATE, NULL, NUMBER) and one.refused
+    ranges = [value for value in one.values if kind_of(value) == RANGE] if one.shape.startswith(_LOOPS) else []
+    return one.refused and any(kind_of(source.low) in (DATE, NULL, NUMBER) for source in ranges)
 
 
 def _fraction(one: Seen) -> bool:
@@ -68,8 +68,8 @@ def _filter_inside(one: Seen) -> bool:
 
 
 def _letters(one: Seen) -> bool:
-    loop = one.shape.startswith(_LOOPS) and one.kinds[0] == RANGE
-    return loop and kind_of(one.values[0].low) == TEXT and one.ours == "null"
+    ranges = [value for value in one.values if kind_of(value) == RANGE] if one.shape.startswith(_LOOPS) else []
+    return one.ours == "null" and any(kind_of(source.low) == TEXT for source in ranges)
 
 
 def _no_numbers(one: Seen) -> bool:
@@ -111,7 +111,12 @@ def _null_entry(one: Seen) -> bool:
     return typed and None in inside and one.ours == "true" and one.theirs == "false"
 
 
+def _unread(one: Seen) -> bool:
+    return one.theirs.startswith("error: Unrecognized token") and not one.ours.startswith("error: ")
+
+
 ROWS = (
+    Row("a call within a call whose names have several words is read", "10.3.1.2, rules 27 to 29", US, _unread),
     Row(
         "a single value in a loop is a list of one",
         "10.3.2.9.4 has a value become a list where one is wanted, but does not name loops; nor does 10.3.2.14",

@@ -72,6 +72,8 @@ from tests.unit.feel.language import text_of
         ("2 ** 3 ** 2", "64"),
         ("-2 ** 2", "4"),
         ("2 ** -1", "0.5"),
+        ("0 ** 0", "1"),
+        ("(1 - 1) ** 0.0", "1"),
         ("1 = 1.0", "true"),
         ("null = null", "true"),
         ("null = 1", "false"),
