@@ -47,6 +47,34 @@ class _Source:
     """The column by which its instance is found, where something of that is told."""
 
 
+def _of_suspension(kind: str, at: Any, actor: Any) -> _Source:
+    """Return where is found that somebody let an instance stand still, or go on."""
+    return _Source(
+        kind,
+        SuspensionRow,
+        at,
+        actor,
+        InstanceRow.process_id,
+        definition=InstanceRow.definition_key,
+        case=InstanceRow.case_key,
+        instance=SuspensionRow.instance_key,
+    )
+
+
+def _of_repair(kind: str, action: str) -> _Source:
+    """Return where is found that somebody did something to an instance: it is told by its audit alone."""
+    return _Source(
+        kind,
+        AuditRow,
+        AuditRow.at,
+        AuditRow.actor,
+        InstanceRow.process_id,
+        definition=InstanceRow.definition_key,
+        only=AuditRow.action == action,
+        instance=AuditRow.object_key,
+    )
+
+
 # in the order in which what one step does at the same moment is told
 _SOURCES = (
     _Source("contact", ContactRow, ContactRow.at, ContactRow.received_by, ContactRow.channel),
@@ -72,26 +100,8 @@ _SOURCES = (
         case=InstanceRow.case_key,
         instance=WorkItemRow.instance_key,
     ),
-    _Source(
-        "instance_suspended",
-        SuspensionRow,
-        SuspensionRow.suspended_at,
-        SuspensionRow.suspended_by,
-        InstanceRow.process_id,
-        definition=InstanceRow.definition_key,
-        case=InstanceRow.case_key,
-        instance=SuspensionRow.instance_key,
-    ),
-    _Source(
-        "instance_resumed",
-        SuspensionRow,
-        SuspensionRow.resumed_at,
-        SuspensionRow.resumed_by,
-        InstanceRow.process_id,
-        definition=InstanceRow.definition_key,
-        case=InstanceRow.case_key,
-        instance=SuspensionRow.instance_key,
-    ),
+    _of_suspension("instance_suspended", SuspensionRow.suspended_at, SuspensionRow.suspended_by),
+    _of_suspension("instance_resumed", SuspensionRow.resumed_at, SuspensionRow.resumed_by),
     _Source("client_contact", ClientContactRow, ClientContactRow.at, ClientContactRow.person, ClientContactRow.mode),
     _Source(
         "responsible_person",
@@ -137,26 +147,8 @@ _SOURCES = (
         case=InstanceRow.case_key,
         instance=WorkItemRow.instance_key,
     ),
-    _Source(
-        "instance_migrated",
-        AuditRow,
-        AuditRow.at,
-        AuditRow.actor,
-        InstanceRow.process_id,
-        definition=InstanceRow.definition_key,
-        only=AuditRow.action == "migrations.migrate",
-        instance=AuditRow.object_key,
-    ),
-    _Source(
-        "instance_modified",
-        AuditRow,
-        AuditRow.at,
-        AuditRow.actor,
-        InstanceRow.process_id,
-        definition=InstanceRow.definition_key,
-        only=AuditRow.action == "modifications.modify",
-        instance=AuditRow.object_key,
-    ),
+    _of_repair("instance_migrated", "migrations.migrate"),
+    _of_repair("instance_modified", "modifications.modify"),
     _Source(
         "instance_ended",
         InstanceRow,
