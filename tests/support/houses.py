@@ -27,6 +27,7 @@ from koppi.usecases.models import Models
 from koppi.usecases.variables import effective
 from koppi.worker.jobs import JobRunner
 from koppi.worker.timers import TimerRunner
+from tests.support.furnishing import furnish
 from tests.support.roles import role_list
 
 THREAD = Path(__file__).resolve().parents[1] / "thread"
@@ -75,8 +76,8 @@ def stage(
     service_production = StandIn(declines=declines, failures=failures)
     house = build_house(store, service_production=service_production.start())
     try:
-        demo.fill(Caller(house, SYSTEM), {**role_list(), **(model_files(THREAD) if files is None else files)})
-        yield Stage(house, service_production, names or {})
+        ready = furnish(house, {**role_list(), **(model_files(THREAD) if files is None else files)})
+        yield Stage(ready, service_production, names or {})
     finally:
         service_production.stop()
 

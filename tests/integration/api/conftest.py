@@ -15,10 +15,11 @@ from werkzeug.test import TestResponse, encode_multipart
 from koppi import api
 from koppi.domain.actor import SYSTEM
 from koppi.store import Store
-from koppi.usecases import demo, people
+from koppi.usecases import people
 from koppi.usecases.boundary import Caller
 from koppi.usecases.house import House
 from koppi.worker import Background
+from tests.support import furnishing
 from tests.support.databases import open_store, sqlite_database
 from tests.support.diagrams import end, job, path, process, start, user, zeebe
 from tests.support.houses import build_house
@@ -90,9 +91,8 @@ class Site:
 
 def furnish(store: Store, **options: Any) -> Site:
     """Fill an empty store with the demo's people and a bakery."""
-    house = build_house(store)
-    demo.fill(Caller(house, SYSTEM), {"baking.bpmn": BAKING, "dough.form": DOUGH, **role_list()})
-    return Site(house, **options)
+    files = {"baking.bpmn": BAKING, "dough.form": DOUGH, **role_list()}
+    return Site(furnishing.furnish(build_house(store), files), **options)
 
 
 @pytest.fixture
