@@ -51,6 +51,12 @@ def _gateway(text: str, kind: str = "exclusiveGateway") -> bytes:
     return process(start(), tag(kind, id="it", default="it_end"), user("look"), end(), flows)
 
 
+def _join(text: str) -> bytes:
+    gateways = tag("parallelGateway", id="f") + tag("complexGateway", condition("activationCondition", text), id="it")
+    ways = flow("start", "f") + flow("f", "it") + flow("f", "look") + flow("look", "it")
+    return process(start(), gateways, user("look"), end(), ways, flow("it", "end", "=waitingForStart"))
+
+
 def _message(name: str, key: str) -> bytes:
     return _event(tag("messageEventDefinition", messageRef="m"), message("m", name, key))
 
@@ -68,6 +74,7 @@ PLACES: dict[str, Place] = {
     "a script": lambda t: _task(script("it", t, "x")),
     "a condition": _gateway,
     "a condition of several": lambda t: _gateway(t, "inclusiveGateway"),
+    "how many have come": _join,
     "an input": lambda t: _task(user("it", mapping([(t, "x")]))),
     "an output": lambda t: _task(tag("manualTask", extensions(mapping((), [(t, "x")])), id="it")),
     "a duration": lambda t: _event(timer(t)),
