@@ -159,11 +159,11 @@ CASES: tuple[Case, ...] = (
         ),
         "incident: engine.ad_hoc_unknown at it",
     ),
-    Case("storm: a signal that begins its thrower", shapes.own_signal, "ends", start="spark", sweeps=3),
+    Case("storm: a signal that begins its thrower", shapes.own_signal, "refused: engine.signal_circle at it"),
     Case(
         "storm: a message that begins its thrower",
         lambda: CIRCLE,
-        "not started: INVALID_ARGUMENT",
+        "not started: INVALID_STATE",
         start="circle",
         sweeps=3,
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from koppi.domain.findings import Finding, Severity
 from koppi.engine.ignored import check_ignored
 from koppi.engine.process import Process, Reference
-from koppi.engine.soundness import check_soundness
+from koppi.engine.soundness import check_signals, check_soundness
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def check(processes: Iterable[Process], known: Known) -> tuple[Finding, ...]:
     processes = tuple(processes)
     sound = (finding for process in processes for finding in check_soundness(process))
     ignored = (finding for process in processes for finding in check_ignored(process))
-    return (*_missing(processes, known), *_circles(processes), *ignored, *sound)
+    return (*_missing(processes, known), *_circles(processes), *check_signals(processes), *ignored, *sound)
 
 
 def _missing(processes: tuple[Process, ...], known: Known) -> Iterator[Finding]:

@@ -20,14 +20,15 @@ _AUTOMATIC = (
 
 def endless(nodes: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
     """Yield the loops of elements that the engine runs by itself and that no choice leads out of, in their order."""
-    automatic = [node for node in nodes if _runs_by_itself(node)]
+    automatic = [node for node in nodes if runs_by_itself(node)]
     for loop in components(automatic):
         inside = tuple(node for node in automatic if node.name in loop)
-        if not any(_chooses(node) and _leads_out(node, loop) for node in inside):
+        if not any(chooses(node) and _leads_out(node, loop) for node in inside):
             yield inside
 
 
-def _runs_by_itself(node: Node) -> bool:
+def runs_by_itself(node: Node) -> bool:
+    """Say whether the engine goes on from a node without waiting for anything outside."""
     if isinstance(node, CatchEvent):
         return node.trigger.passes
     if isinstance(node, ParallelGateway | ComplexGateway) and is_join(node):
@@ -35,7 +36,8 @@ def _runs_by_itself(node: Node) -> bool:
     return isinstance(node.each if isinstance(node, Repeated) else node, _AUTOMATIC)
 
 
-def _chooses(node: Node) -> bool:
+def chooses(node: Node) -> bool:
+    """Say whether the data decide where a node goes on."""
     return isinstance(node, ExclusiveGateway | InclusiveGateway) or any(flow.condition for flow in node.flows)
 
 
