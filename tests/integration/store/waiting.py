@@ -6,11 +6,7 @@ from typing import Any
 from koppi.domain.step import Status, Step
 from koppi.domain.waits import JobWait, Wait
 from koppi.store import Store
-from koppi.store.records import (
-    Instance,
-    Job,
-    WorkItem,
-)
+from koppi.store.records import Instance, Job, WorkItem
 from tests.integration.store.world import DEFINITION, NOW, World, populate, start
 
 

@@ -9,16 +9,7 @@ from koppi.store import Store
 from koppi.usecases import instances, messages, suspension, work_items
 from koppi.usecases.holding import Suspended
 from tests.integration.proofs.drawn import ANSWER, PAUSE, WORD
-from tests.integration.usecases.suspending import (
-    CALLER,
-    HOUR,
-    LISTENER,
-    audited,
-    resume,
-    shown,
-    suspend,
-    suspensions,
-)
+from tests.integration.usecases.suspending import CALLER, HOUR, LISTENER, audited, resume, shown, suspend, suspensions
 from tests.support.houses import MONDAY, assert_sound, stage
 
 
