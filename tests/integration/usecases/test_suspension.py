@@ -96,7 +96,7 @@ def test_a_task_is_not_completed_meanwhile_its_draft_is_kept_and_the_refusal_say
         suspend(played, instance)
         with pytest.raises(Suspended) as refusal:
             work_items.complete(worker, item.key, WORD)
-        assert refusal.value.parameters == {"key": instance, "by": "admin", "at": MONDAY.isoformat()}
+        assert refusal.value.parameters == {"key": instance, "by": "admin", "at": MONDAY}
         work_items.save_draft(worker, item.key, WORD, version=0)
         resume(played, instance)
         assert work_items.open_work_item(worker, item.key).draft == WORD
