@@ -1,11 +1,14 @@
 """`koppi instance move, retry, set, cancel`: repair of a running instance; each act is audited and journalled."""
 
+from contextlib import suppress
+
 import click
 import simplejson
 
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of
 from koppi.domain.actor import SYSTEM
+from koppi.domain.errors import NotFound
 from koppi.domain.step import Json
 from koppi.texts import say
 from koppi.usecases import incidents, instances, modifications
@@ -34,15 +37,18 @@ def move(ctx: click.Context, key: int, old: str, new: str, reason: str) -> None:
 
 @click.command("retry")
 @click.argument("key", type=int)
+@click.option("--retries", default=1, type=click.IntRange(1, 100), help="For a job that has none left; 1 if not given.")
 @_REASON
 @click.pass_context
-def retry(ctx: click.Context, key: int, reason: str) -> None:
-    """Try again whatever became an incident in an instance."""
-    caller = _caller(ctx)
-    found = modifications.open_incidents(caller, key)
-    for incident in found:
-        incidents.resolve(caller, incident, reason=reason)
-    click.echo(say("cli.instance.retried", language_of(ctx), {"count": len(found)}))
+def retry(ctx: click.Context, key: int, retries: int, reason: str) -> None:
+    """Try again whatever became an incident in an instance, and say how much of it still is one."""
+    caller, count = _caller(ctx), 0
+    for incident in modifications.open_incidents(caller, key):
+        with suppress(NotFound):  # one that was tried before may have taken it along
+            incidents.resolve(caller, incident, reason=reason, retries=retries)
+            count += 1
+    left = len(modifications.open_incidents(caller, key))
+    click.echo(say("cli.instance.retried", language_of(ctx), {"count": count, "left": left}))
 
 
 @click.command("set")

@@ -26,8 +26,10 @@ def get(act: Act, key: int) -> Mapping[str, Json]:
 
 
 @usecase(Permission.OPERATE)
-def resolve(act: Act, key: int, *, reason: str = "") -> None:
+def resolve(act: Act, key: int, *, reason: str = "", retries: int = 0) -> None:
     """Try again what became an incident; the reason is kept in the journal.
+
+    A job that has no retries left is given these.
 
     Raises:
         NotFound: there is none, or it is resolved already.
@@ -45,6 +47,8 @@ def resolve(act: Act, key: int, *, reason: str = "") -> None:
         advance(act, instance, Retry(incident.token))
         return
     job = act.tx.jobs.get(incident.job_key)
-    if job is None or job.retries < 1:
+    if job is None or max(job.retries, retries) < 1:
         raise Conflict("incident.no_retries", job=incident.job_key)
+    if job.retries < 1:
+        act.tx.jobs.change(job.key, retries=retries, updated_at=act.now)
     act.tx.incidents.resolve(key, act.now)

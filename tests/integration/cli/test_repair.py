@@ -1,14 +1,16 @@
 """Repair on the command line: a dry run in a table, many at once, and one instance moved, set, retried and cancelled."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from koppi.domain.actor import SYSTEM
-from koppi.usecases import demo, deployments, instances, migrations
+from koppi.usecases import demo, deployments, instances, jobs, migrations
 from koppi.usecases.boundary import Caller
 from tests.integration.cli.test_commands import Terminal
 from tests.integration.usecases.test_migrations import errand, line
+from tests.support.diagrams import end, flow, job, path, process, start, tag
 from tests.support.houses import Stage
 from tests.support.roles import role_list
 
@@ -59,6 +61,24 @@ def test_a_dry_run_says_where_a_job_keeps_its_type_and_another_message_is_waited
     assert "answer waits for the message n, no longer for m" in told
 
 
+def test_a_retry_gives_a_job_that_has_none_a_try_and_says_what_is_still_an_incident(terminal: Terminal) -> None:
+    split = tag("exclusiveGateway", id="which", default="which_end") + flow("which", "end", "=known", "known")
+    parts = (start(), tag("parallelGateway", id="fork"), job("work", type_="elsewhere"), split, end())
+    ways = path("start", "fork", "work", "end") + path("fork", "which", "end")
+    deployments.deploy(Caller(terminal.house(), SYSTEM), {"two.bpmn": process(*parts, ways, id_="two")})
+    played = Stage(terminal.house())
+    key = str(played.start("two"))
+    worker = played.caller("worker")
+    (task,) = jobs.activate(worker, frozenset({"elsewhere"}), worker="w", timeout=timedelta(minutes=1), limit=1)
+    jobs.fail(worker, task.job.key, retries=0, message="no line")
+    assert "Tried again: 2. Still an incident: 1." in terminal.run("instance", "retry", key, "--retries", "3").output
+    (task,) = jobs.activate(worker, frozenset({"elsewhere"}), worker="w", timeout=timedelta(minutes=1), limit=1)
+    assert task.job.retries == 3
+    terminal.run("instance", "set", key, "known=true")
+    assert "Tried again: 1. Still an incident: 0." in terminal.run("instance", "retry", key).output
+    assert terminal.run("audit").exit_code == 0
+
+
 def test_the_database_and_the_instances_are_not_mixed_up(terminal: Terminal) -> None:
     assert terminal.run("migrate", "--to", "2").exit_code == 2
     assert terminal.run("migrate", "line", "--to", "2").exit_code == 2
@@ -72,7 +92,7 @@ def test_one_instance_is_moved_set_and_cancelled(terminal: Terminal) -> None:
     key = str(played.start("line"))
     assert "1 moved: a → b" in terminal.run("instance", "move", key, "a", "b", "--reason", "Skipped.").output
     assert 'x is {"y": 1.50} now' in terminal.run("instance", "set", key, 'x={"y": 1.50}', "z=plain").output
-    assert "0 incidents were tried again." in terminal.run("instance", "retry", key).output
+    assert "Tried again: 0. Still an incident: 0." in terminal.run("instance", "retry", key).output
     refused = terminal.run("instance", "move", key, "a", "b")
     assert (refused.exit_code, "Nothing is under way at a." in refused.output) == (2, True)
     assert terminal.run("instance", "cancel", key).exit_code == 0
