@@ -28,14 +28,14 @@ run: install  ## serve the demo on http://127.0.0.1:8000
 	@$(BIN)/koppi serve --demo
 
 test: install browser  ## run every test
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 quick: install  ## lint, types and unit tests, for each commit
 	@$(BIN)/ruff format --check
 	@$(BIN)/ruff check
 	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest tests/unit tests/architecture -n 2
+	@$(BIN)/python -m pytest tests/unit tests/architecture -n 2 --dist worksteal
 
 check: install  ## every gate without tests
 	@$(BIN)/ruff format --check
