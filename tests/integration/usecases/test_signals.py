@@ -11,7 +11,7 @@ from koppi.usecases import upkeep
 from koppi.usecases.boundary import Caller
 from koppi.worker import Background
 from tests.support.circles import CIRCLE, into_the_circle
-from tests.support.diagrams import end, message, path, process, start, tag, user, zeebe
+from tests.support.diagrams import end, flow, message, path, process, start, tag, user, zeebe
 from tests.support.houses import Stage, assert_sound, stage
 
 _SIGNAL = tag("signal", id="bell", name="bell")
@@ -71,14 +71,15 @@ EITHER = {
 ECHO = {
     "echo.bpmn": process(
         start(body=_RINGS),
+        tag("exclusiveGateway", id="quiet", default="quiet_ring"),
         tag("intermediateThrowEvent", _RINGS, id="ring"),
         end(),
-        path("start", "ring", "end"),
+        path("start", "quiet", "ring", "end") + flow("quiet", "end", "=quiet = true"),
         id_="echo",
         after=_SIGNAL,
     )
 }
-"""Begins with the bell and rings it again."""
+"""Begins with the bell and rings it again, unless the data say otherwise: that no check can know."""
 
 
 def test_a_signal_reaches_the_others_when_one_instance_cannot_take_it(store: Store) -> None:
