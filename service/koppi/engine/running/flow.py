@@ -33,8 +33,10 @@ class TokenFlow:
     compensable: list[Entry]
     """What was completed in it and can be undone, in the order of completion."""
 
-    def plant(self, definition_key: int) -> None:
-        """Set the root that all tokens hang on."""
+    def plant(self, spec: ProcessSpec, definition_key: int) -> None:
+        """Set the root that all tokens hang on; the library's own constructor would plant what is never looked at."""
+        self.spec = spec
+        self.tasks = {}
         self.definition_key = definition_key
         self.compensable = []
         self.task_tree = Token(self, self.spec.start, None, TaskState.STARTED, id=ROOT)
@@ -53,7 +55,8 @@ class TokenFlow:
     def place(self, node: Node, came: str = "") -> Token:
         """Set a token on a node."""
         token = Token(self, node, self.task_tree, TaskState.FUTURE, came=came)
-        node._update(token)
+        if node._update_hook(token):
+            token._ready()
         return token
 
     def stand(self, node: Node) -> Token:
@@ -95,9 +98,7 @@ class InnerFlow(TokenFlow, BpmnSubWorkflow):
             raise Trouble(ErrorType.UNKNOWN, "engine.nested_too_deep", limit=limit)
         self.host = host
         self.called = called
-        super().__init__(spec, host.id, host.workflow.top_workflow, deserializing=True)
+        self.depth = host.workflow.depth + 1
+        self.top_workflow = host.workflow.top_workflow
         self.top_workflow.subprocesses[host.id] = self
-        self.plant(definition_key)
-
-    def _calculate_depth(self) -> int:
-        return self.host.workflow.depth + 1
+        self.plant(spec, definition_key)

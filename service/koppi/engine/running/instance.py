@@ -25,6 +25,7 @@ from koppi.feel import Moment
 if TYPE_CHECKING:
     from koppi.engine.expressions import Result
     from koppi.engine.process import Definitions
+    from koppi.engine.running.flow import InnerFlow
     from koppi.engine.running.graph import ProcessSpec
 
 
@@ -45,6 +46,8 @@ NO_PYTHON = NoPython()
 
 class Instance(TokenFlow, BpmnWorkflow):
     """The whole of one instance for the length of one step."""
+
+    script_engine = NO_PYTHON
 
     def __init__(
         self,
@@ -79,8 +82,8 @@ class Instance(TokenFlow, BpmnWorkflow):
         self.decided: list[Decided] = []
         self.warned: dict[tuple[str, str], Warned] = {}
         self.thrown: list[Thrown] = []
-        super().__init__(spec, script_engine=NO_PYTHON, deserializing=True)
-        self.plant(definition_key)
+        self.subprocesses: dict[int, InnerFlow] = {}
+        self.plant(spec, definition_key)
 
     def next_id(self) -> int:
         """Return the next token number of this instance."""
@@ -120,7 +123,7 @@ class Instance(TokenFlow, BpmnWorkflow):
 
     def attempt(self, token: Token, action: Callable[[Token], Any]) -> None:
         """Do one thing to a token; what goes wrong in it, and what is one thing too many, parks this token only."""
-        kept = self.scopes.keep(token.id)
+        kept = self.scopes.keep(token.id) if action is Token.run else {}
         try:
             self._require_bounded(action)
         except Trouble as trouble:

@@ -41,6 +41,7 @@ def dump(instance: Instance) -> str:
     return text_of(state_of(instance, rows, inner, instance.compensable, reasons))
 
 
+_read = json.JSONDecoder().decode
 text_of = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
 """Return a state as a text."""
 
@@ -75,7 +76,7 @@ def flow_row(flow: InnerFlow, key: int, rows: list[Row], compensable: list[Any])
 def token_row(token: Token, node: Node, note: Note, came: str, reasons: Reasons) -> Row:
     """Return a token: its number, the one it hangs on (0 for none), its node, state, note and, at a join, way in."""
     state = token.state
-    row = [token.id, max(token._parent, 0), node.name, state, to_text(note, node.said, reasons)]
+    row = [token.id, max(token._parent, 0), node.name, state, note and to_text(note, node.said, reasons)]
     return _cut([*row, came] if state == TaskState.WAITING or node.keeps_way_in else row)
 
 
@@ -117,7 +118,7 @@ def load(held: Held, definitions: Definitions, surroundings: Surroundings) -> In
         instance.taken_up = waits_of(instance)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
         raise Invalid("engine.state_broken") from None
-    if strays := scopes.rows.keys() - instance.index.keys() - {0}:
+    if strays := {scope for scope in scopes.rows if scope and scope not in instance.index}:
         _require_shelved(instance, strays)
     return instance
 
@@ -150,7 +151,7 @@ def _as_now(text: str, definitions: Definitions, surroundings: Surroundings) -> 
 
 def _parse(text: str) -> dict[str, Any]:
     try:
-        state = json.loads(text)
+        state = _read(text)
     except (ValueError, RecursionError):
         raise Invalid("engine.state_broken") from None
     state = state if isinstance(state, dict) else {}

@@ -28,8 +28,8 @@ def version_of(state: State) -> int:
 
 
 def bring_up(state: State) -> None:
-    """Change a state text of a known version to what the newest version writes."""
-    for version in range(version_of(state), STATE_VERSION):
+    """Change a state of a known version (`version_of`) to what the newest version writes."""
+    for version in range(state["v"], STATE_VERSION):
         _UPGRADES[version](state)
     state["v"] = STATE_VERSION
 

@@ -72,18 +72,16 @@ class Token(Task):
     def scopes(self) -> list[int]:
         """Return the scopes it sees, innermost (its own) first, up to its process instance."""
         found: list[int] = []
-        token, flow = self, self.workflow
+        number, flow = self.id, self.workflow
         while True:
-            if token is not flow.task_tree:
-                found.append(token.id)
-                token = token.parent
-                continue
+            while number != ROOT:
+                found.append(number)
+                number = flow.tasks[number]._parent
             if flow.host is None:
                 return [*found, 0]
-            found.append(flow.host.id)
             if flow.called:
-                return found
-            token, flow = flow.host.parent, flow.host.workflow
+                return [*found, flow.host.id]
+            number, flow = flow.host.id, flow.host.workflow
 
     def place(self) -> tuple[int, str, int, tuple[int, ...], tuple[int, ...]]:
         """Return where it is, as every wait begins to say it."""

@@ -52,10 +52,10 @@ class Scopes:
         self.rows: dict[int, dict[str, Json]] = {}
         rows = self.rows
         for variable in held:  # every step begins here, with every variable
-            scope = variable.scope
-            if scope not in rows:
-                rows[scope] = {}
-            rows[scope][variable.name] = variable.value
+            try:
+                rows[variable.scope][variable.name] = variable.value
+            except KeyError:
+                rows[variable.scope] = {variable.name: variable.value}
         self.limit = limit
         self.size = self._counted() if size is None else size
         self._held_size = self.size
