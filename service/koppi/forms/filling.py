@@ -2,7 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from marshmallow import ValidationError
@@ -43,17 +43,18 @@ def fill(
     known: Mapping[str, Any],
     moment: Moment,
     language: str,
-) -> tuple[Node, ...]:
-    """Return what is shown of the form when `given` was answered and the variables `known` stood before."""
-    data = dict(known)
+) -> tuple[tuple[Node, ...], View]:
+    """Return what is shown of the form when `given` was answered and the variables `known` stood before, and its view."""
+    view = View(dict(known), moment, language)
     nodes: tuple[Node, ...] = ()
     for _ in range(_ROUNDS):
-        before = data
+        before = view.variables
         data = dict(before)
-        nodes = _fill_all(components, _Place(given, known, data, View(data, moment, language)))
+        view = View(data, moment, language)
+        nodes = _fill_all(components, _Place(given, known, data, view))
         if data == before:
             break
-    return nodes
+    return nodes, view
 
 
 def _fill_all(components: tuple[Component, ...], place: _Place) -> tuple[Node, ...]:
@@ -126,7 +127,7 @@ def _repeat(component: Repeated, place: _Place) -> Rows:
     filled = []
     for index, row in enumerate(rows):
         here = {"this": data[index], "parent": place.data, "i": index + 1}
-        view = View(ChainMap(data[index], here, place.data), place.view.moment, place.view.language)
+        view = replace(place.view, variables=ChainMap(data[index], here, place.data))
         answered = row if given is not ABSENT and isinstance(row, Mapping) else {}
         name = f"{place.name_of(path)}.{index}"
         filled.append(_fill_all(component.components, _Place(answered, before[index], data[index], view, name)))

@@ -59,7 +59,7 @@ class Form:
         errors: Sequence[FieldError] = (),
     ) -> Layout:
         """Return the page: `values` (a draft, or what was submitted) stand before `context` and the defaults."""
-        nodes = fill(self.components, values, context, moment, language)
+        nodes, _ = fill(self.components, values, context, moment, language)
         return Layout(self.id, self.name, draw(nodes, errors), tuple(errors))
 
     def validate(
@@ -76,10 +76,10 @@ class Form:
         An optional field that is absent stays as it is; one that is null or blank is cleared. Names that are not of the
         form are errors when `strict`. Labels in the errors are in `language`.
         """
-        nodes = fill(self.components, submitted, context, moment, language)
+        nodes, view = fill(self.components, submitted, context, moment, language)
         unknown = unknown_names(submitted, self._names)
         refused = tuple(FieldError(name, "forms.unknown_field", label=name) for name in unknown if strict)
-        return Validated(values_of(nodes, context), (*errors_of(nodes), *refused), unknown)
+        return Validated(values_of(nodes, context), (*errors_of(nodes), *refused), unknown, view.nulls)
 
     def terms(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return what the values of a submission say of each term of the case file."""

@@ -1,7 +1,7 @@
 """From a filled form to variables and errors."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from koppi.domain.errors import FieldError
@@ -9,6 +9,7 @@ from koppi.forms.components import Component, Computed, Input, Repeated, Section
 from koppi.forms.filling import MOST_ROWS
 from koppi.forms.nodes import Answer, Computation, Node, Part, Rows
 from koppi.forms.places import Path, put
+from koppi.forms.view import Nulls
 
 _MOST_UNKNOWN = 20
 _LONGEST_NAME = 100
@@ -21,12 +22,14 @@ _ROW = ""
 class Validated:
     """What a submission came to: the variables to write when there are no errors.
 
-    `ignored` are names that are not of the form; in strict mode they are errors.
+    `ignored` are names that are not of the form; in strict mode they are errors. `nulls` are the expressions of the form
+    that gave null, with the reasons.
     """
 
     values: Mapping[str, Any]
     errors: tuple[FieldError, ...]
     ignored: tuple[str, ...] = ()
+    nulls: Nulls = field(default_factory=dict)
 
 
 def values_of(nodes: tuple[Node, ...], known: Mapping[str, Any]) -> dict[str, Any]:

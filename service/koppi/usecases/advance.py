@@ -22,6 +22,7 @@ from koppi.domain.step import (
     Step,
     ThrowError,
     Thrown,
+    Warned,
 )
 from koppi.domain.waits import JobWait, MessageWait, UserTaskWait, Wait
 from koppi.engine import Surroundings
@@ -60,6 +61,8 @@ class _Progress:
     journal: list[JournalEntry] = field(default_factory=list)
     tried: set[int] = field(default_factory=set)
     """Tokens that were looked at for something to give at once."""
+    warned: tuple[Warned, ...] = ()
+    """What the form met that the first input comes from."""
     offered: Message | None = None
     """The message of the inbox that is to be given next."""
 
@@ -70,6 +73,7 @@ class _Progress:
         self.shelf.resolved = {}
         surroundings = surroundings_of(act, self.running.instance, context)
         step = engine.advance(self.shelf, self.held, given, surroundings)
+        step, self.warned = replace(step, warned=self.warned + step.warned), ()
         self.journal.append(_entry(act, given, step, surroundings, self.shelf.resolved))
         if isinstance(given, Migrate) and self.held is not None:
             engine.try_out(self.shelf, self.held, step, surroundings)
@@ -164,6 +168,7 @@ def advance(
     case: Case | None = None,
     variables: Sequence[StoredVariable] | None = None,
     completion: Completion | None = None,
+    warned: tuple[Warned, ...] = (),
     depth: int = 0,
 ) -> Applied:
     """Give `given` to a locked instance and store all that follows from it, once.
@@ -178,6 +183,7 @@ def advance(
         case: its case where the caller has read it already.
         variables: its variables where the caller has read them already, after the lock.
         completion: who completed the work item, for its event.
+        warned: what the expressions of its form met, for the journal.
         depth: how many messages began one another before this.
 
     Raises:
@@ -189,6 +195,7 @@ def advance(
     shelf = Shelf(act.house.models, act.tx)
     held = None if isinstance(given, Start) else _held(act, instance, variables)
     progress = _Progress(act, shelf, Running(act, instance, case), held, Step(Status(instance.status), instance.state))
+    progress.warned = warned
     progress.take(given)
     while (following := progress.next_at_once()) is not None:
         progress.take_at_once(following)

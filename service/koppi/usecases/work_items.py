@@ -3,17 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, TypeAlias
 
 from koppi.domain.case import feel_context
 from koppi.domain.code_list import CODE_LISTS
 from koppi.domain.errors import Conflict, FieldError, Invalid, NotFound
 from koppi.domain.permissions import Permission
-from koppi.domain.step import Complete, Json
+from koppi.domain.step import Complete, Json, Warned
 from koppi.domain.work_item import ground_to_open, require_completable, require_open, require_releasable
 from koppi.engine import Process
-from koppi.feel import Moment
-from koppi.forms import Form
+from koppi.engine.limits import WARNED, WARNINGS
+from koppi.feel import Moment, Warning
+from koppi.forms import Form, Validated
 from koppi.store.records import (
     Case,
     Completion,
@@ -242,10 +244,18 @@ def complete(
     context = {**_context(act, item, case, variables), CODE_LISTS: _choices(act, shelf)}
     validated = _validated(act, form, context, given, strict=strict)
     if form:
-        _keep_submission(act, instance, item, validated, form.record, key_in(context, form.record or ""))
+        _keep_submission(act, instance, item, validated.values, form.record, key_in(context, form.record or ""))
     role = next((g.split("@")[0] for g in item.candidate_groups if g.split("@")[0] in act.actor.roles), None)
     done = Completion(person=act.actor.name, role=role, active_seconds=active_seconds)
-    advance(act, instance, Complete(item.token, validated), case=case, variables=variables, completion=done)
+    result = Complete(item.token, validated.values)
+    warned = _warned(item, validated.nulls)
+    advance(act, instance, result, case=case, variables=variables, completion=done, warned=warned)
+
+
+def _warned(item: WorkItem, nulls: Mapping[str, tuple[Warning, ...]]) -> tuple[Warned, ...]:
+    """Return why expressions of a form gave null, as of its element, the first ones."""
+    kept = islice(nulls.items(), WARNED)
+    return tuple(Warned(item.element_id, f"={text}", warnings[:WARNINGS]) for text, warnings in kept)
 
 
 def _draft(act: Act, item: WorkItem) -> Mapping[str, Json]:
@@ -256,14 +266,14 @@ def _draft(act: Act, item: WorkItem) -> Mapping[str, Json]:
 
 def _validated(
     act: Act, form: Form | None, context: Mapping[str, Json], values: Mapping[str, Json], *, strict: bool
-) -> Mapping[str, Json]:
+) -> Validated:
     if form is None:
-        return dict(values)
+        return Validated(dict(values), ())
     moment = Moment(act.now, act.house.zone)
     checked = form.validate(values, context, moment, strict=strict)
     if checked.errors:
         raise Invalid("form.invalid", fields=checked.errors, count=len(checked.errors))
-    return checked.values
+    return checked
 
 
 def _keep_submission(

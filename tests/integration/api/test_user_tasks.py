@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.integration.api.conftest import DOUGH, Site, refused
+from tests.support.diagrams import end, path, process, start, user, zeebe
 
 
 def test_a_task_goes_from_its_queue_to_its_completion(site_of_each: Site) -> None:
@@ -101,3 +102,28 @@ def test_the_reading_of_a_draft_is_what_was_kept(site: Site) -> None:
     assert opened["draft"] == {"baker": "E"}
     late = site.call("PUT", f"{task}/draft", "client_adviser", json={"data": {}, "version": 0})
     refused(late, 409, "INVALID_STATE")
+
+
+GREETING = b"""{"type": "default", "id": "greeting", "components": [
+ {"id": "c1", "type": "number", "key": "age", "label": "Age", "conditional": {"hide": "=visits > 3"}},
+ {"id": "c2", "type": "textfield", "key": "word", "label": "Word", "conditional": {"hide": "=age > 100"}}]}"""
+
+
+def test_why_a_condition_of_a_form_was_null_stands_in_the_journal_of_its_completion(site: Site) -> None:
+    task = user(
+        "greet",
+        zeebe("assignmentDefinition", candidateGroups="client_adviser"),
+        zeebe("formDefinition", formId="greeting"),
+    )
+    file = process(start(), task, end(), path("start", "greet", "end"), id_="greeting_process")
+    assert site.deploy({"greeting.bpmn": file, "greeting.form": GREETING}).status_code == 200
+    key = site.start("greeting_process")
+    answer = site.call(
+        "POST", f"/v2/user-tasks/{site.task()}/completion", "client_adviser", json={"variables": {"age": 81}}
+    )
+    assert answer.status_code == 204
+    told: Any = site.call("GET", f"/api/v1/instances/{key}/journal", headers={"Accept-Language": "en"}).json
+    (met,) = told["items"][-1]["decided"]
+    assert (met["element"], met["expression"]) == ("greet", "=visits > 3")
+    assert [warning["code"] for warning in met["warnings"]] == ["feel.unknown_name"]
+    assert "81" not in str(met)
