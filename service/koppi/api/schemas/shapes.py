@@ -12,6 +12,9 @@ TENANT = "<default>"
 _KEY_DIGITS = 19
 
 
+_OF_PARTS = {"required": "api.field_missing", "null": "api.field_missing"}
+
+
 class _Coded(fields.Field[Any]):
     """A field whose error messages are codes."""
 
@@ -182,6 +185,11 @@ class Camel(Schema):
         """Give the field its outside name."""
         if field_obj.data_key is None:
             field_obj.data_key = camel(field_name)
+        if isinstance(field_obj, fields.List):
+            field_obj.error_messages |= {**_OF_PARTS, "invalid": "api.not_a_list"}
+            field_obj.inner.error_messages |= _OF_PARTS
+        elif isinstance(field_obj, fields.Nested):
+            field_obj.error_messages |= _OF_PARTS
 
     @pre_load
     def know_the_tenant(self, given: Any, **_kwargs: Any) -> Any:
