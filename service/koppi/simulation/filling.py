@@ -53,7 +53,7 @@ class Filler:
         """
         given: dict[str, Json] = {}
         for _ in range(_ROUNDS):
-            nodes = fill(form.components, given, known, moment, self.around.client.language)
+            nodes, _ = fill(form.components, given, known, moment, self.around.client.language)
             if not sum(self._answered(node, given) for node in list(_asked(nodes))):
                 break
         checked = form.validate(given, known, moment, strict=False)
