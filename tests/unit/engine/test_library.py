@@ -20,7 +20,7 @@ from koppi.engine.trouble import EngineBug
 
 MEMBERS = {
     Task: "__init__ run complete error children parent has_state _child_added_notify _set_state _ready",
-    TaskSpec: "_update_hook _run _run_hook _on_complete _on_error _predict connect test",
+    TaskSpec: "_update_hook _run _on_complete _predict connect test",
     BpmnSpecMixin: "__init__",
     BpmnProcessSpec: "_add_notify",
     BpmnWorkflow: "get_task_from_id script_engine",

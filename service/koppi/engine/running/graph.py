@@ -119,11 +119,8 @@ class Node(BpmnSpecMixin):
     def _update_hook(self, token: Token) -> bool:
         return True
 
-    def _run_hook(self, token: Token) -> bool | None:
+    def _run(self, token: Token) -> bool | None:
         return self.enter(token)
-
-    def _on_error(self, token: Token) -> None:
-        """Leave it to the instance, which knows the cause."""
 
     def _on_complete(self, token: Token) -> None:
         if token.alive:  # an error end event may have ended its own scope
