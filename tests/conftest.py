@@ -5,7 +5,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+import structlog
 from argon2 import PasswordHasher
 from argon2.profiles import CHEAPEST
 
@@ -22,6 +24,10 @@ _GARBAGE = 50_000
 def pytest_configure(config: pytest.Config) -> None:
     """Make the run's folder, once: parallel workers find it in their environment; let passwords cost nothing."""
     gc.disable()  # until everything is imported and collected
+    hypothesis.settings.register_profile("suite", deadline=None)  # the first example reads the holidays of a century
+    hypothesis.settings.load_profile("suite")
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, plain])
     passwords.hasher = PasswordHasher.from_parameters(CHEAPEST)
     if not hasattr(config, "workerinput"):
         config.stash[_run] = Run()
