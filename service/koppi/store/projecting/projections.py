@@ -31,7 +31,17 @@ from koppi.store.rows.base import table_of
 from koppi.store.rows.instances import InstanceRow
 
 _STATE_COLUMNS = ("status", "state", "revision", "ended_at", "journal_seq", "audit_seq", "audit_hash")
-_CASE_COLUMNS = ("business_id", "case_key", "client_key", "unit", "data_key", "tags", "definition_key", "process_id", "begun_by")
+_CASE_COLUMNS = (
+    "business_id",
+    "case_key",
+    "client_key",
+    "unit",
+    "data_key",
+    "tags",
+    "definition_key",
+    "process_id",
+    "begun_by",
+)
 _WRITTEN = _STATE_COLUMNS + _CASE_COLUMNS
 _TABLE = table_of(InstanceRow)
 _MOVE = (

@@ -88,7 +88,9 @@ _ALL = union_all(
         state=_state_of(WorkItemRow),
     ),
     _part(JobRow, since=JobRow.created_at, ended=JobRow.ended_at, state=_state_of(JobRow), incident=_INCIDENT_OF_JOB),
-    _part(TimerRow, since=func.coalesce(TimerRow.began_at, _Root.started_at)).join(_Root, _Root.key == TimerRow.instance_key),
+    _part(TimerRow, since=func.coalesce(TimerRow.began_at, _Root.started_at)).join(
+        _Root, _Root.key == TimerRow.instance_key
+    ),
     _part(SubscriptionRow, since=SubscriptionRow.created_at).where(SubscriptionRow.instance_key.is_not(None)),
     _part(IncidentRow, since=IncidentRow.created_at, incident=IncidentRow.key).where(
         IncidentRow.job_key.is_(None), INCIDENT_OPEN
