@@ -1,5 +1,6 @@
 """Diagrams as other tools export them: the same small process in their dialects, made by a builder of our own."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -22,6 +23,8 @@ _VENDORS = {
     "color": "http://www.omg.org/spec/BPMN/non-normative/color/1.0",
     "zeebe": "http://camunda.org/schema/zeebe/1.0",
 }
+
+_FLOW = re.compile(r'sequenceFlow id="([^"]*)"')
 
 
 class Builder:
@@ -62,9 +65,12 @@ class Builder:
             ' height="36"/></bpmndi:BPMNShape>'
             for n, part in enumerate(roots.split(" id=")[1:])
         )
-        return (
-            f'<bpmndi:BPMNDiagram id="dia"><bpmndi:BPMNPlane id="pl">{shapes}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>'
+        edges = "".join(
+            f'<bpmndi:BPMNEdge id="ed{n}" bpmnElement="{flow}"><di:waypoint x="9" y="{n}"/><di:waypoint x="90" y="{n}"/></bpmndi:BPMNEdge>'
+            for n, flow in enumerate(_FLOW.findall(roots))
         )
+        plane = f'<bpmndi:BPMNPlane id="pl">{shapes}{edges}</bpmndi:BPMNPlane>'
+        return f'<bpmndi:BPMNDiagram id="dia">{plane}</bpmndi:BPMNDiagram>'
 
 
 def _written(attributes: dict[str, str]) -> str:

@@ -53,7 +53,7 @@ REFUSED: Refused = {
         one(tag("scriptTask", tag("script", "import os"), id="a")),
         {("element_not_supported", "a")},
     ),
-    "an input output specification": (one(user("a", more=tag("ioSpecification"))), {("element_not_supported", "a")}),
+    "a performer": (one(user("a", more=tag("potentialOwner"))), {("element_not_supported", "a")}),
     "an execution listener": (
         one(user("a", zeebe("executionListeners", zeebe("executionListener", type="x")))),
         {("extension_not_supported", "a")},

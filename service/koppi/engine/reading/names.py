@@ -18,7 +18,6 @@ OTHER_ENGINES = (
     "flowable",
     "jboss",
     "drools",
-    "signavio",
     "ibm.com",
     "bonitasoft",
 )
@@ -76,5 +75,5 @@ def attributes_of(node: _Element) -> dict[str, str]:
 
 
 def flow_text(node: _Element | None) -> str:
-    """Return the text of a node without the blanks around it."""
-    return (node.text or "").strip() if node is not None else ""
+    """Return the text of a node, markup and the blanks around it left out."""
+    return "".join(map(str, node.itertext())).strip() if node is not None else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml.etree import QName, _Element
 
-from koppi.engine.elements import EVENT_SUB_PROCESS, EXTENSIONS, SUPPORTED, TEMPLATE_ATTRIBUTES
+from koppi.engine.elements import ACTIVITIES, EVENT_SUB_PROCESS, EXTENSIONS, SUPPORTED, TEMPLATE_ATTRIBUTES
 from koppi.engine.reading.names import BPMN, ZEEBE, attributes_of, bpmn, is_foreign_engine, local, space
 from koppi.engine.reading.places import check_place
 from koppi.engine.reading.report import Report
@@ -40,8 +40,26 @@ _ROOTS = frozenset(
         "category", "categoryValue", "dataStore", "participantMultiplicity",
     }
 )  # fmt: skip
+_ASIDE = {
+    "definitions": frozenset(
+        {
+            "itemDefinition", "import", "relationship", "extension", "resource", "endPoint", "partnerEntity", "partnerRole",
+            "interface", "correlationProperty", "choreography", "globalTask", "globalUserTask", "globalManualTask",
+            "globalScriptTask", "globalBusinessRuleTask",
+        }
+    ),
+    "collaboration": frozenset(
+        {
+            "conversation", "subConversation", "callConversation", "conversationLink", "conversationAssociation",
+            "correlationKey", "participantAssociation", "messageFlowAssociation", "choreographyRef",
+        }
+    ),
+    "process": frozenset({"auditing", "monitoring", "ioSpecification", "supports"}),
+    **dict.fromkeys(ACTIVITIES, frozenset({"auditing", "monitoring", "ioSpecification"})),
+}  # fmt: skip
+"""What tools write into an element that says nothing of how the process runs; it is told, and not looked into."""
 _KNOWN = (frozenset(SUPPORTED) - {EVENT_SUB_PROCESS}) | WITH_EXPRESSION | _DRAWN | _WORKING | _ROOTS
-_WITH_TEXT = WITH_EXPRESSION | {"documentation", "text"}
+_WITH_TEXT = WITH_EXPRESSION | {"text"}
 _ONLY = {
     "startQuantity": "1",
     "completionQuantity": "1",
@@ -83,7 +101,24 @@ def _elements(root: _Element) -> Iterator[_Element]:
         if child.tag == bpmn("process") and not is_executable(child):
             yield child
         elif not space(child).startswith("http://www.omg.org/spec/") or space(child) == BPMN:
-            yield from child.iter()
+            yield from _within(child)
+
+
+def _within(top: _Element) -> Iterator[_Element]:
+    """Yield an element and those inside it, but nothing inside what is passed over, nor the markup of a documentation."""
+    waiting = [top]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not _is_aside(node) and node.tag != bpmn("documentation"):
+            waiting.extend(reversed(node))
+
+
+def _is_aside(node: _Element) -> bool:
+    around = node.getparent()
+    if space(node) != BPMN or around is None or space(around) != BPMN or node.get("mustUnderstand") == "true":
+        return False
+    return local(node) in _ASIDE.get(local(around), ())
 
 
 def owner(node: _Element) -> _Element:
@@ -98,6 +133,9 @@ def owner(node: _Element) -> _Element:
 
 def _check_element(node: _Element, report: Report) -> None:
     name = local(node)
+    if _is_aside(node):
+        report.warning("engine.passed_over", owner(node), element_name=name)
+        return
     if name not in _KNOWN:
         report.error("engine.element_not_supported", owner(node), element_name=name)
         return
