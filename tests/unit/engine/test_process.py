@@ -58,6 +58,23 @@ def test_a_cycle_without_a_start_begins_one_interval_from_now() -> None:
     assert following.due.at == NOW + timedelta(hours=12)
 
 
+def test_a_cycle_may_count_from_a_day_of_long_ago_and_go_on_for_longer_than_a_timer_may_wait() -> None:
+    alarm: Alarm | None = first_start(timed("R/1970-01-01T07:00:00Z/PT12H", "timeCycle"), AT)
+    assert alarm is not None
+    assert alarm.due.at == datetime(1970, 1, 1, 7, tzinfo=UTC)
+    for moment in (NOW, NOW + timedelta(days=25 * 366)):
+        alarm = next_start(alarm, Surroundings(moment, HELSINKI))
+        assert alarm is not None
+        assert moment < alarm.due.at <= moment + timedelta(hours=12)
+        assert alarm.due.at.hour in (7, 19)
+
+
+@pytest.mark.parametrize("rule", ["R/2099-01-01T00:00:00Z/P1D", "R3/P21Y", "R3/P999999999Y", "R3/P999999999D"])
+def test_a_cycle_that_is_due_in_a_later_life_is_refused(rule: str) -> None:
+    with pytest.raises(Invalid, match=r"engine\.timer_too_far"):
+        first_start(timed(rule, "timeCycle"), AT)
+
+
 def test_a_start_that_gives_no_time_is_refused() -> None:
     with pytest.raises(Invalid, match=r"engine\.bad_date"):
         first_start(timed("=nothing", "timeDate"), AT)

@@ -14,6 +14,7 @@ _DURATION = re.compile(
 _REPEAT = re.compile(r"R(\d{0,9})/(?:([^/]+)/)?(P[^/]+)")
 
 LONGEST_YEARS = 20
+"""How far ahead something may be due."""
 SHORTEST_CYCLE = timedelta(minutes=1)
 
 
@@ -34,26 +35,25 @@ class Duration:
     seconds: Decimal = Decimal(0)
 
     @property
-    def shortest(self) -> timedelta:
-        """The least it can be."""
-        return timedelta(days=self.months * 28 + self.days, seconds=float(self.seconds))
+    def shortest(self) -> Decimal:
+        """The least it can be, in seconds."""
+        return (self.months * 28 + self.days) * 86_400 + self.seconds
 
     def after(self, start: datetime, zone: ZoneInfo, times: int = 1) -> datetime:
-        """Return the moment `times` such lengths after `start`, in UTC; the day of a short month is its last."""
+        """Return the moment `times` such lengths after `start`, in UTC; the day of a short month is its last.
+
+        Raises:
+            BadTime: beyond the calendar.
+        """
         local = start.astimezone(zone)
         months = local.month - 1 + self.months * times
         year, month = local.year + months // 12, months % 12 + 1
-        if year > local.year + LONGEST_YEARS + 1 or self.days * times > (LONGEST_YEARS + 1) * 366:
-            raise BadTime("engine.timer_too_far")
-        day = min(local.day, monthrange(year, month)[1])
-        on_the_wall = local.replace(year=year, month=month, day=day) + timedelta(days=self.days * times)
         try:
-            due = on_the_wall.astimezone(UTC) + timedelta(seconds=float(self.seconds * times))
-        except OverflowError:
+            day = min(local.day, monthrange(year, month)[1])
+            on_the_wall = local.replace(year=year, month=month, day=day) + timedelta(days=self.days * times)
+            return on_the_wall.astimezone(UTC) + timedelta(seconds=float(self.seconds * times))
+        except (OverflowError, ValueError):
             raise BadTime("engine.timer_too_far") from None
-        if due > start.astimezone(UTC) + timedelta(days=LONGEST_YEARS * 366):
-            raise BadTime("engine.timer_too_far")
-        return due
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,13 @@ def read_duration(text: str) -> Duration:
     return Duration(years * 12 + months, weeks * 7 + days, seconds + hours * 3600 + minutes * 60)
 
 
+def within_reach(due: datetime, now: datetime) -> datetime:
+    """Return the moment something is due, unless that is too far ahead."""
+    if due > now + timedelta(days=LONGEST_YEARS * 366):
+        raise BadTime("engine.timer_too_far")
+    return due
+
+
 def is_over(text: str) -> bool:
     """Say whether a text is a length of time below zero: what it is counted to has gone by."""
     sign, length = text.strip()[:1], text.strip()[1:]
@@ -87,7 +94,7 @@ def read_repeat(text: str, zone: ZoneInfo) -> Repeat:
     if found is None or found.group(1) == "0":
         raise BadTime("engine.bad_cycle")
     every = read_duration(found.group(3))
-    if every.shortest < SHORTEST_CYCLE:
+    if every.shortest < SHORTEST_CYCLE.total_seconds():
         raise BadTime("engine.cycle_too_short")
     start = read_moment(found.group(2), zone) if found.group(2) else None
     return Repeat(int(found.group(1)) if found.group(1) else None, start, every)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from koppi.domain.waits import Due
 from koppi.engine.running.cron import is_cron, read_cron
 from koppi.engine.running.durations import (
-    LONGEST_YEARS,
     SHORTEST_CYCLE,
     BadTime,
     absolute,
@@ -19,6 +18,7 @@ from koppi.engine.running.durations import (
     read_duration,
     read_moment,
     read_repeat,
+    within_reach,
 )
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def set_alarm(timer: Timer, found: Result, moment: Moment) -> Alarm:
         rule = _rule(found)
         if timer.kind is TimerKind.DURATION:
             due = moment.now if is_over(rule) else read_duration(rule).after(moment.now, moment.zone)
-            return Alarm(Due(due, rule))
+            return Alarm(Due(within_reach(due, moment.now), rule))
         return _round(rule, None, 1, moment)
     except BadTime as bad:
         raise found.wrong(bad.code) from None
@@ -122,7 +122,7 @@ def _round(rule: str, start: datetime | None, number: int, moment: Moment) -> Al
     begin = start or repeat.start or moment.now.astimezone(UTC)
     steps = number - 1 if first_at_once else number
     at = repeat.every.after(begin, moment.zone, steps) if steps else begin
-    return Alarm(Due(at, rule), begin, number)
+    return Alarm(Due(within_reach(at, moment.now), rule), begin, number)
 
 
 def read_due(found: Result, moment: Moment) -> Due | None:
@@ -141,9 +141,7 @@ def _due(found: Result, moment: Moment) -> Due:
     if isinstance(value, dict):
         words = {word: value[word] for word in WORDS if isinstance(value.get(word), str)}
         value = value.get("at")
-    at = _moment(value, moment.zone)
-    if at > moment.now + timedelta(days=LONGEST_YEARS * 366):
-        raise BadTime("engine.timer_too_far")
+    at = within_reach(_moment(value, moment.zone), moment.now)
     return Due(at, **{"rule": found.source, **words})
 
 
