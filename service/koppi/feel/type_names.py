@@ -39,14 +39,14 @@ def _entries(cursor: Cursor, depth: int) -> tuple[tuple[str, Type], ...]:
 
 
 def _signature(cursor: Cursor, depth: int) -> Type:
-    """What stands after `function`: the types of the parameters and of the result, both may be left out."""
-    parameters: list[Type] | None = None
-    if cursor.accept("<"):
-        parameters = []
-        while parameters or not cursor.sees(">"):
-            parameters.append(read_type(cursor, depth + 1))
-            if not cursor.accept(","):
-                break
-        cursor.expect(">")
-    result = read_type(cursor, depth + 1) if cursor.accept("->") else None
-    return Type(FUNCTION, parameters=None if parameters is None else tuple(parameters), result=result)
+    """What stands after `function`: the types of the parameters and of the result, or nothing for any function."""
+    if not cursor.accept("<"):
+        return Type(FUNCTION)
+    parameters: list[Type] = []
+    while parameters or not cursor.sees(">"):
+        parameters.append(read_type(cursor, depth + 1))
+        if not cursor.accept(","):
+            break
+    cursor.expect(">")
+    cursor.expect("->")
+    return Type(FUNCTION, parameters=tuple(parameters), result=read_type(cursor, depth + 1))

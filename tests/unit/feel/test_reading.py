@@ -45,7 +45,14 @@ def test_a_negated_cell_ends_where_its_bracket_does(cell: str, given: Any, expec
 
 
 @pytest.mark.parametrize(
-    "text", ["for in [1] return 1", "some if in [1] satisfies true", "f instance of function<number,> -> date", "@x"]
+    "text",
+    [
+        "for in [1] return 1",
+        "some if in [1] satisfies true",
+        "f instance of function<number,> -> date",
+        "f instance of function<number>",
+        "@x",
+    ],
 )
 def test_what_the_grammar_has_not_is_refused(text: str) -> None:
     with pytest.raises(FeelSyntaxError):
