@@ -52,6 +52,15 @@ def test_one_after_the_other_reads_the_list_again() -> None:
     assert (play.ended, play.variables["results"]) == (True, [10, 20])
 
 
+def test_a_collection_that_somebody_made_shorter_is_filled_up_again() -> None:
+    play = Play(process(user("a", more=many(**COLLECT)), *AROUND)).start(items=["x", "y", "z"])
+    last = play.waits("a")[2]
+    (body,) = {variable.scope for variable in play.held.variables if variable.name == "results"}
+    play.set(body, results=["kept"])
+    play.act(Complete(last.token, {"result": "abc"}))
+    assert play.scope(body)["results"] == ["kept", None, "abc"]
+
+
 def test_an_empty_list_is_passed() -> None:
     for sequential in (True, False):
         play = Play(process(user("a", more=many(sequential=sequential, **COLLECT)), *AROUND)).start(items=[])

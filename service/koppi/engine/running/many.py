@@ -82,7 +82,7 @@ class Many(Repeated):
     def instance_done(self, token: Token, child: Token) -> None:
         """Collect what an instance made and see whether another begins; fails as a whole or not at all."""
         settings, note = self.settings, token.note
-        made = self._made(child)
+        made = self._made(child)  # before anything is written: it may be trouble
         running = sum(other.task_spec is self.each for other in token.children) - 1
         counts = {
             "numberOfInstances": note["size"],
@@ -95,22 +95,18 @@ class Many(Repeated):
         scopes = token.workflow.top_workflow.scopes
         for item in items[note["begun"] :][:1]:
             scopes.require_room({settings.element or "": item})
-        if settings.output_collection:
-            scopes.put_all([token.id], {settings.output_collection: made})
+        if settings.output_collection and settings.output_element:
+            scopes.put_item(token.id, settings.output_collection, child.note[INDEX], made)
+        elif settings.output_collection:
+            scopes.put_all([token.id], {settings.output_collection: []})
         note["done"] += 1
         self.instance_gone(token, child)
         self._go_on(token, items, enough=enough)
 
-    def _made(self, child: Token) -> list[Json]:
-        """Return the output collection with this instance's element in its place."""
-        settings, scopes = self.settings, child.workflow.top_workflow.scopes
-        if not settings.output_collection or not settings.output_element:
-            return []
-        before = scopes.of(child.parent.id).get(settings.output_collection)
-        made = list(before) if isinstance(before, list) else []
-        made += [None] * (child.note[INDEX] + 1 - len(made))
-        made[child.note[INDEX]] = child.read(settings.output_element).json()
-        return made
+    def _made(self, child: Token) -> Json:
+        """Return this instance's element of the output collection."""
+        text = self.settings.output_element
+        return child.read(text).json() if self.settings.output_collection and text else None
 
     def _go_on(self, token: Token, items: list[Json], *, enough: bool) -> None:
         note = token.note

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from koppi.domain.sizes import size_of_variable
+from koppi.domain.sizes import size_of, size_of_variable
 from koppi.domain.step import Json, Variable
 from koppi.domain.waits import ErrorType
 from koppi.engine.trouble import Trouble
@@ -94,6 +94,18 @@ class Scopes:
             self._require(size, self.size)
         for name, value in variables.items():
             self._write(self._home(chain, name), name, value, sizes[name])
+
+    def put_item(self, scope: int, name: str, index: int, value: Json) -> None:
+        """Set one element of a list in a scope, lengthened with nulls up to it; the others are not measured again."""
+        before = self.of(scope).get(name)
+        items = list(before) if isinstance(before, list) else []
+        size = self._size(scope, name) if isinstance(before, list) else size_of_variable(name, items)
+        missing = [None] * (index + 1 - len(items))
+        items += missing
+        size += len(missing) * (1 + size_of(None)) + size_of(value) - size_of(items[index])
+        items[index] = value
+        self._require(self.size - self._size(scope, name) + size, self.size)
+        self._write(scope, name, items, size)
 
     def _home(self, chain: list[int], name: str) -> int:
         for scope in chain:
