@@ -55,6 +55,7 @@ def test_one_after_the_other_reads_the_list_again() -> None:
 def test_a_collection_that_somebody_made_shorter_is_filled_up_again() -> None:
     play = Play(process(user("a", more=many(**COLLECT)), *AROUND)).start(items=["x", "y", "z"])
     last = play.waits("a")[2]
+    assert play.held
     (body,) = {variable.scope for variable in play.held.variables if variable.name == "results"}
     play.set(body, results=["kept"])
     play.act(Complete(last.token, {"result": "abc"}))
