@@ -79,10 +79,10 @@ def substring_after(run: Run, string: str, match: str) -> str:
 @LIBRARY.define("string join(list: list, delimiter: text|null?)")
 def string_join(run: Run, parts: list[Any], delimiter: str | None = None) -> str:
     """The texts of a list with a delimiter between them; null elements are left out."""
+    run.spend(len(parts))  # also of one that holds no texts
     kept = [part for part in parts if part is not None]
     if not all(isinstance(part, str) for part in kept):
         raise FeelDomainError("feel.wrong_arguments", kinds="list")
-    run.spend(len(kept))
     between = delimiter or ""
     if sum(map(len, kept)) + len(kept) * len(between) > 2 * limits.TEXT:
         raise Stopped("feel.limit_text")
