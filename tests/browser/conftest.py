@@ -19,6 +19,7 @@ from koppi.resources import CODE_LISTS, folder, model_files, read_files
 from koppi.settings import Settings
 from koppi.usecases.demo import PASSWORD
 from koppi.worker import Background
+from tests.browser.pressing import press
 from tests.conftest import missing
 from tests.support.databases import open_store, sqlite_database
 from tests.support.houses import THREAD, Stage, stage
@@ -147,7 +148,7 @@ def enter(open_page: Callable[..., Page]) -> Callable[..., Page]:
         page.goto("/sign-in")
         page.get_by_label("Käyttäjätunnus").fill(person)
         page.get_by_label("Salasana").fill(PASSWORD)
-        page.get_by_role("button", name="Kirjaudu", exact=True).click()
+        press(page.get_by_role("button", name="Kirjaudu", exact=True))
         page.wait_for_url("**/")
         return page
 

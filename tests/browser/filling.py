@@ -7,6 +7,7 @@ from decimal import Decimal
 from playwright.sync_api import Locator, Page, expect
 
 from koppi.domain.step import Json
+from tests.browser.pressing import press
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -29,14 +30,14 @@ def fill(page: Page, values: Mapping[str, Json], *, script: bool = True, within:
         else:
             control = page.locator(f"[name='{name}']:not([type=hidden]):not(button)")
             if not script and not control.count():
-                page.click("button[value=save]")
+                press(page.locator("button[value=save]"))
             _answer(control, value)
 
 
 def complete(page: Page) -> None:
     """Say that the task is done, and see that the page leads on."""
     task = page.url
-    page.click("button[value=complete]")
+    press(page.locator("button[value=complete]"))
     expect(page).not_to_have_url(task)
 
 

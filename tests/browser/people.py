@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from koppi.domain.step import Json
 from tests.browser.filling import complete, fill
+from tests.browser.pressing import press
 from tests.browser.test_accessibility import violations
 
 
@@ -31,7 +32,7 @@ class Worker:
     def opens(self, task: str, *, tab: str = "mine") -> None:
         """Find a task in the inbox by its name and open it."""
         self.visits(f"/?tab={tab}")
-        self.page.get_by_role("link", name=task, exact=True).first.click()
+        press(self.page.get_by_role("link", name=task, exact=True).first)
         self.stands_before(task)
 
     def stands_before(self, task: str) -> None:
@@ -53,7 +54,7 @@ class Worker:
     def tries(self, values: Mapping[str, Json]) -> Locator:
         """Fill the form in, be refused, and return what is said of it."""
         fill(self.page, values, script=self.script)
-        self.page.click("button[value=complete]")
+        press(self.page.locator("button[value=complete]"))
         told = self.page.locator("main .faults")
         expect(told).to_be_visible()
         self.looks()
@@ -82,6 +83,6 @@ class Worker:
 def reading(enter: Callable[..., Page], name: str, language: str) -> Worker:
     """Sign somebody in and let him choose his language."""
     page = enter(name)
-    page.locator(f"button[name=language][value={language}]").click()
+    press(page.locator(f"button[name=language][value={language}]"))
     expect(page.locator("html")).to_have_attribute("lang", language)
     return Worker(page)

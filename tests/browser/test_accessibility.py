@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Site
+from tests.browser.pressing import press
 from tests.browser.test_cases import opened_case
 
 AXE = Path(__file__).resolve().parents[2] / "service/frontend/node_modules/axe-core/axe.min.js"
@@ -38,16 +39,16 @@ def states(site: Site, page: Page) -> Iterator[str]:
     yield "an empty inbox"
     page.goto("/contacts/new")
     yield "a new contact"
-    page.click("main form[novalidate] button.hds-button--primary")
+    press(page.locator("main form[novalidate] button.hds-button--primary"))
     yield "a contact with faults"
     key = site.first_task()
     page.goto("/?tab=groups")
     yield "an inbox with work"
     page.goto(f"/tasks/{key}")
     yield "a free task"
-    page.click("button[value=complete]")
+    press(page.locator("button[value=complete]"))
     yield "a task with faults"
-    page.click("button[value=claim]")
+    press(page.locator("button[value=claim]"))
     yield "a task just taken"
     for address in ("/cases", "/help", "/tasks/1"):
         page.goto(address)
@@ -63,7 +64,7 @@ def test_no_page_has_a_fault_that_axe_finds(site: Site, enter: Callable[..., Pag
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_other_languages_have_no_fault_either(site: Site, enter: Callable[..., Page], language: str) -> None:
     page = enter("client_adviser")
-    page.locator(f"button[name=language][value={language}]").click()
+    press(page.locator(f"button[name=language][value={language}]"))
     assert {state: violations(page) for state in states(site, page)} == {name: [] for name in _NAMES}
 
 
@@ -81,7 +82,7 @@ def test_signing_in_has_no_fault_also_when_it_fails(open_page: Callable[..., Pag
     assert violations(page) == []
     page.fill("#name", "nobody")
     page.fill("#password", "wrong")
-    page.click("main button")
+    press(page.locator("main button"))
     assert violations(page) == []
 
 

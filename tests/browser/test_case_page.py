@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from koppi.resources import model_files
 from koppi.usecases import case_events
 from tests.browser.conftest import Site
+from tests.browser.pressing import press
 from tests.browser.test_accessibility import NARROW, violations
 from tests.processes.test_whole_chain import the_case, to_approved_plan, to_case, to_follow_up
 from tests.support.houses import Stage
@@ -99,7 +100,7 @@ def test_one_process_is_shown_at_a_time(site: Site, enter: Callable[..., Page]) 
     tabs = page.get_by_role("navigation", name="Prosessit").get_by_role("link")
     assert tabs.count() > 1
     name = tabs.nth(1).inner_text()
-    tabs.nth(1).click()
+    press(tabs.nth(1))
     expect(page.locator("#where-title")).to_contain_text(name)
     expect(page.locator(".picture-canvas svg[role=img]")).to_be_visible()
     assert page.locator(".outline").count() == 1

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.pressing import press
 from tests.processes.steering import FIRST_ASSESSMENT
 
 
@@ -21,7 +22,7 @@ def test_a_case_tells_what_is_next_who_carries_it_and_where_it_stands(site: Site
     key = opened_case(site)
     page = enter("case_owner")
     page.goto("/cases")
-    page.locator(f"[data-case-key='{key}'] a").click()
+    press(page.locator(f"[data-case-key='{key}'] a"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Aada Esimerkki")
     expect(page.locator(".next")).to_contain_text("Arvioi palvelutarve")
     expect(page.locator(".next")).to_contain_text("Asiakasvastaava")
@@ -30,7 +31,7 @@ def test_a_case_tells_what_is_next_who_carries_it_and_where_it_stands(site: Site
     expect(page.get_by_role("region", name="Tapahtumat")).to_contain_text("Tehtävä valmistui: Tee ensiarvio")
     here = page.locator("[aria-current=step] .step-title")
     assert set(here.all_inner_texts()) == {"Arvioi palvelutarve", "Laadi suunnitelma"}
-    page.get_by_role("navigation", name="Prosessit").get_by_role("link").nth(1).click()
+    press(page.get_by_role("navigation", name="Prosessit").get_by_role("link").nth(1))
     expect(here).to_have_text("Kirjaa tavoitteet")
 
 
@@ -38,7 +39,7 @@ def test_the_next_step_leads_to_its_task(site: Site, enter: Callable[..., Page])
     key = opened_case(site)
     page = enter("case_owner")
     page.goto(f"/cases/{key}")
-    page.locator(".next a").click()
+    press(page.locator(".next a"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Arvioi palvelutarve")
     expect(page.get_by_role("link", name="Avaa asiakkuus")).to_be_visible()
 
@@ -47,7 +48,7 @@ def test_a_case_in_swedish_is_told_in_swedish(site: Site, enter: Callable[..., P
     key = opened_case(site)
     page = enter("case_owner")
     page.goto(f"/cases/{key}")
-    page.locator("button[name=language][value=sv]").click()
+    press(page.locator("button[name=language][value=sv]"))
     expect(page.get_by_role("region", name="Med klientens egna ord")).to_be_visible()
     expect(page.locator(".next")).to_contain_text("Nästa steg")
     expect(page.locator(".outline").first).to_contain_text("Gör den första bedömningen")

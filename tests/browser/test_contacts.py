@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.pressing import press
 
 WORDS = "Äiti on kaatunut kaksi kertaa.\nEn uskalla jättää häntä yksin."
 
@@ -25,7 +26,7 @@ def test_a_contact_begins_the_first_assessment_and_its_words_stand_beside_it(
     page = enter("client_adviser")
     page.goto("/contacts/new")
     fill(page)
-    page.get_by_role("button", name="Tallenna yhteydenotto").click()
+    press(page.get_by_role("button", name="Tallenna yhteydenotto"))
     page.wait_for_url("**/tasks/*")
     expect(page.get_by_role("heading", level=1)).to_have_text("Tee ensiarvio")
     expect(page.locator("aside")).to_contain_text("Aada Esimerkki")
@@ -37,7 +38,7 @@ def test_a_wrong_identity_code_is_told_and_everything_else_stays(site: Site, ent
     page = enter("client_adviser")
     page.goto("/contacts/new")
     fill(page, "131052-9053")
-    page.get_by_role("button", name="Tallenna yhteydenotto").click()
+    press(page.get_by_role("button", name="Tallenna yhteydenotto"))
     expect(page.locator("#faults")).to_be_focused()
     page.locator("#faults a").click()
     expect(page.locator("[name=identity_code]")).to_be_focused()
@@ -55,7 +56,7 @@ def test_nobody_is_asked_for_when_the_contact_is_anonymous(site: Site, enter: Ca
     expect(page.locator("[name=last_name]")).to_have_count(0)
     page.select_option("[name=channel]", "letter")
     page.fill("[name=reason]", "Naapurin valot eivät ole syttyneet.")
-    page.get_by_role("button", name="Tallenna yhteydenotto").click()
+    press(page.get_by_role("button", name="Tallenna yhteydenotto"))
     page.wait_for_url("**/tasks/*")
     assert site.stage.open_items()[0].client_key is None
 
@@ -63,10 +64,10 @@ def test_nobody_is_asked_for_when_the_contact_is_anonymous(site: Site, enter: Ca
 def test_a_contact_is_written_down_without_javascript(site: Site, enter: Callable[..., Page]) -> None:
     page = enter("client_adviser", java_script_enabled=False)
     page.goto("/contacts/new")
-    page.get_by_role("button", name="Tallenna yhteydenotto").click()
+    press(page.get_by_role("button", name="Tallenna yhteydenotto"))
     expect(page.locator("#faults li")).to_have_count(5)
     fill(page)
-    page.get_by_role("button", name="Tallenna yhteydenotto").click()
+    press(page.get_by_role("button", name="Tallenna yhteydenotto"))
     page.wait_for_url("**/tasks/*")
     assert len(site.stage.open_items()) == 1
 
@@ -86,7 +87,7 @@ def test_a_name_that_looks_like_markup_is_shown_as_it_is_written(site: Site, ent
     fill(page)
     page.fill("[name=last_name]", "<script>alert(1)</script>")
     page.fill("[name=reason]", "<img src=x onerror=alert(1)>")
-    page.get_by_role("button", name="Tallenna yhteydenotto").click()
+    press(page.get_by_role("button", name="Tallenna yhteydenotto"))
     page.wait_for_url("**/tasks/*")
     expect(page.locator("aside")).to_contain_text("<script>alert(1)</script>")
     expect(page.locator("aside blockquote")).to_have_text("<img src=x onerror=alert(1)>")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.pressing import press
 
 
 def test_a_wrong_password_keeps_the_name_and_says_nothing_more(open_page: Callable[..., Page]) -> None:
@@ -12,14 +13,14 @@ def test_a_wrong_password_keeps_the_name_and_says_nothing_more(open_page: Callab
     page.goto("/sign-in")
     page.fill("#name", "client_adviser")
     page.fill("#password", "wrong")
-    page.click("main button")
+    press(page.locator("main button"))
     wrong_password = page.locator("#faults").inner_text()
     expect(page.locator("#faults")).to_be_focused()
     expect(page.locator("#name")).to_have_value("client_adviser")
     expect(page.locator("#password")).to_have_value("")
     page.fill("#name", "nobody_at_all")
     page.fill("#password", "wrong")
-    page.click("main button")
+    press(page.locator("main button"))
     assert page.locator("#faults").inner_text() == wrong_password
 
 
@@ -33,7 +34,7 @@ def test_who_is_not_signed_in_is_asked_and_then_brought_where_he_wanted(
     assert answer.status == 401
     page.fill("#name", "client_adviser")
     page.fill("#password", "koppi-demo")
-    page.click("main button")
+    press(page.locator("main button"))
     page.wait_for_url(f"**/tasks/{key}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Tee ensiarvio")
 
@@ -58,7 +59,7 @@ def test_the_language_changes_words_dates_and_the_lang_attribute(site: Site, ent
     }
     page.goto(f"/tasks/{key}")
     for language, (title, due, question) in said.items():
-        page.locator(f"button[name=language][value={language}]").click()
+        press(page.locator(f"button[name=language][value={language}]"))
         expect(page.locator("html")).to_have_attribute("lang", language)
         page.wait_for_url(f"**/tasks/{key}")
         expect(page.get_by_role("heading", level=1)).to_have_text(title)
@@ -87,7 +88,7 @@ def test_a_form_of_another_site_or_without_its_word_does_nothing(site: Site, ent
 def test_signing_out_ends_the_session_for_the_cookie_too(site: Site, enter: Callable[..., Page]) -> None:
     page = enter("client_adviser")
     session = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "koppi_session")
-    page.get_by_role("button", name="Kirjaudu ulos").click()
+    press(page.get_by_role("button", name="Kirjaudu ulos"))
     expect(page.get_by_role("status")).to_have_text("Olet kirjautunut ulos.")
     page.context.add_cookies([{"name": "koppi_session", "value": session, "url": site.address}])
     answer = page.goto("/cases")
@@ -127,12 +128,12 @@ def test_what_was_typed_into_a_page_whose_session_is_over_comes_back_after_signi
         page.goto(address)
         page.fill(f"[name={field}]", 'Sano "hei" & jatka.')
         page.context.clear_cookies()
-        page.get_by_role("button", name=button).click()
+        press(page.get_by_role("button", name=button))
         page.fill("#name", "client_adviser")
         page.fill("#password", "wrong")
-        page.click("main button")
+        press(page.locator("main button"))
         page.fill("#password", "koppi-demo")
-        page.click("main button")
-        page.get_by_role("button", name="Jatka").click()
+        press(page.locator("main button"))
+        press(page.get_by_role("button", name="Jatka"))
         expect(page.locator(f"[name={field}]")).to_have_value('Sano "hei" & jatka.')
     assert [item.key for item in site.stage.open_items()] == [key]

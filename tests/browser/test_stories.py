@@ -13,6 +13,7 @@ from tests.browser.conftest import Site
 from tests.browser.filling import fill
 from tests.browser.keyboard import KEYS_A_MINUTE, Keyboard
 from tests.browser.people import Worker, reading
+from tests.browser.pressing import press
 from tests.processes.first_contact import ADVISED, ASSESSED, MAIN, SOLVABLE, only_instance_of
 from tests.processes.test_client_plan import AGREED, APPROVED, DRAFT
 from tests.processes.test_follow_up import REACHED, REVIEWED
@@ -85,7 +86,7 @@ def test_the_adviser_sends_on_what_takes_longer_and_keeps_the_case_until_somebod
     adviser = reading(enter, "client_adviser", "en")
     adviser.visits("/contacts/new")
     fill(adviser.page, {**CALL, "need_type": "social_service"})
-    adviser.page.get_by_role("button", name="Save the contact").click()
+    press(adviser.page.get_by_role("button", name="Save the contact"))
     adviser.stands_before("Assess urgency and complexity")
     adviser.completes(ASSESSED)
     adviser.visits("/?tab=groups")

@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from koppi.usecases.demo import PASSWORD
 from tests.browser.conftest import PATIENCE_MS, Site
 from tests.browser.filling import complete, fill
+from tests.browser.pressing import press
 from tests.support.stories import STRANGERS, duration_of, read_story
 
 ADVISER = "client_adviser"
@@ -102,7 +103,7 @@ def test_a_stranger_is_done_in_the_browser_as_its_story_tells(
             wire.go_on(site, step)
             continue
         page.goto("/?tab=groups")
-        page.click(f"[data-user-task-key='{wire.open_task(step['complete'])}'] a")
+        press(page.locator(f"[data-user-task-key='{wire.open_task(step['complete'])}'] a"))
         page.wait_for_url("**/tasks/*")
         fill(page, step["values"], script=script)
         complete(page)

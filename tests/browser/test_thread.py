@@ -17,6 +17,7 @@ from koppi.resources import CODE_LISTS, folder
 from koppi.texts import say
 from tests.browser.conftest import Site
 from tests.browser.filling import complete, fill
+from tests.browser.pressing import press
 from tests.processes.steering import (
     AGREEMENT,
     CLOSING_TRIGGER,
@@ -56,14 +57,14 @@ class Person:
         """Write a contact down; the page leads to the first assessment."""
         self.page.goto("/contacts/new")
         fill(self.page, contact)
-        self.page.click("main form[novalidate] button.hds-button--primary")
+        press(self.page.locator("main form[novalidate] button.hds-button--primary"))
         self.page.wait_for_url("**/tasks/*")
         self.sees_title("assess_contact")
 
     def does(self, element_id: str, values: Mapping[str, Json], *, tab: str = "mine") -> None:
         """Find the task in the inbox by its name, fill its form in and complete it."""
         self.page.goto(f"/?tab={tab}")
-        self.page.locator(".task-name", has_text=called(element_id, self.language)).click()
+        press(self.page.locator(".task-name", has_text=called(element_id, self.language)))
         self.sees_title(element_id)
         fill(self.page, values)
         complete(self.page)
@@ -141,7 +142,7 @@ def person(enter: Callable[..., Page]) -> Callable[[str, str], Person]:
 
     def entered(name: str, language: str) -> Person:
         page = enter(name)
-        page.locator(f"button[name=language][value={language}]").click()
+        press(page.locator(f"button[name=language][value={language}]"))
         expect(page.locator("html")).to_have_attribute("lang", language)
         return Person(page, language)
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Route, expect
 from koppi.usecases import work_items
 from tests.browser.answers import fill_first_assessment, saved
 from tests.browser.conftest import Site
+from tests.browser.pressing import press
 from tests.processes.steering import FIRST_ASSESSMENT
 
 ALERTS = "[name=alert_signs][type=checkbox]"
@@ -62,10 +63,10 @@ def test_a_task_is_completed_without_javascript(site: Site, enter: Callable[...,
     page.goto(f"/tasks/{key}")
     fill_first_assessment(page)
     page.locator(ALERTS).first.check()
-    page.click("button[value=complete]")
+    press(page.locator("button[value=complete]"))
     expect(page.locator("#faults")).to_contain_text("Tarkista yksi kohta")
     page.fill("[name=alert_note]", "Puhe oli epäselvää.")
-    page.click("button[value=complete]")
+    press(page.locator("button[value=complete]"))
     expect(page.get_by_role("status").first).to_have_text("Tehtävä on valmis. Kiitos!")
     assert key not in [item.key for item in site.stage.open_items()]
 
@@ -78,7 +79,7 @@ def test_what_is_typed_is_kept_without_a_press_and_is_there_after_signing_in_aga
     page.goto(f"/tasks/{key}")
     page.locator("[name=client_goal_words]").press_sequentially("Pääsen taas torille.")
     saved(page)
-    page.get_by_role("button", name="Kirjaudu ulos").click()
+    press(page.get_by_role("button", name="Kirjaudu ulos"))
     again = enter("client_adviser")
     again.goto(f"/tasks/{key}")
     expect(again.locator("[name=client_goal_words]")).to_have_value("Pääsen taas torille.")
@@ -89,7 +90,7 @@ def test_the_summary_of_faults_is_focused_and_leads_to_the_fields(site: Site, en
     page = enter("client_adviser")
     page.goto(f"/tasks/{key}")
     page.fill("[name=agreed_next_step]", "Soitan huomenna.")
-    page.click("button[value=complete]")
+    press(page.locator("button[value=complete]"))
     expect(page.locator("#faults")).to_be_focused()
     assert page.title().startswith("Virhe: ")
     expect(page.locator("[name=agreed_next_step]")).to_have_value("Soitan huomenna.")
@@ -104,7 +105,7 @@ def test_a_fault_goes_away_as_soon_as_it_is_mended(site: Site, enter: Callable[.
     key = site.first_task()
     page = enter("client_adviser")
     page.goto(f"/tasks/{key}")
-    page.click("button[value=complete]")
+    press(page.locator("button[value=complete]"))
     page.fill("[name=agreed_next_step]", "Soitan huomenna.")
     page.keyboard.press("Tab")
     expect(page.locator("#field-agreed_next_step .fault")).to_have_count(0)
@@ -119,7 +120,7 @@ def test_of_two_people_one_gets_the_task_and_the_other_is_told_who_and_keeps_the
     slow.goto(f"/tasks/{key}")
     quick = enter("client_adviser")
     quick.goto("/?tab=groups")
-    quick.locator(f"[data-user-task-key='{key}'] button[value=claim]").click()
+    press(quick.locator(f"[data-user-task-key='{key}'] button[value=claim]"))
     expect(quick.locator(".state")).to_contain_text("Tehtävä on sinulla")
     slow.evaluate("document.querySelector('#fields').removeAttribute('hx-trigger')")
     slow.fill("[name=agreed_next_step]", "Tämä teksti ei saa kadota.")
@@ -150,9 +151,9 @@ def test_a_task_is_taken_and_given_back_in_one_press(site: Site, enter: Callable
     key = site.first_task()
     page = enter("client_adviser")
     page.goto("/?tab=groups")
-    page.locator(f"[data-user-task-key='{key}'] button[value=claim]").click()
+    press(page.locator(f"[data-user-task-key='{key}'] button[value=claim]"))
     page.goto("/")
-    page.locator(f"[data-user-task-key='{key}'] button[value=release]").click()
+    press(page.locator(f"[data-user-task-key='{key}'] button[value=release]"))
     expect(page.get_by_role("status").first).to_have_text("Palautit tehtävän jonoon.")
     assert site.stage.open_items()[0].assignee is None
 
@@ -162,8 +163,8 @@ def test_enter_in_a_text_field_keeps_the_draft_and_completes_nothing(site: Site,
     page = enter("client_adviser")
     page.goto(f"/tasks/{key}")
     fill_first_assessment(page)
-    page.locator("[name=agreed_next_step]").press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("[name=agreed_next_step]").press("Enter")
     expect(page.locator("[name=agreed_next_step]")).to_have_value("Asiakasvastaava soittaa huomenna.")
     assert key in [item.key for item in site.stage.open_items()]
 
@@ -223,7 +224,7 @@ def test_news_is_told_and_the_list_stands_still(site: Site, enter: Callable[...,
     expect(link).to_have_text("3 uutta tehtävää – näytä")
     expect(rows).to_have_count(1)
     assert page.title().startswith("(+3)")
-    link.click()
+    press(link)
     expect(rows).to_have_count(4)
 
 
@@ -254,7 +255,7 @@ def test_after_completion_the_next_task_comes(site: Site, enter: Callable[..., P
     work_items.claim(site.stage.caller("client_adviser"), following)
     page.goto(f"/tasks/{key}")
     fill_first_assessment(page)
-    page.click("button[value=complete]")
+    press(page.locator("button[value=complete]"))
     page.wait_for_url(f"**/tasks/{following}")
     expect(page.get_by_role("status").first).to_have_text("Tehtävä on valmis. Tässä on seuraava tehtäväsi.")
 
@@ -316,7 +317,7 @@ def test_a_press_that_overtakes_the_pages_own_draft_is_no_conflict(site: Site, e
     saved(page)
     page.locator("[name=_draft_version]").evaluate("input => { input.value = '0'; }")
     page.fill("[name=agreed_next_step]", "Toinen")
-    page.click("button[value=save]")
+    press(page.locator("button[value=save]"))
     expect(page.get_by_role("status").first).to_have_text("Luonnos on tallennettu. Voit jatkaa myöhemmin.")
     expect(page.locator("[name=agreed_next_step]")).to_have_value("Toinen")
 
