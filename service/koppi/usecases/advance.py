@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from koppi import engine
-from koppi.domain.case import feel_context
 from koppi.domain.errors import TooLarge
 from koppi.domain.journal import decided_by, to_json, while_suspended, with_reason
 from koppi.domain.step import (
@@ -35,11 +34,13 @@ from koppi.store.records import (
     Message,
     ProcessDefinition,
     StoredVariable,
+    held,
 )
 from koppi.usecases.boundary import Act
 from koppi.usecases.enclosing import Enclosed
 from koppi.usecases.models import Shelf
 from koppi.usecases.operations import LOCAL, OperationError, Running, Throw
+from koppi.usecases.surroundings import surroundings_of
 
 _DEEPEST = 8
 """How many processes may begin one another by messages within one transaction."""
@@ -69,9 +70,9 @@ class _Progress:
     def take(self, given: Input) -> None:
         """Give one input to the engine and note it for the journal."""
         act = self.act
-        context = feel_context(self.running.case, act.now, act.house.zone)
         self.shelf.resolved = {}
-        surroundings = surroundings_of(act, self.running.instance, context)
+        suspended = self.running.instance.suspended_at is not None
+        surroundings = surroundings_of(act, self.running.case, suspended=suspended)
         step = engine.advance(self.shelf, self.held, given, surroundings)
         step, self.warned = replace(step, warned=self.warned + step.warned), ()
         self.journal.append(_entry(act, given, step, surroundings, self.shelf.resolved))
@@ -193,8 +194,11 @@ def advance(
     if case is None and instance.case_key is not None:
         case = act.tx.cases.get(instance.case_key)
     shelf = Shelf(act.house.models, act.tx)
-    held = None if isinstance(given, Start) else _held(act, instance, variables)
-    progress = _Progress(act, shelf, Running(act, instance, case), held, Step(Status(instance.status), instance.state))
+    before = None
+    if not isinstance(given, Start):
+        before = held(instance, act.tx.variables.of(instance.key) if variables is None else variables)
+    nothing = Step(Status(instance.status), instance.state)
+    progress = _Progress(act, shelf, Running(act, instance, case), before, nothing)
     progress.warned = warned
     progress.take(given)
     while (following := progress.next_at_once()) is not None:
@@ -303,11 +307,6 @@ def _take_along(act: Act, progress: _Progress) -> None:
     )
 
 
-def _held(act: Act, instance: Instance, variables: Sequence[StoredVariable] | None) -> Held:
-    stored = act.tx.variables.of(instance.key) if variables is None else variables
-    return Held(instance.state, tuple(v.variable for v in stored))
-
-
 def _store(act: Act, progress: _Progress, completion: Completion | None) -> Applied:
     instance = progress.running.instance
     step = replace(progress.step, opened=tuple(_with_form(progress.shelf, wait) for wait in progress.step.opened))
@@ -370,12 +369,6 @@ def _form_key(shelf: Shelf, wait: UserTaskWait) -> int | None:
     if wait.form_id is None:
         return None
     return shelf.form_key(wait.form_id, wait.form_binding, wait.form_version_tag, wait.definition_key)
-
-
-def surroundings_of(act: Act, instance: Instance, context: Mapping[str, Json]) -> Surroundings:
-    """Return what a step of an instance sees now beside it."""
-    suspended = instance.suspended_at is not None
-    return Surroundings(act.now, act.house.zone, context, act.house.limits, suspended)
 
 
 def _entry(act: Act, given: Input, step: Step, surroundings: Surroundings, resolved: Mapping[str, int]) -> JournalEntry:

@@ -15,6 +15,7 @@ from koppi.store.erased import Erased
 from koppi.store.records import Instance
 from koppi.usecases.boundary import Act, Caller, usecase
 from koppi.usecases.models import Shelf
+from koppi.usecases.surroundings import surroundings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,7 @@ def _audit_instance(act: Act, key: int, report: Report) -> None:
         return
     if step is None or held is None:
         return
-    surroundings = Surroundings(now=act.now, zone=act.house.zone, case={}, limits=act.house.limits)
-    same = engine.same_state(held.state, instance.state, Shelf(act.house.models, act.tx), surroundings)
+    same = engine.same_state(held.state, instance.state, Shelf(act.house.models, act.tx), surroundings_of(act))
     if not same or str(step.status) != instance.status:
         report.differs("audit.state_differs", instance=key)
     stored = {(v.scope, v.name): v.value for v in act.tx.variables.of(key)}

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from koppi.domain.errors import NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Json
-from koppi.engine import Surroundings, start_holds
+from koppi.engine import start_holds
 from koppi.store.records import Instance
 from koppi.usecases.advance import start
 from koppi.usecases.boundary import Act, usecase
 from koppi.usecases.models import Shelf
+from koppi.usecases.surroundings import surroundings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def evaluate(act: Act, variables: Mapping[str, Json], *, definition_key: int | N
     """
     key = act.tx.new_key()
     act.concerns("condition", key)
-    surroundings = Surroundings(now=act.now, zone=act.house.zone, case={}, limits=act.house.limits)
+    surroundings = surroundings_of(act)
     shelf = Shelf(act.house.models, act.tx)
     begun = tuple(
         start(act, shelf.definition(number), variables, start_element=event.element_id)

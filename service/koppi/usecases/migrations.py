@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from koppi import engine
-from koppi.domain.case import feel_context
 from koppi.domain.errors import Conflict, Invalid, KoppiError, NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Migrate, Status, Step
 from koppi.domain.waits import JobWait, MessageWait, Wait
 from koppi.engine import Element, Refusal
-from koppi.store.records import Instance, ProcessDefinition, held
-from koppi.usecases.advance import advance, surroundings_of
+from koppi.store.records import Instance, ProcessDefinition
+from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, Caller, usecase
 from koppi.usecases.models import Shelf
+from koppi.usecases.surroundings import copy_of
 
 _CHOICES = frozenset({"BOUNDARY_EVENT", "START_EVENT"})
 """What waits beside an element and goes with it: nobody need say where to."""
@@ -205,14 +205,9 @@ def _plan(
 
 def _tried(act: Act, way: _Way) -> Step:
     """Return what going over would do, each thing it then waits for tried on a copy."""
-    root = way.root
-    case = act.tx.cases.get(root.case_key) if root.case_key is not None else None
-    context = feel_context(case, act.now, act.house.zone)
-    surroundings = surroundings_of(act, root, context)
-    stands = held(root, act.tx.variables.of(root.key))
-    shelf = Shelf(act.house.models, act.tx)
-    step = engine.advance(shelf, stands, way.given, surroundings)
-    engine.try_out(shelf, stands, step, surroundings)
+    copy = copy_of(act, way.root)
+    step = copy.after(way.given)
+    engine.try_out(copy.shelf, copy.held, step, copy.surroundings)
     return step
 
 

@@ -1,17 +1,16 @@
 """Repair: an operator sets tokens, takes tokens away and moves them; what failed is tried again."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from koppi.domain.case import feel_context
 from koppi.domain.errors import Conflict, Invalid, NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Json, Modify, Status, Variables
-from koppi.engine import Standing, Surroundings
-from koppi.store.records import Instance, held
+from koppi.engine import Standing
+from koppi.store.records import Instance
 from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, usecase
-from koppi.usecases.models import Shelf
+from koppi.usecases.surroundings import copy_of
 
 Given = Sequence[tuple[str, Variables]]
 """Variables to write, each with the element whose scope they are for; the empty name is the process."""
@@ -147,8 +146,5 @@ def open_incidents(act: Act, key: int) -> list[int]:
 
 
 def _standing(act: Act, root: Instance, host: int) -> Standing:
-    case = act.tx.cases.get(root.case_key) if root.case_key is not None else None
-    context: Mapping[str, Json] = feel_context(case, act.now, act.house.zone)
-    surroundings = Surroundings(now=act.now, zone=act.house.zone, case=context, limits=act.house.limits)
-    stands = held(root, act.tx.variables.of(root.key))
-    return Standing.of(Shelf(act.house.models, act.tx), stands, surroundings, host)
+    copy = copy_of(act, root)
+    return Standing.of(copy.shelf, copy.held, copy.surroundings, host)

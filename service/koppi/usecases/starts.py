@@ -4,10 +4,11 @@ from functools import partial
 
 from koppi.domain.permissions import Permission
 from koppi.domain.waits import Due
-from koppi.engine import Alarm, Process, StartEvent, Surroundings, first_start, next_start
+from koppi.engine import Alarm, Process, StartEvent, first_start, next_start
 from koppi.store.records import ProcessDefinition, Subscription, Timer
 from koppi.usecases.advance import start
 from koppi.usecases.boundary import Act, usecase
+from koppi.usecases.surroundings import surroundings_of
 
 _SUBSCRIBING = ("message", "signal", "conditional")
 
@@ -19,7 +20,7 @@ def arm(act: Act, record: ProcessDefinition, process: Process) -> None:
     if any(start.kind == "message" for start in waiting):
         act.tx.after_commit(act.house.hints.message_start_armed)
     timers = [
-        _timer(act, record, start.element_id, first_start(start, _surroundings(act)))
+        _timer(act, record, start.element_id, first_start(start, surroundings_of(act)))
         for start in process.starts
         if start.kind == "timer"
     ]
@@ -39,15 +40,11 @@ def fire(act: Act, key: int) -> bool:
     act.concerns("timer", key)
     if definition is None or definition.deleted_at is not None:
         return False
-    following = next_start(_alarm(timer), _surroundings(act))
+    following = next_start(_alarm(timer), surroundings_of(act))
     if following is not None:
         act.tx.timers.add(_timer(act, definition, timer.element_id, following))
     start(act, definition, {}, start_element=timer.element_id)
     return True
-
-
-def _surroundings(act: Act) -> Surroundings:
-    return Surroundings(now=act.now, zone=act.house.zone, case={}, limits=act.house.limits)
 
 
 def _subscription(act: Act, record: ProcessDefinition, start: StartEvent) -> Subscription:

@@ -5,17 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from koppi import engine
-from koppi.domain.case import feel_context
 from koppi.domain.errors import Conflict, Invalid, TooLarge
 from koppi.domain.journal import from_json
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Broadcast, Deliver, FireTimer, Input, SetVariables, Status
-from koppi.store.records import HeldInput, Instance, Message, Suspension, Timer, held
-from koppi.usecases.advance import advance, surroundings_of
+from koppi.store.records import HeldInput, Instance, Message, Suspension, Timer
+from koppi.usecases.advance import advance
 from koppi.usecases.boundary import Act, usecase
 from koppi.usecases.jobs import give_up
-from koppi.usecases.models import Shelf
+from koppi.usecases.surroundings import copy_of
 
 LONGEST_REASON = 1000
 """Characters of a reason."""
@@ -122,11 +120,7 @@ def _missed(act: Act, instance: Instance) -> Iterator[_Missed]:
 
 def _became_true(act: Act, instance: Instance) -> bool:
     """Say whether something follows from a condition that was not looked at meanwhile: that is tried on a copy."""
-    case = act.tx.cases.get(instance.case_key) if instance.case_key is not None else None
-    context = feel_context(case, act.now, act.house.zone)
-    surroundings = surroundings_of(act, replace(instance, suspended_at=None), context)
-    stands = held(instance, act.tx.variables.of(instance.key))
-    step = engine.advance(Shelf(act.house.models, act.tx), stands, _LOOK, surroundings)
+    step = copy_of(act, replace(instance, suspended_at=None)).after(_LOOK)
     return bool(step.passed or step.opened)
 
 
