@@ -6,6 +6,7 @@ from lxml import etree
 
 from koppi.domain.errors import Invalid
 from koppi.domain.findings import Finding
+from koppi.engine.reading.booleans import spell_out
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ELEMENTS = 50_000
@@ -23,7 +24,7 @@ class _Nowhere(etree.Resolver):
 
 
 def read_xml(name: str, content: bytes) -> etree._Element:
-    """Return the root of a safe document.
+    """Return the root of a safe document, in which yes and no are written as words.
 
     Raises `Invalid` (`engine.file_refused`) with one finding, whose code begins with `engine.xml_`, for anything else.
     """
@@ -53,6 +54,7 @@ def read_xml(name: str, content: bytes) -> etree._Element:
     if document.internalDTD is not None or document.doctype:
         raise _refused(name, "engine.xml_doctype")
     _require_bounded(name, root)
+    spell_out(root)
     return root
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml.etree import QName, _Element
 
 from koppi.engine.elements import ACTIVITIES, EVENT_SUB_PROCESS, EXTENSIONS, SUPPORTED, TEMPLATE_ATTRIBUTES
+from koppi.engine.reading.booleans import is_no_boolean
 from koppi.engine.reading.names import BPMN, ZEEBE, attributes_of, bpmn, is_foreign_engine, local, space
 from koppi.engine.reading.places import check_place
 from koppi.engine.reading.report import Report
@@ -148,7 +149,9 @@ def _check_element(node: _Element, report: Report) -> None:
 
 def _check_attribute(node: _Element, name: QName, value: str, report: Report) -> None:
     namespace = name.namespace or ""
-    if not namespace:
+    if is_no_boolean(name.localname, value) and not namespace:
+        report.error("engine.not_boolean", owner(node), attribute=name.localname, value=value[:100])
+    elif not namespace:
         only = _ONLY.get(name.localname)
         if only is not None and value not in (only, _ALSO.get((local(node), name.localname))):
             report.error("engine.attribute_not_supported", owner(node), attribute=name.localname, value=value[:100])
@@ -168,6 +171,9 @@ def _check_extension(node: _Element, report: Report) -> None:
     unknown = sorted(set(attributes_of(node)) - EXTENSIONS[name])
     if unknown:
         report.error("engine.extension_not_supported", owner(node), extension=f"zeebe:{name} {', '.join(unknown)}")
+    for key, value in attributes_of(node).items():
+        if is_no_boolean(key, value):
+            report.error("engine.not_boolean", owner(node), attribute=key, value=value[:100])
     if space(around) == ZEEBE:
         return
     if local(around) != "extensionElements" or name not in _allowed_on(around.getparent()):
