@@ -122,7 +122,7 @@ def take_in(
         act.tx.messages.keep(key)
         return Published(key, None, kept_for=suspended.key)
     if instance_key is None:
-        begun_by = (correlation_key or None) if once else None
+        begun_by = correlation_key if once else ""
         instance_key = _start(
             act, name, variables, unit=unit, client_key=client_key, case=case, enclosed=enclosed, begun_by=begun_by
         )
@@ -192,7 +192,7 @@ def _start(
     client_key: int | None,
     case: Case | None,
     enclosed: Enclosed | None = None,
-    begun_by: str | None = None,
+    begun_by: str = "",
 ) -> int | None:
     """Start an instance of each process that begins with this message; return the last one's key.
 
@@ -217,7 +217,7 @@ def _start(
             case=case,
             enclosed=enclosed,
         )
-        begun = begin() if begun_by is None else _begin_once(act, begin, begun_by)
+        begun = _begin_once(act, begin, begun_by) if begun_by else begin()
         started = begun.key if begun else started
     return started
 
@@ -262,7 +262,7 @@ def take_from_inbox(act: Act, key: int, *, once: bool = False) -> tuple[Message,
                 unit=message.unit,
                 client_key=message.client_key,
                 case=_case_of(act, message),
-                begun_by=(message.correlation_key or None) if once and not message.case_key else None,
+                begun_by=message.correlation_key if once and not message.case_key else "",
             )
     else:  # its client was erased: who waits may go on, and nothing begins with what is not there
         found, _ = _deliver(act, message.name, message.correlation_key, {})
