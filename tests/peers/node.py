@@ -40,7 +40,7 @@ class Peer:
     ) -> None:
         self._questions.close()
         self._answers.close()
-        self._process.wait(timeout=10)
+        self._process.wait(timeout=60)
 
     def ask(self, question: Any) -> Any:
         """The answer to one question: send many at once as a list, since each line is a journey."""

@@ -22,7 +22,13 @@ _CLIENTS, _SEED, _MONTHS = 40, 7, 14
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Where to listen.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Where to listen; 0 takes a free one.",
+)
 @click.option("--demo", "is_demo", is_flag=True, help="Serve the demo from a database of its own, on 127.0.0.1 only.")
 @click.option("--no-worker", is_flag=True, help="Leave timers and jobs to `koppi worker`.")
 @click.option("--test-clock", is_flag=True, help="Let PUT /v2/clock move the time; on a demo or empty database only.")
@@ -45,7 +51,7 @@ def serve(ctx: click.Context, port: int, is_demo: bool, no_worker: bool, test_cl
     server = Server(composition.app(house, background), host, port, composition.settings.threads)
     if not no_worker:
         background.start()
-    click.echo(f"Koppi: http://{host}:{port}   (Ctrl+C ends it)")
+    click.echo(f"Koppi: http://{host}:{server.port}   (Ctrl+C ends it)")
     if is_demo:
         click.echo(
             f"Demo: sign in as client_adviser, triage_nurse, case_owner, line_manager, admin ...; password {PASSWORD}"

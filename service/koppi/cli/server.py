@@ -44,6 +44,12 @@ class Server:
             ident=None,
         )
 
+    @property
+    def port(self) -> int:
+        """Where it listens, also when it was told to take any free port."""
+        listening = getattr(self._server, "effective_listen", None)  # of one socket for each address of the host
+        return int(listening[0][1] if listening else self._server.effective_port)
+
     def run(self, closing: Event) -> None:
         """Serve until SIGTERM or SIGINT; what runs is finished, held polls are answered."""
 
