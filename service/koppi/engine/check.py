@@ -1,11 +1,13 @@
 """Whether what diagrams name is there, forms, decisions, processes, job types; what is passed over; what sticks."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from koppi.domain.findings import Finding, Severity
 from koppi.engine.ignored import check_ignored
 from koppi.engine.process import Process, Reference
+from koppi.engine.roads import reached
 from koppi.engine.soundness import check_signals, check_soundness
 
 
@@ -70,10 +72,10 @@ def _finding(process: Process, reference: Reference) -> Finding:
 
 def _circles(processes: tuple[Process, ...]) -> Iterator[Finding]:
     """Yield one finding for each process that calls itself, directly or through others."""
-    calls = {process.id: process.called_process_ids for process in processes}
+    calls = defaultdict(frozenset[str], {process.id: process.called_process_ids for process in processes})
     for process in processes:
         for reference in process.references:
-            if reference.kind == "process" and process.id in _called_from(reference.target, calls):
+            if reference.kind == "process" and process.id in reached(reference.target, calls.__getitem__):
                 yield Finding(
                     process.file,
                     "engine.call_circle",
@@ -81,15 +83,3 @@ def _circles(processes: tuple[Process, ...]) -> Iterator[Finding]:
                     reference.name,
                     {"target": reference.target, "process": process.id},
                 )
-
-
-def _called_from(first: str, calls: dict[str, frozenset[str]]) -> set[str]:
-    """Return a process and all that are called from it, however far down."""
-    found: set[str] = set()
-    waiting = [first]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += calls.get(name, ())
-    return found

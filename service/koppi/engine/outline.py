@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from koppi.engine.roads import in_order
 
 if TYPE_CHECKING:
     from koppi.engine.process import Element, Process
@@ -51,24 +53,12 @@ def _steps(process: Process, spec: ProcessSpec, depth: int) -> Iterator[OutlineS
 def _in_order(spec: ProcessSpec) -> list[Node]:
     """Return the nodes of a scope from where it begins; what nothing leads to comes last."""
     drawn = [node for name, node in spec.task_specs.items() if name == node.bpmn_id]
-    reached = _led_to(spec.roots, frozenset())
-    return reached + _led_to(drawn, frozenset(node.name for node in reached))
+    entered: set[Node] = set()
+    return in_order(spec.roots, _onward, entered) + in_order(drawn, _onward, entered)
 
 
-def _led_to(roots: Iterable[Node], known: frozenset[str]) -> list[Node]:
-    """Return what is not known yet from `roots` on: each node after all that leads to it, loops aside."""
-    left: list[Node] = []
-    entered = set(known)
-    waiting = [(root, False) for root in roots]
-    while waiting:
-        node, leaving = waiting.pop()
-        if leaving:
-            left.append(node)
-        elif node.name not in entered:
-            entered.add(node.name)
-            waiting.append((node, True))
-            waiting += [(following, False) for following in (*node.boundaries, *(flow.target for flow in node.flows))]
-    return left[::-1]
+def _onward(node: Node) -> tuple[Node, ...]:
+    return (*node.boundaries, *(flow.target for flow in node.flows))
 
 
 def _inside(node: Node) -> ProcessSpec | None:

@@ -11,6 +11,7 @@ from koppi.domain.errors import Invalid
 from koppi.engine.outline import OutlineStep, Way
 from koppi.engine.reading.document import read_xml
 from koppi.engine.reading.names import BPMN, bpmn, flow_text, id_of, local, space
+from koppi.engine.roads import in_order
 
 _WHOLES = frozenset({"process", "collaboration", "choreography", "globalConversation"})
 _NODES = ("Task", "Event", "Gateway", "Process", "Activity", "Conversation", "Choreography")
@@ -65,31 +66,13 @@ def _is_node(name: str) -> bool:
 
 def _in_order(nodes: dict[str, _Element], ways: dict[str, list[_Element]]) -> list[str]:
     """Return the nodes from where nothing leads to on: each after all that leads to it, loops aside."""
-    after: dict[str, list[str]] = {id_: [w.get("targetRef", "") for w in ways.get(id_, [])] for id_ in nodes}
+    after = {id_: [target for w in ways.get(id_, []) if (target := w.get("targetRef", "")) in nodes] for id_ in nodes}
     for id_, node in nodes.items():
         after.get(node.get("attachedToRef", ""), []).append(id_)
     led_to = {target for targets in after.values() for target in targets}
-    left: list[str] = []
     entered: set[str] = set()
-    for root in (*(id_ for id_ in nodes if id_ not in led_to), *nodes):
-        own = _led_to(root, after, entered)
-        left += own
-    return left
-
-
-def _led_to(root: str, after: dict[str, list[str]], entered: set[str]) -> list[str]:
-    """Return what was not entered yet from a node on, and enter it."""
-    left: list[str] = []
-    waiting = [(root, False)]
-    while waiting:
-        id_, leaving = waiting.pop()
-        if leaving:
-            left.append(id_)
-        elif id_ in after and id_ not in entered:
-            entered.add(id_)
-            waiting.append((id_, True))
-            waiting += [(following, False) for following in after[id_]]
-    return left[::-1]
+    roots = (*(id_ for id_ in nodes if id_ not in led_to), *nodes)
+    return [id_ for root in roots for id_ in in_order([root], after.__getitem__, entered)]
 
 
 def _step(node: _Element, ways: list[_Element], lane: str | None, depth: int) -> OutlineStep:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from koppi.domain.findings import Finding
 from koppi.engine.drawing.noting import warning
 from koppi.engine.drawing.picture import Picture
+from koppi.engine.roads import reached
 
 
 def backwards(picture: Picture) -> Iterator[Finding]:
@@ -15,11 +16,11 @@ def backwards(picture: Picture) -> Iterator[Finding]:
         source, target = picture.shapes.get(line.source), picture.shapes.get(line.target)
         if line.kind != "sequenceFlow" or source is None or target is None:
             continue
-        if target.box.right <= source.box.x and line.source not in _reached(line.target, ways):
+        if target.box.right <= source.box.x and line.source not in reached(line.target, ways.__getitem__):
             yield warning(picture, "drawing.backwards", line, target=picture.called(target.id))
 
 
-def _ways(picture: Picture) -> dict[str, list[str]]:
+def _ways(picture: Picture) -> defaultdict[str, list[str]]:
     """Return where each node leads: over its flows, and to the events on its edge."""
     ways = defaultdict(list)
     for line in picture.lines:
@@ -29,14 +30,3 @@ def _ways(picture: Picture) -> dict[str, list[str]]:
         if shape.host:
             ways[shape.host].append(shape.id)
     return ways
-
-
-def _reached(start: str, ways: dict[str, list[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        node = waiting.pop()
-        if node not in found:
-            found.add(node)
-            waiting += ways.get(node, ())
-    return found

@@ -8,6 +8,7 @@ from lxml.etree import _Element
 
 from koppi.engine.reading.names import bpmn, flow_text, id_of
 from koppi.engine.reading.report import Report
+from koppi.engine.roads import reached
 from koppi.engine.running.events import Boundary, CatchEvent, StartEvent
 from koppi.engine.running.gateways import EventBasedGateway, ExclusiveGateway, InclusiveGateway
 from koppi.engine.running.graph import Flow, Node, ProcessSpec
@@ -25,8 +26,7 @@ def connect(report: Report, scope: _Element, spec: ProcessSpec) -> None:
     before, sources = _before(nodes), {flow.id: node.name for node in nodes.values() for flow in node.flows}
     for node in nodes.values():
         if isinstance(node, InclusiveGateway):
-            reach = {source: _reach(before, node, source) for source in {sources[flow] for flow in node.arrivals}}
-            node.reach = {flow: reach[sources[flow]] for flow in node.arrivals}
+            node.reach = _reach(node, sources, before)
     spec.looks_at_rest = any(_looks_at_rest(node) for node in spec.task_specs.values())
     _begin(scope, nodes, spec)
 
@@ -84,7 +84,7 @@ def _attach(scope: _Element, nodes: dict[str, Node]) -> None:
 
 def _before(nodes: dict[str, Node]) -> dict[str, list[str]]:
     """Return the nodes from which each node is come to directly."""
-    before: dict[str, list[str]] = defaultdict(list)
+    before: dict[str, list[str]] = {name: [] for name in nodes}
     for node in nodes.values():
         for flow in node.flows:
             before[flow.target.name].append(node.name)
@@ -93,16 +93,11 @@ def _before(nodes: dict[str, Node]) -> dict[str, list[str]]:
     return before
 
 
-def _reach(before: dict[str, list[str]], gateway: Node, source: str) -> frozenset[str]:
-    """Return the nodes from which a token may come over a flow from `source` without passing the gateway."""
-    found: set[str] = set()
-    open_names = [source]
-    while open_names:
-        name = open_names.pop()
-        if name not in found and name != gateway.name:
-            found.add(name)
-            open_names += before[name]
-    return frozenset(found)
+def _reach(gateway: Node, sources: dict[str, str], before: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    """Return, for each way into a gateway, the nodes from which a token may come over it without passing the gateway."""
+    ways = {sources[flow] for flow in gateway.arrivals}
+    reach = {way: frozenset(reached(way, before.__getitem__, without={gateway.name})) for way in ways}
+    return {flow: reach[sources[flow]] for flow in gateway.arrivals}
 
 
 def _looks_at_rest(node: Node) -> bool:

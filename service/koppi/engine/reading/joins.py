@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lxml.etree import _Element
 
 from koppi.engine.reading.names import bpmn, id_of, local
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope
 from koppi.engine.reading.triggers import definitions_of, event_of, events_of
+from koppi.engine.roads import reached
 
 _REPEATABLE = frozenset({"message", "signal", "conditional", "escalation"})
 
@@ -21,7 +24,7 @@ def check_joins(scope: Scope, report: Report) -> None:
         if len(sources) < 2:
             continue
         for event in events:
-            if _repeats(event) and any(id_of(event) in _reaching(before, source) for source in sources):
+            if _repeats(event) and any(id_of(event) in reached(source, before.__getitem__) for source in sources):
                 report.warning("engine.join_mixes", gateway, event=event.get("name") or id_of(event))
             elif local(gateway) == "parallelGateway" and _excludes(scope, before, event, sources):
                 report.error("engine.join_never", gateway, event=event.get("name") or id_of(event))
@@ -38,19 +41,7 @@ def _before(scope: Scope) -> dict[str, set[str]]:
     return before
 
 
-def _reaching(before: dict[str, set[str]], node: str, without: str = "") -> set[str]:
-    """Return the nodes from which a token may come to a node, itself included, without passing one node."""
-    found: set[str] = set()
-    waiting = [node]
-    while waiting:
-        name = waiting.pop()
-        if name not in found and name != without:
-            found.add(name)
-            waiting += before[name]
-    return found
-
-
-def _begins(before: dict[str, set[str]], found: set[str]) -> bool:
+def _begins(before: dict[str, set[str]], found: Iterable[str]) -> bool:
     """Say whether one of these nodes is where tokens come from."""
     return any(not before[name] for name in found)
 
@@ -68,13 +59,13 @@ def _excludes(scope: Scope, before: dict[str, set[str]], event: _Element, source
     name, activity = id_of(event), event.get("attachedToRef", "")
     if event.get("cancelActivity") == "false":
         return False
-    if any(activity in _reaching(before, source) for source in before[activity]):
+    if any(activity in reached(source, before.__getitem__) for source in before[activity]):
         return False  # in a loop both may happen, one after the other
-    if any(_doubles(scope, scope.nodes[node]) for node in _reaching(before, activity) - {activity}):
+    if any(_doubles(scope, scope.nodes[node]) for node in reached(activity, before.__getitem__) if node != activity):
         return False  # so may they for two tokens
     apart = {node: ways if node == name else ways - {activity} for node, ways in before.items()}
-    by_event = [s for s in sources if not _begins(before, _reaching(before, s, without=name))]
-    by_activity = [s for s in sources if s == activity or not _begins(before, _reaching(apart, s))]
+    by_event = [s for s in sources if not _begins(before, reached(s, before.__getitem__, without={name}))]
+    by_activity = [s for s in sources if s == activity or not _begins(before, reached(s, apart.__getitem__))]
     return bool(by_event) and any(source not in by_event for source in by_activity)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from koppi.domain.findings import Finding
 from koppi.engine.process import Process
+from koppi.engine.roads import reached
 from koppi.engine.running.activities import Repeated
 from koppi.engine.running.events import ThrowEvent
 from koppi.engine.running.graph import Node
@@ -25,18 +27,24 @@ class _Throw(NamedTuple):
 
 def check_signals(processes: Iterable[Process]) -> Iterator[Finding]:
     """Yield one finding for each event whose signal comes back to it with nobody and nothing in between."""
-    follows: dict[str, list[_Throw]] = {}
+    follows = _follows(processes)
+    for name, throws in tuple(follows.items()):
+        for throw in throws:
+            if name in reached(throw.name, lambda name: (one.name for one in follows[name])):
+                node, process = throw.node, throw.process
+                parameters = {"signal": throw.name, "process": process.name or process.id}
+                yield Finding(process.file, "engine.signal_circle", node.bpmn_id, node.bpmn_name or "", parameters)
+
+
+def _follows(processes: Iterable[Process]) -> defaultdict[str, list[_Throw]]:
+    """Return what is thrown of itself where a signal begins a process, by the signal's name."""
+    follows: defaultdict[str, list[_Throw]] = defaultdict(list)
     for process in processes:
         for start in process.spec.starts.values():
             for name in (_name(one) for one in (start, *getattr(start, "twins", ()))):
                 if name is not None:
-                    follows.setdefault(name, []).extend(_thrown(process, start))
-    for name, throws in follows.items():
-        for throw in throws:
-            if name in _led_to(throw.name, follows):
-                node, process = throw.node, throw.process
-                parameters = {"signal": throw.name, "process": process.name or process.id}
-                yield Finding(process.file, "engine.signal_circle", node.bpmn_id, node.bpmn_name or "", parameters)
+                    follows[name] += _thrown(process, start)
+    return follows
 
 
 def _name(node: Node) -> str | None:
@@ -47,34 +55,19 @@ def _name(node: Node) -> str | None:
 
 def _thrown(process: Process, start: Node) -> Iterator[_Throw]:
     """Yield the signals thrown on the road from a start on which nothing is waited for and nothing chosen."""
-    seen: set[str] = set()
-    open_nodes = [flow.target for flow in start.flows]
-    while open_nodes:
-        node = open_nodes.pop()
-        if node.name in seen:
-            continue
-        seen.add(node.name)
+    for node in reached(start, lambda node: _targets(node) if node is start else _next(node)):
         name = _name(node) if isinstance(node, ThrowEvent) else None
         if name is not None:
             yield _Throw(name, node, process)
-        open_nodes += _next(node)
 
 
 def _next(node: Node) -> Iterator[Node]:
     activity = node.each if isinstance(node, Repeated) else node
     if isinstance(activity, SubProcess) and not isinstance(node, Repeated) and activity.inside.none_start is not None:
-        yield from (flow.target for flow in activity.inside.none_start.flows)
+        yield from _targets(activity.inside.none_start)
     elif runs_by_itself(node) and not (chooses(node) and len(node.flows) > 1):
-        yield from (flow.target for flow in node.flows)
+        yield from _targets(node)
 
 
-def _led_to(first: str, follows: dict[str, list[_Throw]]) -> set[str]:
-    """Return a signal and all that follow of themselves on it."""
-    found: set[str] = set()
-    waiting = [first]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += [throw.name for throw in follows.get(name, ())]
-    return found
+def _targets(node: Node) -> Iterator[Node]:
+    return (flow.target for flow in node.flows)
