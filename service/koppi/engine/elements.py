@@ -128,6 +128,9 @@ ACTIVITIES = frozenset(
     }
 )  # fmt: skip
 
+THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
+"""The events that throw what they are about."""
+
 EXTENSIONS: Mapping[str, frozenset[str]] = {
     "userTask": frozenset(),
     "formDefinition": frozenset({"formId", "bindingType", "versionTag", "externalReference"}),

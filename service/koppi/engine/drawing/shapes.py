@@ -8,13 +8,12 @@ from koppi.engine.drawing.lettering import Lettering, set_in
 from koppi.engine.drawing.picture import LANES, NAME_SIZE, SUB_PROCESSES, Shape
 from koppi.engine.drawing.svg import moved, number, path, tag, words
 from koppi.engine.drawing.symbols import event_sign, gateway_sign, marker, task_sign
-from koppi.engine.elements import ACTIVITIES
+from koppi.engine.elements import ACTIVITIES, THROWING
 
 _SIGN = 15.0
 """How far the sign of a task lies from its corner."""
 _BELOW = 12.0
 """What markers take from the room for a name."""
-_THROWS = frozenset({"endEvent", "intermediateThrowEvent"})
 
 
 def draw_shape(shape: Shape, even: bool = False) -> str:
@@ -68,7 +67,7 @@ def _event(shape: Shape) -> str:
     rings = [tag("circle", class_=kind + ("" if shape.interrupting else " waits"), r=radius)]
     if shape.kind not in ("startEvent", "endEvent"):
         rings.append(tag("circle", class_="event" + ("" if shape.interrupting else " waits"), r=radius - 3.5))
-    sign = event_sign(shape.event, shape.kind in _THROWS)
+    sign = event_sign(shape.event, shape.kind in THROWING)
     return tag("g", *rings, sign, transform=moved(*centre))
 
 

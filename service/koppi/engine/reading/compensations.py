@@ -2,13 +2,11 @@
 
 from lxml.etree import _Element
 
-from koppi.engine.elements import ACTIVITIES
+from koppi.engine.elements import ACTIVITIES, THROWING
 from koppi.engine.reading.names import BPMN, bpmn, id_of, local, space
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope, is_event_sub_process
 from koppi.engine.reading.triggers import definitions_of, event_of
-
-_THROWING = ("intermediateThrowEvent", "endEvent")
 
 
 def check_compensation(scope: Scope, report: Report) -> None:
@@ -27,7 +25,7 @@ def check_compensation(scope: Scope, report: Report) -> None:
     for node in scope.nodes.values():
         if node.get("isForCompensation") == "true" and id_of(node) not in used:
             report.error("engine.handler_unused", node)
-        if local(node) in _THROWING and event_of(node) == "compensate":
+        if local(node) in THROWING and event_of(node) == "compensate":
             _check_throw(scope, node, report)
     _check_beginning(scope, report)
 

@@ -4,13 +4,12 @@ from collections import Counter
 
 from lxml.etree import _Element
 
-from koppi.engine.elements import SUPPORTED
+from koppi.engine.elements import SUPPORTED, THROWING
 from koppi.engine.reading.names import bpmn, extension, id_of, local
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope, is_event_sub_process
 from koppi.engine.reading.triggers import about, definitions_of, event_of, events_of
 
-_THROWING = ("endEvent", "intermediateThrowEvent")
 _ALONE = frozenset({"link", "compensate"})
 """What an event is about that cannot be about anything else as well."""
 
@@ -33,7 +32,7 @@ def _check_definition(scope: Scope, node: _Element, report: Report) -> None:
     events = SUPPORTED[local(node)].events
     in_event_sub_process = local(node) == "startEvent" and is_event_sub_process(scope.node)
     several = len(definitions_of(node)) > 1
-    if several and (local(node) in _THROWING or _ALONE.intersection(events_of(node))):
+    if several and (local(node) in THROWING or _ALONE.intersection(events_of(node))):
         report.error("engine.two_definitions", node)
     for event in events_of(node) or ("none",):
         if event not in events and not in_event_sub_process:
@@ -42,7 +41,7 @@ def _check_definition(scope: Scope, node: _Element, report: Report) -> None:
 
 def _check_message(scope: Scope, node: _Element, roots: dict[str, _Element], report: Report) -> None:
     """A message that is waited for within an instance has a key; one that begins an instance has a plain name."""
-    for definition in () if local(node) in _THROWING else definitions_of(node):
+    for definition in () if local(node) in THROWING else definitions_of(node):
         event = about(definition)
         if event in ("message", "signal"):
             _check_reference(node, event, roots.get(definition.get(f"{event}Ref", "")), scope.begins(node), report)
@@ -73,7 +72,7 @@ def _check_timer(scope: Scope, node: _Element, report: Report) -> None:
 def _check_code(node: _Element, report: Report) -> None:
     for definition in definitions_of(node):
         event = about(definition)
-        if event in ("error", "escalation") and local(node) in _THROWING and not definition.get(f"{event}Ref"):
+        if event in ("error", "escalation") and local(node) in THROWING and not definition.get(f"{event}Ref"):
             report.missing(node, event)
         elif event == "error" and "false" in (node.get("cancelActivity"), node.get("isInterrupting")):
             report.error("engine.error_interrupts", node)

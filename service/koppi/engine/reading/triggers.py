@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from lxml.etree import _Element
 
+from koppi.engine.elements import THROWING
 from koppi.engine.expressions import Text
 from koppi.engine.reading.names import bpmn, extension, flow_text, local
 from koppi.engine.reading.report import Report
@@ -35,7 +36,6 @@ _ANY_ZONE = ZoneInfo("UTC")
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """A cycle that has no day in the years after it has none at all."""
 _ENDING = "EventDefinition"
-_THROWING = ("endEvent", "intermediateThrowEvent")
 
 
 def definitions_of(node: _Element) -> list[_Element]:
@@ -124,7 +124,7 @@ def _coded(parser: DiagramParser, node: _Element, definition: _Element) -> Trigg
     code = root.get(f"{what}Code") if root is not None else None
     if not code:
         parser.report.missing(node, what)
-    elif code.startswith("=") and local(node) in _THROWING:
+    elif code.startswith("=") and local(node) in THROWING:
         return kind(expression=parser.report.text(node, code))
     elif code.startswith("="):
         parser.report.error("engine.code_is_expression", node, error_code=code[:100])
