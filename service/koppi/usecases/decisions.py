@@ -9,6 +9,7 @@ from koppi.dmn.table import DecisionTable
 from koppi.domain.errors import Invalid, NotFound
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Json
+from koppi.engine.roads import reached
 from koppi.feel import Moment
 from koppi.store.records import DecisionDefinition, Found
 from koppi.usecases.boundary import Act, usecase
@@ -61,10 +62,5 @@ def evaluate(
 
 def _tables(decision: Decision) -> dict[str, DecisionTable]:
     """Return the tables among a decision and those that it requires, each looked at once."""
-    found = {decision}
-    waiting = [decision]
-    while waiting:
-        fresh = {required.decision for required in waiting.pop().required} - found
-        found |= fresh
-        waiting += fresh
+    found = reached(decision, lambda one: (required.decision for required in one.required))
     return {one.id: one.logic for one in found if isinstance(one.logic, DecisionTable)}
