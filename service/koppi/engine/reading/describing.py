@@ -128,4 +128,4 @@ def _references(node: _Element) -> Iterator[Reference]:
 
 def _event_names(spec: ProcessSpec, kind: type[MessageTrigger | SignalTrigger]) -> frozenset[str]:
     names = (node.settings.name for node in spec.nodes.values() if isinstance(node.settings, kind))
-    return frozenset(name.source for name in names if name.expression is None)
+    return frozenset(name.source for name in names if name.is_literal)

@@ -67,7 +67,7 @@ class Report:
     def feel(self, node: _Element, source: str | None) -> Text | None:
         """Return a text that must be FEEL."""
         text = self.text(node, source)
-        if text is not None and text.expression is None and not text.source.startswith("="):
+        if text is not None and text.is_literal:
             self.error("engine.not_feel", node, expression=text.source[:200])
         return text
 

@@ -38,7 +38,7 @@ def said_by(noted: Iterable[Noted]) -> Note:
     """Return what the diagram says in plain words: every token notes the same. What is wrong there is trouble later."""
     said: Note = {}
     for one in noted:
-        if one.text.expression is None:
+        if one.text.is_literal:
             try:
                 said[one.word] = one.read(Result(one.text.source, one.text.source))
             except Trouble:

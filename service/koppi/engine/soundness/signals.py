@@ -50,7 +50,7 @@ def _follows(processes: Iterable[Process]) -> defaultdict[str, list[_Throw]]:
 def _name(node: Node) -> str | None:
     """Return the signal that a node is about, as far as the diagram says it in plain words."""
     trigger = node.settings
-    return trigger.name.source if isinstance(trigger, SignalTrigger) and trigger.name.expression is None else None
+    return trigger.name.source if isinstance(trigger, SignalTrigger) and trigger.name.is_literal else None
 
 
 def _thrown(process: Process, start: Node) -> Iterator[_Throw]:
