@@ -10,23 +10,19 @@ from rich.table import Table
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of
 from koppi.domain.actor import SYSTEM
-from koppi.domain.errors import Invalid
+from koppi.domain.element_mapping import element_mapping
 from koppi.texts import say
 from koppi.usecases import migrations
 from koppi.usecases.boundary import Caller
 from koppi.usecases.migrations import Report, Verdict
 
 
-def elements_of(pairs: Iterable[str]) -> dict[str, str]:
+def _pair(text: str) -> tuple[str, str]:
     """Return what `--map OLD=NEW` says."""
-    found: dict[str, str] = {}
-    for pair in pairs:
-        old, sign, new = pair.partition("=")
-        if not (old and sign and new):
-            raise click.BadParameter(f"{pair!r}: write OLD=NEW, the ids of the element in both versions")
-        if found.setdefault(old, new) != new:
-            raise Invalid("migration.mapped_twice", element=old)
-    return found
+    old, _, new = text.partition("=")
+    if not (old and new):
+        raise click.BadParameter(f"{text!r}: write OLD=NEW, the ids of the element in both versions")
+    return old, new
 
 
 @click.command("migrate")
@@ -42,7 +38,7 @@ def migrate_instances(
     """Let running instances go on by another version of their process."""
     caller = _caller(ctx)
     target = migrations.version_of(caller, migrations.process_of(caller, keys[0]), version)
-    elements = elements_of(pairs)
+    elements = element_mapping(map(_pair, pairs))
     _tell(ctx, migrations.each(caller, keys, target.key, elements=elements, reason=reason, dry_run=dry_run))
 
 
@@ -52,7 +48,7 @@ def migrate_process(
     """Let every running instance of one version go on by another."""
     caller = _caller(ctx)
     source, target = (migrations.version_of(caller, process, version) for version in (old, new))
-    keys, elements = migrations.running(caller, source.key), elements_of(pairs)
+    keys, elements = migrations.running(caller, source.key), element_mapping(map(_pair, pairs))
     _tell(ctx, migrations.each(caller, keys, target.key, elements=elements, reason=reason, dry_run=dry_run))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from koppi.api.routes import Call, Route
 from koppi.api.schemas.repairs import Migration, Modification
+from koppi.domain.element_mapping import element_mapping
 from koppi.domain.errors import Invalid
 from koppi.domain.step import Variables
 from koppi.usecases import migrations, modifications
@@ -17,11 +18,8 @@ _NO_KEY = "-1"
 def migrate(call: Call) -> None:
     """Let an instance go on by another version; each open element needs its counterpart."""
     body = call.body
-    elements: dict[str, str] = {}
-    for one in body["mapping_instructions"]:
-        if elements.setdefault(one["source_element_id"], one["target_element_id"]) != one["target_element_id"]:
-            raise Invalid("migration.mapped_twice", element=one["source_element_id"])
-    target = body["target_process_definition_key"]
+    pairs = ((one["source_element_id"], one["target_element_id"]) for one in body["mapping_instructions"])
+    elements, target = element_mapping(pairs), body["target_process_definition_key"]
     migrations.migrate(call.caller, call.key, target, elements=elements, exact=True)
 
 
