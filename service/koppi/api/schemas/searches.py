@@ -58,9 +58,10 @@ def _without_tenant(wanted: Mapping[str, Any]) -> dict[str, Any]:
 def _named(asked: Any) -> list[Any]:
     if not isinstance(asked, dict):
         return [asked]
-    if "$in" in asked:
-        return [] if TENANT in asked["$in"] else list(asked["$in"])
-    return [asked.get("$eq")]
+    several = asked.get("$in")
+    if isinstance(several, list):
+        return [] if TENANT in several else several
+    return [asked.get("$eq", asked)]
 
 
 def page_of(found: Any) -> dict[str, Any]:

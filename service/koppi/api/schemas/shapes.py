@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, post_load, pre_load
 
+from koppi.api import json_text
 from koppi.domain.errors import Invalid
 
 TENANT = "<default>"
@@ -143,7 +144,7 @@ class Texts(_Coded):
         return None if value is None else list(value)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        if not isinstance(value, list) or not all(isinstance(text, str) and "\0" not in text for text in value):
             raise ValidationError("api.not_texts")
         return tuple(value)
 
@@ -157,6 +158,8 @@ class Values(_Coded):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise ValidationError("api.not_an_object")
+        if any("\0" in name for name in value):
+            raise ValidationError("api.name_wrong")
         return value
 
 
@@ -196,7 +199,8 @@ class Camel(Schema):
         """Refuse another tenant than ours."""
         if isinstance(given, Mapping):
             require_tenant(given.get("tenantId"))
-            for tenant in given.get("tenantIds") or ():
+            several = given.get("tenantIds")
+            for tenant in several if isinstance(several, list) else [several]:
                 require_tenant(tenant)
         return given
 
@@ -208,7 +212,7 @@ def require_tenant(given: Any) -> None:
         Invalid: `api.unknown_tenant`.
     """
     if given not in (None, "", TENANT):
-        raise Invalid("api.unknown_tenant", tenant=str(given))
+        raise Invalid("api.unknown_tenant", tenant=json_text.write(given))
 
 
 def camel(name: str) -> str:

@@ -23,7 +23,8 @@ class Kind(Enum):
     SHOWN = auto()
 
 
-_HIGHEST_KEY = 2**63 - 1
+HIGHEST = 2**63 - 1
+"""The highest number that a database holds."""
 _ORDERED = frozenset({"$eq", "$neq", "$exists", "$gt", "$gte", "$lt", "$lte", "$in"})
 _OPERATORS: Mapping[Kind, frozenset[str]] = {
     Kind.KEY: frozenset({"$eq", "$neq", "$exists", "$in", "$notIn"}),
@@ -73,7 +74,7 @@ def _key(value: Any) -> int:
     if isinstance(value, bool):
         raise TypeError
     key = int(value)
-    if not 0 <= key <= _HIGHEST_KEY:
+    if not 0 <= key <= HIGHEST:
         raise ValueError
     return key
 
@@ -81,12 +82,16 @@ def _key(value: Any) -> int:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError
+    if "\0" in value:
+        raise ValueError
     return value
 
 
 def _number(value: Any) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise TypeError
+    if not -HIGHEST <= value <= HIGHEST:
+        raise ValueError
     return value
 
 

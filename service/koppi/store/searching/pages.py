@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from koppi.domain.errors import Invalid
 from koppi.store.columns import from_json, to_json
-from koppi.store.searching.fields import Field, Fields, read_value
+from koppi.store.searching.fields import HIGHEST, Field, Fields, read_value
 
 _DEFAULT_LIMIT, _MAX_LIMIT = 100, 10_000
 
@@ -46,17 +46,21 @@ def sorts_of(given: Any, fields: Fields, key: str) -> tuple[Sort, ...]:
     Raises:
         Invalid: `search.unknown_field` or `search.bad_value`.
     """
-    sorts = []
-    for each in given or []:
-        name = each.get("field") if isinstance(each, Mapping) else None
-        field = fields.get(name) if isinstance(name, str) else None
-        order = str(each.get("order") or "ASC").upper() if isinstance(each, Mapping) else ""
-        if field is None or not field.sortable:
-            raise Invalid("search.unknown_field", field=str(name))
-        if order not in ("ASC", "DESC"):
-            raise Invalid("search.bad_value", field="order")
-        sorts.append(Sort(str(name), field, order == "DESC"))
-    return (*sorts, Sort(key, fields[key], False))
+    if not isinstance(given or [], list):
+        raise Invalid("search.bad_value", field="sort")
+    return (*(_sort_of(each, fields) for each in given or ()), Sort(key, fields[key], False))
+
+
+def _sort_of(given: Any, fields: Fields) -> Sort:
+    name = given.get("field") if isinstance(given, Mapping) else None
+    if not isinstance(name, str):
+        raise Invalid("search.bad_value", field="sort")
+    field, order = fields.get(name), str(given.get("order") or "ASC").upper()
+    if field is None or not field.sortable:
+        raise Invalid("search.unknown_field", field=name)
+    if order not in ("ASC", "DESC"):
+        raise Invalid("search.bad_value", field="order")
+    return Sort(name, field, order == "DESC")
 
 
 def window_of(page: Any) -> Window:
@@ -129,6 +133,6 @@ def _whole(page: Mapping[str, Any], name: str, default: int) -> int:
     value = page.get(name)
     if value is None:
         return default
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= HIGHEST:
         raise Invalid("search.bad_value", field=name)
     return value

@@ -10,7 +10,7 @@ from koppi.store.rows.incidents import IncidentRow
 from koppi.store.rows.instances import InstanceRow, VariableRow
 from koppi.store.rows.jobs import JobRow
 from koppi.store.rows.work_items import WorkItemRow
-from koppi.store.searching.fields import Special
+from koppi.store.searching.fields import Kind, Special, read_value
 
 VARIABLE_VALUE: Any = type_coerce(VariableRow.value, Text)
 """A variable's value as its JSON text."""
@@ -31,8 +31,7 @@ def _has_variable(instance_key: Any, scope: Any, wanted: Any) -> ColumnElement[b
     name, value = (wanted.get("name"), wanted.get("value")) if isinstance(wanted, dict) else (None, None)
     if isinstance(value, dict) and set(value) == {"$eq"}:
         value = value["$eq"]
-    if not isinstance(name, str) or not isinstance(value, str):
-        raise Invalid("search.bad_value", field="variables")
+    name, value = (read_value("variables", Kind.TEXT, text) for text in (name, value))
     mine = and_(VariableRow.instance_key == instance_key, VariableRow.scope == scope, VariableRow.name == name)
     return exists().where(mine, _normal(value) == VARIABLE_VALUE)
 
@@ -49,37 +48,41 @@ def has_tags(tags: Any) -> Special:
     """A filter by tags: each must be there."""
 
     def condition(wanted: Any) -> ColumnElement[bool]:
-        if not isinstance(wanted, list) or not all(isinstance(tag, str) for tag in wanted):
+        if not isinstance(wanted, list):
             raise Invalid("search.bad_value", field="tags")
-        return and_(true(), *(type_coerce(tags, Text).contains(to_json(tag), autoescape=True) for tag in wanted))
+        named = [to_json(read_value("tags", Kind.TEXT, tag)) for tag in wanted]
+        return and_(true(), *(type_coerce(tags, Text).contains(tag, autoescape=True) for tag in named))
 
     return condition
 
 
 def has_candidate(kind: str) -> Special:
     """A filter by candidate group (also the one that is the queue) or candidate user."""
-    column = WorkItemRow.candidate_groups if kind == "group" else WorkItemRow.candidate_users
+    column, field = {
+        "group": (WorkItemRow.candidate_groups, "candidateGroup"),
+        "user": (WorkItemRow.candidate_users, "candidateUser"),
+    }[kind]
 
     def condition(wanted: Any) -> ColumnElement[bool]:
-        names = _names(wanted)
+        names = _names(field, wanted)
         return or_(*(type_coerce(column, Text).contains(to_json(name), autoescape=True) for name in names))
 
     return condition
 
 
-def _names(wanted: Any) -> list[str]:
+def _names(field: str, wanted: Any) -> list[str]:
     """Return the names of a filter `"x"`, `{"$eq": "x"}` or `{"$in": [...]}`."""
     if isinstance(wanted, dict) and len(wanted) == 1:
         wanted = wanted.get("$eq", wanted.get("$in"))
     names = wanted if isinstance(wanted, list) else [wanted]
-    if not names or not all(isinstance(name, str) for name in names):
-        raise Invalid("search.bad_value", field="candidate")
-    return names
+    if not names:
+        raise Invalid("search.bad_value", field=field)
+    return [read_value(field, Kind.TEXT, name) for name in names]
 
 
 def stands_at(wanted: Any) -> ColumnElement[bool]:
     """A filter by an element at which an instance has something open."""
-    names = _names(wanted)
+    names = _names("elementId", wanted)
     rows: tuple[tuple[Any, str], ...] = ((WorkItemRow, "CREATED"), (JobRow, "CREATED"), (IncidentRow, "ACTIVE"))
     return or_(
         *(
