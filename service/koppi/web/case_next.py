@@ -48,7 +48,8 @@ class Next:
 
 def next_of(page: CasePage, naming: Naming) -> Next:
     """Return what comes next in a case."""
-    lines = _Lines(page, naming)
+    suspended = frozenset(each.instance.key for each in page.running if each.instance.suspended_at is not None)
+    lines = _Lines(page, naming, suspended)
     tasks = tuple(lines.task(item) for item in sorted(page.work_items, key=_nearest))
     step = None if page.case.closed_at else next(lines.steps(tasks))
     return Next(step, tasks, tuple(lines.deadlines()), tuple(lines.startable()))
@@ -58,6 +59,8 @@ def next_of(page: CasePage, naming: Naming) -> Next:
 class _Lines:
     page: CasePage
     naming: Naming
+    suspended: frozenset[int]
+    """The instances that are suspended."""
 
     def steps(self, tasks: tuple[Line, ...]) -> Iterator[Line]:
         """Yield what could be the next step, the best first; at the end there is always one."""
@@ -88,14 +91,14 @@ class _Lines:
 
     def wait(self, wait: Waiting) -> Line:
         words = self.naming.words
-        still = wait.process_instance_key in self._suspended()
+        suspended = wait.process_instance_key in self.suspended
         return Line(
             key=None,
             title=self.naming.element(wait.definition_key, wait.element_id),
             who=words.say("web.next.operator") if wait.kind == "incident" else self.carrier,
             when=self.naming.moment(wait.due_at) or words.say(f"web.next.when.{wait.kind}"),
             due=chip(wait, words) if wait.kind == "timer" else None,
-            note=words.say("web.next.suspended" if still else f"web.next.waits.{wait.kind}"),
+            note=words.say("web.next.suspended" if suspended else f"web.next.waits.{wait.kind}"),
             reasons=reasons(wait, words) if wait.kind == "timer" else (),
         )
 
@@ -110,10 +113,10 @@ class _Lines:
         """Yield where somebody may start something now: not in what stands still."""
         if self.page.case.closed_at:
             return
-        running, still = {each.instance.key: each for each in self.page.running}, self._suspended()
+        running = {each.instance.key: each for each in self.page.running}
         for wait in self.page.waits:
             found = running.get(wait.process_instance_key) if wait.kind == "ad_hoc" else None
-            if found is not None and wait.process_instance_key not in still:
+            if found is not None and wait.process_instance_key not in self.suspended:
                 key = wait.definition_key
                 names = found.process.startable(wait.element_id, self._under_way(wait.process_instance_key))
                 tasks = tuple((name, self.naming.element(key, name)) for name in names)
@@ -123,9 +126,6 @@ class _Lines:
         """Return the elements of an instance at which something is open."""
         waits: list[WorkItem | Waiting] = [*self.page.work_items, *self.page.waits]
         return {one.element_id for one in waits if one.process_instance_key == instance}
-
-    def _suspended(self) -> set[int]:
-        return {each.instance.key for each in self.page.running if each.instance.suspended_at is not None}
 
     def _told_first(self, wait: Waiting) -> tuple[bool, int, bool, float, int]:
         process = self.naming.processes.get(wait.definition_key)
