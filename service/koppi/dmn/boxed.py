@@ -71,7 +71,7 @@ class Boxes:
         self._depth += 1
         found = read(self, element)
         self._depth -= 1
-        return found
+        return found if local(element) == "functionDefinition" else self._as(found, self._types.of(element))
 
     def function(self, element: Element, given: Type | None = None) -> Node:
         """A function of its formal parameters; `given` is its type, where the element itself does not say."""

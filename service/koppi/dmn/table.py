@@ -7,6 +7,7 @@ from typing import Any
 from koppi.dmn.hit_policies import Conflict, HitPolicy, Hits, Row
 from koppi.dmn.model import Begin, EvaluatedInput, Failure, MatchedRule, Result
 from koppi.feel import Expression, Run, Stopped, UnaryTests, limits, to_json
+from koppi.feel.coercion import coerce
 from koppi.feel.errors import Position
 from koppi.feel.run import Names
 from koppi.feel.types import Type
@@ -21,7 +22,7 @@ _READING = 20
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A column that rules test. `type` is what it is said to hold: evaluation does not ask, the check does."""
+    """A column that rules test. `type` is what it holds: a value of another type counts as null."""
 
     id: str
     name: str
@@ -34,7 +35,7 @@ class Input:
 class Output:
     """A column that rules give a value. `priorities` is the list of its values, the most important one first.
 
-    `type` is what it is said to give: evaluation does not ask, the check does.
+    `type` is what it gives: a value of another type is null.
     """
 
     name: str
@@ -65,6 +66,10 @@ class _Reading:
     def value(self, expression: Expression | None) -> Any:
         """The value of an expression, null where there is none."""
         return None if expression is None else expression.within(self._variables, self.run)
+
+    def typed(self, expression: Expression | None, wanted: Type | None) -> Any:
+        """The value of an expression as the type of its column; null with a warning where it cannot be of it."""
+        return coerce(self.value(expression), wanted, self.run, _AT)
 
     def passes(self, cells: Sequence[UnaryTests | None], values: Sequence[Any]) -> bool:
         """Whether each value passes its cell; what cannot be told does not."""
@@ -143,7 +148,7 @@ class DecisionTable:
     def _input_values(self, reading: _Reading, told: list[EvaluatedInput]) -> list[Any]:
         values: list[Any] = []
         for column in self.inputs:
-            value = reading.value(column.expression)
+            value = reading.typed(column.expression, column.type)
             told.append(EvaluatedInput(column.id, column.name, to_json(value)))
             if not reading.passes((column.allowed,), (value,)):
                 reading.run.warn("dmn.value_not_listed", _AT, input=column.name)
@@ -155,10 +160,14 @@ class DecisionTable:
         for index, rule in enumerate(self.rules, 1):
             if reading.passes(rule.tests, values):
                 reading.run.spend(_ROW)
-                rows.append(Row(rule.id, index, tuple(reading.value(output) for output in rule.outputs)))
+                rows.append(Row(rule.id, index, self._given(reading, rule.outputs)))
                 if self.policy.first_only:
                     break
         return rows
+
+    def _given(self, reading: _Reading, cells: Sequence[Expression | None]) -> tuple[Any, ...]:
+        """What cells of the outputs give, each as the type of its column."""
+        return tuple(reading.typed(cell, column.type) for cell, column in zip(cells, self.columns, strict=True))
 
     def _told(self, row: Row) -> MatchedRule:
         names = [column.name for column in self.columns]
@@ -166,7 +175,7 @@ class DecisionTable:
 
     def _decided(self, reading: _Reading, rows: list[Row]) -> Any:
         if not rows:
-            defaults = tuple(reading.value(column.default) for column in self.columns)
+            defaults = self._given(reading, [column.default for column in self.columns])
             return self._composed(defaults) if any(column.default for column in self.columns) else None
         priorities = tuple(reading.value(column.priorities) for column in self.columns)
         hits = Hits(rows, priorities, self._composed, reading.run)

@@ -28,7 +28,7 @@ def coerce(value: Any, wanted: Type | None, run: Run, at: Position) -> Any:
 
     What does not conform is null, with a warning.
     """
-    if value is None or wanted is None:
+    if value is None or wanted is None or (wanted.bare and kind_of(value) == wanted.kind):
         return value
     found = _as(value, wanted, run)
     if found is _MISFIT:

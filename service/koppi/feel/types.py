@@ -27,6 +27,11 @@ class Type:
     result: "Type | None" = None
     allowed: tuple[Constraint, ...] = ()
 
+    @property
+    def bare(self) -> bool:
+        """Whether the kind is all that it asks for."""
+        return not (self.allowed or self.entries or self.element or self.parameters is not None)
+
     def admits(self, value: Any, run: Run) -> bool:
         """Whether a value is of this type. Only Null has null; a list's elements and a context's entries may be null."""
         run.spend(1)

@@ -1,5 +1,6 @@
 """Item definitions: what their types admit, coerce and refuse, where a value meets a variable."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -192,3 +193,60 @@ def test_knowledge_that_gives_a_function_says_either_type(kind: str) -> None:
     )
     needs = '<knowledgeRequirement><requiredKnowledge href="#k"/></knowledgeRequirement>'
     assert _value(types, knows, decision(needs + literal("k(3)(4)"))) == 7
+
+
+TYPED = table(["x"], ["first", "second"], [["-", "a", "b"]])
+
+
+def _columns(given: str, first: str, second: str) -> str:
+    """A table of one rule whose columns have these types."""
+    parts = (
+        ("<inputExpression>", f'<inputExpression typeRef="{given}">'),
+        ('name="first"', f'name="first" typeRef="{first}"'),
+    )
+    text = TYPED.replace('name="second"', f'name="second" typeRef="{second}"')
+    for plain, said in parts:
+        text = text.replace(plain, said)
+    return decision(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "given", "value"),
+    [
+        ("number", "string", (["one"], "b"), {"first": None, "second": "b"}),
+        ("number", "grades", ([1], "b"), {"first": 1, "second": ["b"]}),
+        ("date and time", "grade", (date(2026, 11, 22), "c"), {"first": "2026-11-22T00:00:00Z", "second": None}),
+        ("grades", "few", (["a", "c"], [1, 2]), {"first": None, "second": [1, 2]}),
+    ],
+)
+def test_an_output_has_the_type_of_its_column_or_is_null(first: str, second: str, given: Any, value: Any) -> None:
+    assert _value(_columns("Any", first, second), x=1, a=given[0], b=given[1]) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "given", "value"),
+    [
+        ("number", "> 3", [4], 1),
+        ("number", "> 3", "4", 2),
+        ("number", "null", "4", 1),
+        ("grades", 'list contains(?, "a")', "a", 1),
+        ("grade", '"c"', "c", 2),
+        ("date and time", '< @"2026-11-22T00:00:01Z"', date(2026, 11, 22), 1),
+    ],
+)
+def test_an_input_has_the_type_of_its_column_or_is_null(kind: str, cell: str, given: Any, value: int) -> None:
+    text = table(["x"], ["out"], [[cell, "1"], ["-", "2"]], 'hitPolicy="FIRST"')
+    assert _value(decision(text.replace("<inputExpression>", f'<inputExpression typeRef="{kind}">')), x=given) == value
+
+
+def test_a_default_has_the_type_of_its_column() -> None:
+    default = {"out": "<defaultOutputEntry><text>[1]</text></defaultOutputEntry>"}
+    text = table(["x"], ["out"], [["1", "2"]], output_parts=default).replace(
+        'name="out"', 'name="out" typeRef="number"'
+    )
+    assert _value(decision(text), x=3) == 1
+
+
+@pytest.mark.parametrize(("kind", "value"), [("number", 1), ("string", None), ("grades", None), ("Any", [1])])
+def test_a_box_has_the_type_that_it_says_itself(kind: str, value: Any) -> None:
+    assert _value(decision(literal("[1]").replace(">", f' typeRef="{kind}">', 1))) == value

@@ -126,7 +126,8 @@ def results(decision: Decision) -> tuple[Any, ...] | None:
         return None
     cells = [*(rule.outputs[0] for rule in table.rules), table.columns[0].default]
     values = [constant(cell.tree) if cell else None for cell in cells]
-    return None if any(value is UNKNOWN for value in values) or decision.type else tuple(values)
+    typed = decision.type or table.columns[0].type
+    return None if any(value is UNKNOWN for value in values) or typed else tuple(values)
 
 
 def listed(values: Expression | None) -> Any:
