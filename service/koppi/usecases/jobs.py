@@ -67,10 +67,16 @@ def complete(
 
 @usecase(Permission.JOBS)
 def throw_error(
-    act: Act, key: int, error_code: str, *, message: str = "", variables: Mapping[str, Json] | None = None
+    act: Act,
+    key: int,
+    error_code: str,
+    *,
+    message: str = "",
+    variables: Mapping[str, Json] | None = None,
+    lease_token: str | None = None,
 ) -> None:
     """End a job with a BPMN error; one that nothing in the diagram catches becomes an incident."""
-    instance, job = _open(act, key, None)
+    instance, job = _open(act, key, lease_token)
     act.tx.jobs.note_error(key, error_code, message)
     _report(act, instance, job, ThrowError(job.token, error_code, message, dict(variables or {})))
 
@@ -145,10 +151,16 @@ def _open_incident(act: Act, job: Job, message: str) -> None:
 
 @usecase(Permission.CHANGE_JOBS)
 def change(
-    act: Act, key: int, *, retries: int | None = None, timeout: timedelta | None = None, priority: int | None = None
+    act: Act,
+    key: int,
+    *,
+    retries: int | None = None,
+    timeout: timedelta | None = None,
+    priority: int | None = None,
+    lease_token: str | None = None,
 ) -> None:
     """Change what is given of a job: its retries, its lease (counted from now, by the machine's clock), its priority."""
-    _, job = _open(act, key, None)
+    _, job = _open(act, key, lease_token)
     changes: dict[str, Any] = {"updated_at": act.now}
     if retries is not None:
         changes["retries"] = retries

@@ -134,7 +134,12 @@ def test_a_stale_lease_is_refused(site: Site) -> None:
     (first,) = activate(site, withLease=True, timeout=1)
     (second,) = _until_leased_again(site)
     assert first["jobLeaseToken"] != second["jobLeaseToken"]
-    refused(report(site, first, "completion", jobLeaseToken=first["jobLeaseToken"]), 409, "INVALID_STATE")
+    stale = {"jobLeaseToken": first["jobLeaseToken"]}
+    reports: dict[str, dict[str, Any]] = {"completion": {}, "failure": {"retries": 1}, "error": {"errorCode": "burnt"}}
+    for verb, told in reports.items():
+        refused(report(site, first, verb, **stale, **told), 409, "INVALID_STATE")
+    longer = {"changeset": {"timeout": 60_000}, **stale}
+    refused(site.call("PATCH", f"/v2/jobs/{first['jobKey']}", "worker", json=longer), 409, "INVALID_STATE")
     assert report(site, second, "completion", jobLeaseToken=second["jobLeaseToken"]).status_code == 204
 
 

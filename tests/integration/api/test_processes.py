@@ -125,3 +125,17 @@ def test_what_is_no_expression_is_refused(site: Site, expression: str) -> None:
 def test_an_expression_does_not_see_an_instance(site: Site) -> None:
     body = {"expression": "=secret", "scopeKey": site.start(secret=1)}
     refused(site.call("POST", "/v2/expression/evaluation", json=body), 400, "INVALID_ARGUMENT")
+
+
+@pytest.mark.parametrize(
+    "instructions",
+    [
+        {"startInstructions": [{"elementId": "bake"}]},
+        {"runtimeInstructions": [{"type": "TERMINATE_PROCESS_INSTANCE", "afterElementId": "knead"}]},
+    ],
+)
+def test_what_a_start_cannot_be_told_is_refused_by_name(site: Site, instructions: dict[str, Any]) -> None:
+    answer = site.call("POST", "/v2/process-instances", json={"processDefinitionId": "baking", **instructions})
+    assert next(iter(instructions)) in refused(answer, 400, "INVALID_ARGUMENT")["detail"]
+    nothing: Any = site.call("POST", "/v2/process-instances/search").json
+    assert nothing["items"] == []

@@ -122,6 +122,7 @@ class JobError(Camel):
     error_code = Text(required=True, filled=True, longest=255)
     error_message = Text(allow_none=True, load_default="")
     variables = Values(allow_none=True, load_default=None)
+    job_lease_token = Text(allow_none=True, load_default=None)
 
 
 class JobChangeset(Changes):
@@ -136,3 +137,4 @@ class JobChange(Camel):
     """Change a job."""
 
     changeset = fields.Nested(JobChangeset, required=True)
+    job_lease_token = Text(allow_none=True, load_default=None)

@@ -19,6 +19,7 @@ class NewInstance(Camel):
     business_id = Text(allow_none=True, load_default=None, longest=255)
     tags = Texts(allow_none=True, load_default=())
     start_instructions = AnyJson(allow_none=True, load_default=None)
+    runtime_instructions = AnyJson(allow_none=True, load_default=None)
 
 
 class Suspension(Camel):

@@ -76,7 +76,12 @@ def throw_error(call: Call) -> None:
     """End a job with a BPMN error."""
     body = call.body
     jobs.throw_error(
-        call.caller, call.key, body["error_code"], message=body["error_message"] or "", variables=body["variables"]
+        call.caller,
+        call.key,
+        body["error_code"],
+        message=body["error_message"] or "",
+        variables=body["variables"],
+        lease_token=body["job_lease_token"],
     )
 
 
@@ -85,7 +90,7 @@ def change(call: Call) -> None:
     changeset = dict(call.body["changeset"])
     if "timeout" in changeset:
         changeset["timeout"] = timedelta(milliseconds=changeset["timeout"])
-    jobs.change(call.caller, call.key, **changeset)
+    jobs.change(call.caller, call.key, lease_token=call.body["job_lease_token"], **changeset)
 
 
 ROUTES = (

@@ -21,6 +21,8 @@ def create(call: Call) -> dict[str, Any]:
     body = call.body
     if body["start_instructions"]:
         raise Invalid("api.no_start_instructions")
+    if body["runtime_instructions"]:
+        raise Invalid("api.no_runtime_instructions")
     started = instances.create(
         call.caller,
         process_id=body.get("process_definition_id"),
