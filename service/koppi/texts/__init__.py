@@ -13,12 +13,9 @@ from typing import Any
 
 import simplejson
 
+from koppi.texts.moments import moment
+
 LANGUAGES = ("fi", "sv", "en")
-_MOMENT = {
-    "fi": "{0.day}.{0.month}.{0.year} klo {0.hour}.{0.minute:02}",
-    "sv": "{0.day}.{0.month}.{0.year} kl. {0.hour}.{0.minute:02}",
-    "en": "{0:%Y-%m-%d} at {0.hour}:{0.minute:02}",
-}
 _HERE = Path(__file__).resolve().parent
 
 
@@ -53,7 +50,7 @@ def say(code: str, language: str, parameters: Mapping[str, Any] | None = None) -
 def _said(value: Any, language: str) -> Any:
     """Return several reasons as a line each, a moment in words, and anything else as it is."""
     if isinstance(value, datetime):
-        return _MOMENT.get(language, _MOMENT["fi"]).format(value)
+        return moment(value, language)
     if not isinstance(value, tuple) or not all(hasattr(one, "code") for one in value):
         return value
     told = [

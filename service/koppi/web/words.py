@@ -7,16 +7,14 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from koppi.domain.code_list import CODE_LISTS, CodeLists
 from koppi.domain.errors import FieldError, KoppiError
-from koppi.texts import catalogue, say
+from koppi.texts import catalogue, moments, say
 
-_LOCALE = {"fi": "fi_FI", "sv": "sv_FI", "en": "en_GB"}
 _DAY = {"fi": "d.M.y", "sv": "d.M.y", "en": "d MMM y"}
-_MOMENT = {"fi": "d.M.y 'klo' H.mm", "sv": "d.M.y 'kl.' H.mm", "en": "d MMM y 'at' H:mm"}
 _CLOCK = {"fi": "H.mm", "sv": "H.mm", "en": "H:mm"}
 _SHORT_DAY = {"fi": "d.M.", "sv": "d.M.", "en": "d MMM"}
 _WEEKDAY = {"fi": "ccc d.M.", "sv": "ccc d.M.", "en": "ccc d MMM"}
@@ -85,24 +83,24 @@ class Words:
 
     def day(self, day: date) -> str:
         """Return `20.11.2026`."""
-        return format_date(day, _DAY[self.language], locale=_LOCALE[self.language])
+        return format_date(day, _DAY[self.language], locale=moments.LOCALES[self.language])
 
     def short_day(self, day: date) -> str:
         """Return `20.11.`."""
-        return format_date(day, _SHORT_DAY[self.language], locale=_LOCALE[self.language])
+        return format_date(day, _SHORT_DAY[self.language], locale=moments.LOCALES[self.language])
 
     def weekday(self, day: date) -> str:
         """Return `pe 20.11.`."""
-        return format_date(day, _WEEKDAY[self.language], locale=_LOCALE[self.language])
+        return format_date(day, _WEEKDAY[self.language], locale=moments.LOCALES[self.language])
 
     def moment(self, moment: datetime) -> str:
         """Return `20.11.2026 klo 9.12`."""
-        return format_datetime(moment, _MOMENT[self.language], tzinfo=self.zone, locale=_LOCALE[self.language])
+        return moments.moment(moment.astimezone(self.zone), self.language)
 
     def clock(self, moment: datetime) -> str:
         """Return `9.12`."""
-        return format_time(moment, _CLOCK[self.language], tzinfo=self.zone, locale=_LOCALE[self.language])
+        return format_time(moment, _CLOCK[self.language], tzinfo=self.zone, locale=moments.LOCALES[self.language])
 
     def number(self, number: int | Decimal) -> str:
         """Return `1 234,5`."""
-        return format_decimal(number, locale=_LOCALE[self.language])
+        return format_decimal(number, locale=moments.LOCALES[self.language])
