@@ -25,6 +25,18 @@ def has(svg: ET.Element, tag: str, class_: str) -> bool:
     return any(class_ in (node.get("class") or "").split() for node in svg.iter(f"{SVG}{tag}"))
 
 
+def alone(kind: str, inner: str = "", **attributes: str) -> Page:
+    """Draw one element and nothing beside it."""
+    page = Page()
+    page.node(kind, "e", (0, 0, 50, 50), label=None, inner=inner, **attributes)
+    return page
+
+
+def marks(page: Page, tag: str) -> int:
+    """Count the paths or circles that a page is drawn with."""
+    return sum(1 for _ in drawn(page).iter(f"{SVG}{tag}"))
+
+
 def test_a_picture_tells_a_screen_reader_what_it_is() -> None:
     svg = drawn(road())
     assert (svg.get("role"), svg.get("aria-labelledby")) == ("img", "title description")
@@ -61,15 +73,11 @@ def test_an_event_that_interrupts_nothing_is_dashed(interrupting: str, dashed: b
 
 @pytest.mark.parametrize(("kind", "full"), [("intermediateCatchEvent", False), ("intermediateThrowEvent", True)])
 def test_a_throwing_event_has_a_filled_sign(kind: str, full: bool) -> None:
-    page = Page()
-    page.node(kind, "e", (0, 0, 36, 36), inner='<bpmn:signalEventDefinition id="s"/>')
-    assert has(drawn(page), "path", "full") is full
+    assert has(drawn(alone(kind, '<bpmn:signalEventDefinition id="s"/>')), "path", "full") is full
 
 
 def test_a_name_without_a_label_is_drawn_all_the_same() -> None:
-    page = Page()
-    page.node("endEvent", "e", (0, 0, 36, 36), name="Loppu")
-    assert texts(drawn(page)) == ["Loppu"]
+    assert texts(drawn(alone("endEvent", name="Loppu"))) == ["Loppu"]
 
 
 def test_a_damaged_page_is_drawn_without_what_is_damaged() -> None:
@@ -106,47 +114,34 @@ def test_calls_in_a_circle_are_drawn_as_well() -> None:
 
 @pytest.mark.parametrize("expanded", ["true", "false"])
 def test_a_transaction_has_a_double_border(expanded: str) -> None:
-    borders = []
-    for kind in ("subProcess", "transaction"):
+    def borders(kind: str) -> int:
         page = Page()
         page.node(kind, "t", (0, 0, 200, 100))
         file = page.xml().replace(b'bpmnElement="t"', f'bpmnElement="t" isExpanded="{expanded}"'.encode())
         svg = ET.fromstring(draw(pictures_of("p.bpmn", file)[0], "t", "d"))
-        borders.append(sum(rect.get("rx") is not None for rect in svg.iter(f"{SVG}rect")))
-    assert borders[1] == borders[0] + 1
+        return sum(rect.get("rx") is not None for rect in svg.iter(f"{SVG}rect"))
+
+    assert borders("transaction") == borders("subProcess") + 1
 
 
-def test_a_cancel_event_has_a_cross_and_a_task_that_undoes_another_the_sign_for_it() -> None:
-    signs = []
-    for drawn_so in ("", '<bpmn:cancelEventDefinition id="c"/>'):
-        page = Page()
-        page.node("boundaryEvent", "e", (0, 0, 36, 36), inner=drawn_so)
-        signs.append(len(list(drawn(page).iter(f"{SVG}path"))))
-    for undoes in ("false", "true"):
-        page = Page()
-        page.node("task", "e", (0, 0, 100, 80), isForCompensation=undoes)
-        signs.append(len(list(drawn(page).iter(f"{SVG}path"))))
-    assert (signs[1] - signs[0], signs[3] - signs[2]) == (1, 1)
+def test_a_cancel_event_has_a_cross() -> None:
+    cross = '<bpmn:cancelEventDefinition id="c"/>'
+    assert marks(alone("boundaryEvent", cross), "path") == marks(alone("boundaryEvent"), "path") + 1
+
+
+def test_a_task_that_undoes_another_has_the_sign_for_it() -> None:
+    usual, undoing = (alone("task", isForCompensation=undoes) for undoes in ("false", "true"))
+    assert marks(undoing, "path") == marks(usual, "path") + 1
 
 
 def test_a_gateway_that_begins_the_process_has_one_circle_less() -> None:
-    circles = []
-    for begins in ("false", "true"):
-        page = Page()
-        page.node("eventBasedGateway", "e", (0, 0, 50, 50), instantiate=begins)
-        circles.append(len(list(drawn(page).iter(f"{SVG}circle"))))
-    assert circles[0] == circles[1] + 1
+    usual, beginning = (alone("eventBasedGateway", instantiate=begins) for begins in ("false", "true"))
+    assert marks(beginning, "circle") == marks(usual, "circle") - 1
 
 
 def test_each_kind_of_gateway_and_of_several_things_has_a_sign_of_its_own() -> None:
     several = "<bpmn:timerEventDefinition/><bpmn:signalEventDefinition/>"
-    signs = []
-    for kind in ("exclusive", "parallel", "inclusive", "complex", "eventBased"):
-        page = Page()
-        page.node(f"{kind}Gateway", "e", (0, 0, 50, 50))
-        signs.append(draw(picture_of(page), "t", "d"))
-    for every in ("false", "true"):
-        page = Page()
-        page.node("intermediateCatchEvent", "e", (0, 0, 36, 36), inner=several, parallelMultiple=every)
-        signs.append(draw(picture_of(page), "t", "d"))
-    assert len(set(signs)) == len(signs)
+    kinds = ("exclusive", "parallel", "inclusive", "complex", "eventBased")
+    pages = [alone(f"{kind}Gateway") for kind in kinds]
+    pages += [alone("intermediateCatchEvent", several, parallelMultiple=every) for every in ("false", "true")]
+    assert len({draw(picture_of(page), "t", "d") for page in pages}) == len(pages)
