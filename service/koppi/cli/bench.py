@@ -102,7 +102,7 @@ def _served() -> Iterator[str]:
         "0",
     ]
     with tempfile.TemporaryDirectory() as folder:
-        server = subprocess.Popen([*command, "--port", str(port)], cwd=folder, stdout=subprocess.DEVNULL)  # noqa: S603
+        server = subprocess.Popen([*command, "--port", str(port)], cwd=folder, stdout=subprocess.DEVNULL)  # noqa: S603 - the words are our own
         try:
             yield f"http://127.0.0.1:{port}"
         finally:

@@ -20,7 +20,7 @@ class Chance:
     def __init__(self, seed: int, *matter: str | int) -> None:
         self._seed = seed
         self._matter = matter
-        self._random = Random("/".join(map(str, (seed, *matter))))  # noqa: S311  # invented people keep no secrets
+        self._random = Random("/".join(map(str, (seed, *matter))))  # noqa: S311 - invented people keep no secrets
 
     def of(self, *matter: str | int) -> "Chance":
         """Return the chance of a matter within this one."""

@@ -9,7 +9,7 @@ from koppi.store.records import Unit, User
 from koppi.usecases import deployments, passwords
 from koppi.usecases.boundary import Act, Caller, usecase
 
-PASSWORD = "koppi-demo"  # noqa: S105  # the demo's well-known password; without --demo there is none
+PASSWORD = "koppi-demo"  # noqa: S105 - the demo's well-known password; without --demo there is none
 UNIT = "esimerkki"
 _MARK = "made_by"
 _WHO_SIGN_IN = frozenset(["staff", "outside", "office"])

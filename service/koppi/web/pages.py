@@ -89,7 +89,7 @@ class Pages:
             return errors.refused(visit, error)
         except HTTPException as error:
             return errors.page(visit, error.code or 500)
-        except Exception as error:  # noqa: BLE001  # the last one to catch it: a person never sees a stack trace
+        except Exception as error:  # noqa: BLE001 - the last one to catch it: a person never sees a stack trace
             # the places only: a message may hold what somebody typed
             _log.error(
                 "page_failed",

@@ -88,7 +88,7 @@ class Background:
         self._sending.now = True
         try:
             upkeep.deliver_messages(self.caller)
-        except Exception:  # noqa: BLE001  # the sweep tries again; it is logged
+        except Exception:  # noqa: BLE001 - the sweep tries again; it is logged
             _log.exception("message_failed")
         finally:
             self._sending.now = False
@@ -105,7 +105,7 @@ class Background:
             for _ in range(_SIGNAL_ROUNDS):
                 if not upkeep.send_signals(self.caller):
                     break
-        except Exception:  # noqa: BLE001  # the sweep tries again; it is logged
+        except Exception:  # noqa: BLE001 - the sweep tries again; it is logged
             _log.exception("signal_failed")
         finally:
             self._sending.now = False
@@ -117,7 +117,7 @@ class Background:
         """
         try:
             upkeep.start_awaited(self.caller)
-        except Exception:  # noqa: BLE001  # the sweep tries again; it is logged
+        except Exception:  # noqa: BLE001 - the sweep tries again; it is logged
             _log.exception("start_failed")
 
     def wait_for_jobs(self, seconds: float) -> bool:
@@ -165,7 +165,7 @@ class Background:
         for look in (self.timers.fire_due, self.jobs.run_open, self._deliver, self._start, self._send_signals):
             try:
                 look()
-            except Exception:  # noqa: BLE001  # one look that fails must not stop the others; it is logged
+            except Exception:  # noqa: BLE001 - one look that fails must not stop the others; it is logged
                 _log.exception("sweep_failed", look=look.__name__)
         self._arm(timers.earliest(self.caller))
 

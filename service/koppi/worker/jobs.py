@@ -69,7 +69,7 @@ class JobRunner:
             self._failed(activated, error.code, retryable=False)
         except KoppiError:
             raise
-        except Exception as fault:  # noqa: BLE001  # an operation is somebody's code: what it raises fails its own job
+        except Exception as fault:  # noqa: BLE001 - an operation is somebody's code: what it raises fails its own job
             _log.exception("job_failed", job=job.key, type=job.type)
             self._failed(activated, type(fault).__name__, retryable=True)
 

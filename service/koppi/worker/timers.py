@@ -89,7 +89,7 @@ class TimerRunner:
             return timers.fire(self.caller, timer.key)
         except KoppiError as error:
             _log.warning("timer_failed", timer=timer.key, element=timer.element_id, code=error.code)
-        except Exception:  # noqa: BLE001  # one timer that fails must not hold up the others; it is logged
+        except Exception:  # noqa: BLE001 - one timer that fails must not hold up the others; it is logged
             _log.exception("timer_failed", timer=timer.key, element=timer.element_id)
         timers.failed(self.caller, timer.key, self.house.clock.now() + _wait(timer.attempts))
         return False

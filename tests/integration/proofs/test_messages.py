@@ -159,7 +159,7 @@ def test_a_message_that_meets_a_resumption_is_delivered_once(store: Store) -> No
             instance = _waiting(played)
             suspension.suspend(played.caller("admin"), instance)
             _at_once(
-                lambda: suspension.resume(played.caller("admin"), instance),  # noqa: B023  # done before the next round
+                lambda: suspension.resume(played.caller("admin"), instance),  # noqa: B023 - done before the next round
                 lambda: played.publish("answer", "sana", variables={"heard": 1}),
             )
             assert _heard(played, instance) == [1]

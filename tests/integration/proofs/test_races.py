@@ -84,7 +84,7 @@ def _race(*runners: Callable[[], Any]) -> list[Exception | None]:
         line.wait(timeout=10)
         try:
             runners[place]()
-        except Exception as error:  # noqa: BLE001  # how it ended is what the test looks at
+        except Exception as error:  # noqa: BLE001 - how it ended is what the test looks at
             ends[place] = error
 
     threads = [Thread(target=run, args=(place,)) for place in range(len(runners))]

@@ -224,7 +224,7 @@ def _at_once(*runs: Callable[[], Any]) -> None:
         line.wait(timeout=10)
         try:
             run()
-        except Exception as fault:  # noqa: BLE001  # told by the assertion below
+        except Exception as fault:  # noqa: BLE001 - told by the assertion below
             faults.append(fault)
 
     threads = [Thread(target=wait_and_run, args=(run,)) for run in runs]
