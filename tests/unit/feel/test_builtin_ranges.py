@@ -191,3 +191,42 @@ def test_it_gives_what_the_specification_says(text: str, value: str) -> None:
 )
 def test_it_is_null_outside_of_the_domain(text: str) -> None:
     assert text_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("before((<5), 5)", "true"),
+        ("before((<=5), 5)", "false"),
+        ("before((<5), (>=5))", "true"),
+        ("before(5, (<9))", "false"),
+        ("after((>5), 5)", "true"),
+        ("after((>=5), [1..5])", "false"),
+        ("after((<5), 1)", "false"),
+        ("meets((<=5), [5..9])", "true"),
+        ("met by((>5), [1..5])", "false"),
+        ("overlaps((<5), [3..7])", "true"),
+        ("overlaps((<5), (>4))", "true"),
+        ("overlaps before((<5), [3..7])", "true"),
+        ("overlaps after((>5), [3..7])", "true"),
+        ("includes((<5), 3)", "true"),
+        ("includes((<5), 5)", "false"),
+        ("includes((>5), (>=6))", "true"),
+        ("includes([1..5], (<5))", "false"),
+        ("during(3, (<5))", "true"),
+        ("starts([1..5], (>=1))", "true"),
+        ("starts((<3), (<5))", "true"),
+        ("finishes((>3), (>1))", "true"),
+        ("finishes(5, (<=5))", "true"),
+        ("coincides((<5), (<5))", "true"),
+        ("coincides((<5), (<=5))", "false"),
+        ("coincides((=5), [5..5])", "true"),
+    ],
+)
+def test_a_range_of_one_end_has_no_bound_at_the_other(text: str, value: str) -> None:
+    assert text_of(text) == value
+
+
+@pytest.mark.parametrize("text", ["before((!=5), 6)", "includes((<5), null)", 'includes((<5), "a")', "before((<5), n)"])
+def test_a_range_of_one_end_is_null_outside_of_the_domain(text: str) -> None:
+    assert text_of(text) is None

@@ -1,6 +1,6 @@
 """How points and ranges lie to each other; a point counts as a range of one value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from koppi.feel.comparison import equal, ordered
@@ -15,6 +15,13 @@ _RANGES = "range1 range2"
 _BOTH = ("point1 point2", "point range", "range point", _RANGES)
 Holds: TypeAlias = Callable[[Run, Range, Range], bool]
 _HERE = Position(1, 1)
+_FIRST: Any = object()
+_LAST: Any = object()
+"""What lies before and after all values: the ends that `(< 5)` and `(> 5)` do not have."""
+_BOUNDED: Mapping[str, tuple[Any, Any]] = {
+    **dict.fromkeys(("<", "<="), (_FIRST, None)),
+    **dict.fromkeys((">", ">="), (None, _LAST)),
+}
 
 
 def _relation(name: str, *shapes: str) -> Callable[[Holds], Holds]:
@@ -33,14 +40,27 @@ def _relation(name: str, *shapes: str) -> Callable[[Holds], Holds]:
 
 
 def _as_range(value: Any) -> Range:
+    """The range, or that of one point; `(< 5)` begins before all values.
+
+    What turned out to have no end, and `(!= 5)`, which is no interval, lie nowhere.
+    """
     found = value if kind_of(value) == RANGE else Range(value, value, True, True)
-    if found.low is None or found.high is None:
-        raise FeelDomainError("feel.bad_range", kinds="null")
+    if found.test in _BOUNDED:
+        low, high = _BOUNDED[found.test]
+        return Range(low or found.low, high or found.high, found.low_included, found.high_included)
+    if found.low is None or found.high is None or found.test == "!=":
+        raise FeelDomainError("feel.bad_range", kinds=found.test or "null")
     return found
 
 
 def _order(run: Run, a: Any, b: Any) -> int:
     """-1, 0 or 1: whether a lies before b, with it, or after it."""
+    if a is b:
+        return 0
+    if a is _FIRST or b is _LAST:
+        return -1
+    if a is _LAST or b is _FIRST:
+        return 1
     before = ordered("<", a, b, run, _HERE)
     if before is None:
         raise FeelDomainError("feel.wrong_arguments", kinds=f"{kind_of(a)}, {kind_of(b)}")
