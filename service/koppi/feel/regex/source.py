@@ -1,5 +1,8 @@
 """The text of a pattern, read from left to right."""
 
+_BLANKS = frozenset(" \t\r\n")
+"""What the flag `x` leaves out: no other kinds of white space."""
+
 
 class PatternError(ValueError):
     """The pattern cannot be read, or is too large."""
@@ -36,10 +39,11 @@ class Source:
 def without_blanks(text: str) -> str:
     """The pattern without the blanks outside of `[...]`."""
     kept: list[str] = []
-    depth = 0
-    for place, character in enumerate(text):
-        escaped = place > 0 and text[place - 1] == "\\"
+    depth, escaped = 0, False
+    for character in text:
+        if depth == 0 and character in _BLANKS:
+            continue
         depth += (character == "[" and not escaped) - (character == "]" and not escaped)
-        if depth > 0 or not character.isspace():
-            kept.append(character)
+        escaped = character == "\\" and not escaped
+        kept.append(character)
     return "".join(kept)
