@@ -14,6 +14,7 @@ from tests.oracle.duel import LANGUAGE, Duel, Refused
 from tests.oracle.model import Diagram, Graph
 from tests.oracle.tangles import tangle
 from tests.support.diagrams import boundary, end, flow, path, process, start, tag, timer, user
+from tests.support.every_order import EveryOrder, TooMuch, draw, written
 
 
 def gate(kind: str, id_: str, **attributes: str) -> str:
@@ -72,6 +73,38 @@ def test_an_event_that_lets_its_task_go_on_may_bring_a_second_token() -> None:
         path("start", "a", "c", "end"), path("late", "c"),
     )  # fmt: skip
     assert says["may_run_twice"].parameters["road"] == "a → late → a"
+
+
+def test_what_a_loop_begins_anew_each_round_may_be_open_twice() -> None:
+    says = found(
+        start(), user("a"), user("b"), user("c"), gate("parallel", "fork"), end(),
+        path("start", "a", "fork", "b", "a"), path("fork", "c", "end"),
+    )  # fmt: skip
+    assert set(says) == {"may_run_twice"}
+    assert (says["may_run_twice"].element, says["may_run_twice"].parameters["road"]) == ("c", "a → b → a")
+
+
+def test_an_inclusive_join_that_does_not_wait_for_what_may_take_a_filled_way_opens_a_task_twice() -> None:
+    """When `b` is done first the join goes on: what is still at `a` might have come over the same way."""
+    says = found(
+        start(), user("a"), boundary("late", "a", timer("PT1H"), interrupting=False), user("b"),
+        gate("inclusive", "met"), user("c"), end(), path("start", "a", "met", "c", "end"), path("late", "b", "met"),
+    )  # fmt: skip
+    assert set(says) == {"may_run_twice"}
+    assert (says["may_run_twice"].element, says["may_run_twice"].parameters["road"]) == ("c", "a → late → b → a")
+
+
+def test_a_task_that_ends_its_path_may_be_open_twice_as_well() -> None:
+    says = found(
+        start(),
+        user("a"),
+        user("b"),
+        gate("parallel", "fork"),
+        user("c"),
+        path("start", "fork", "a", "c"),
+        path("fork", "b", "c"),
+    )
+    assert set(says) == {"may_run_twice"}
 
 
 def test_a_loop_that_waits_for_nothing_and_has_no_way_out_is_refused() -> None:
@@ -171,3 +204,29 @@ def test_whatever_stands_still_when_it_is_run_was_told_before() -> None:
         assert stops or "stuck" not in ends, f"seed {seed} stands still and nothing was said: {told}"
     assert stood > 15
     assert sound > 80
+
+
+def elements(findings: Iterable[Finding], *codes: str) -> set[str]:
+    return {finding.element for finding in findings if finding.code.removeprefix("engine.") in codes}
+
+
+def test_what_is_told_is_what_happens_when_tokens_move_in_every_order() -> None:
+    """Random graphs: neither less is told than can happen, nor more; and what is refused can never happen at all."""
+    looked_at = 0
+    for seed in range(120):
+        graph = draw(Random(seed))
+        reading = read_diagram("small.bpmn", written(graph), LANGUAGE)
+        try:
+            happens = EveryOrder(graph)
+        except TooMuch:
+            continue
+        told = [finding for one in reading.processes for finding in check_soundness(one)]
+        never, shown = {*graph.nodes, *graph.hosts} - happens.met - {"start", "end"}, f"seed {seed}: {graph}"
+        assert not elements(reading.findings, "join_never") & happens.met, shown
+        if reading.processes and not elements(told, "endless_loop"):
+            looked_at += 1
+            assert elements(told, "may_stand_still", "join_never_fills") == happens.stuck, shown
+            assert elements(told, "join_never_fills") == happens.stuck & never, shown
+            assert elements(told, "may_run_twice") == happens.twice, shown
+            assert elements(told, "dead_element") - {"end"} == never - happens.stuck, shown
+    assert looked_at > 60

@@ -86,7 +86,7 @@ class Net:
         """Return the places that a token fills which comes to a node; none when its path ends there."""
         if is_join(node):
             return (self._numbers[Kind.ARRIVED, node.name, flow],)
-        if not (node.flows or node.boundaries or _leaves_scope(node)):
+        if not (node.flows or isinstance(node, Activity) or _leaves_scope(node)):
             return ()
         return (self._numbers[Kind.AT, node.name, ""], *self._armed(node))
 
