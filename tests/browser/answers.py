@@ -2,8 +2,6 @@
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PATIENCE_MS
-
 
 def fill_first_assessment(page: Page) -> None:
     """Answer what the first assessment must know: not urgent, not solved at once."""
@@ -15,4 +13,4 @@ def fill_first_assessment(page: Page) -> None:
 
 def saved(page: Page) -> None:
     """Wait until the page says that the draft is kept."""
-    page.locator("#saved", has_text="Luonnos tallennettu klo").wait_for(timeout=PATIENCE_MS)
+    page.locator("#saved", has_text="Luonnos tallennettu klo").wait_for()

