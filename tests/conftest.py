@@ -24,13 +24,22 @@ _GARBAGE = 50_000
 def pytest_configure(config: pytest.Config) -> None:
     """Make the run's folder, once: parallel workers find it in their environment; let passwords cost nothing."""
     gc.disable()  # until everything is imported and collected
-    hypothesis.settings.register_profile("suite", deadline=None)  # the first example reads the holidays of a century
-    hypothesis.settings.load_profile("suite")
+    _know_hypothesis()
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, plain])
     passwords.hasher = PasswordHasher.from_parameters(CHEAPEST)
     if not hasattr(config, "workerinput"):
         config.stash[_run] = Run()
+
+
+def _know_hypothesis() -> None:
+    """The suite takes the same examples each time, however slow the machine is; `--hypothesis-profile=search` new ones."""
+    known = hypothesis.settings(
+        deadline=None, database=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.register_profile("suite", known)
+    hypothesis.settings.register_profile("search", known, derandomize=False, print_blob=True, max_examples=1000)
+    hypothesis.settings.load_profile("suite")
 
 
 def pytest_collection_finish() -> None:

@@ -132,7 +132,7 @@ def _at_once(*acts: Callable[[], Any]) -> list[Any]:
         return [found.result(timeout=30) for found in [pool.submit(act) for act in acts]]
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_two_publishers_and_two_waiters_at_once_lose_nothing_and_give_nothing_twice(store: Store) -> None:
     with stage(store, ANSWER) as played:
         for _ in range(6):
@@ -152,7 +152,7 @@ def test_two_publishers_and_two_waiters_at_once_lose_nothing_and_give_nothing_tw
     assert_sound(store, inputs=36)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_a_message_that_meets_a_resumption_is_delivered_once(store: Store) -> None:
     with stage(store, ANSWER) as played:
         for _ in range(6):

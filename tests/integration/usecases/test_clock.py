@@ -16,7 +16,7 @@ _POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=T
 """Where one instance is locked and the others are not."""
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 @_POSTGRESQL
 def test_a_clock_that_cannot_go_on_names_what_is_due(store: Store) -> None:
     with stage(store, PAUSE) as played:
@@ -31,7 +31,7 @@ def test_a_clock_that_cannot_go_on_names_what_is_due(store: Store) -> None:
         assert played.instance(other).status == "COMPLETED"
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 @_POSTGRESQL
 def test_the_same_move_goes_on_where_it_stopped(store: Store) -> None:
     with stage(store, PAUSE) as played:
@@ -44,7 +44,7 @@ def test_the_same_move_goes_on_where_it_stopped(store: Store) -> None:
     assert_sound(store, inputs=2)
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 @_POSTGRESQL
 def test_an_instance_in_another_process_s_hands_holds_the_clock_no_longer_than_its_patience(store: Store) -> None:
     with stage(store, PAUSE) as played:

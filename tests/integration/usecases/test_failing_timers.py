@@ -30,7 +30,7 @@ FAILING = {
 """After an hour the diagram leads into a circle: that cannot be stored, so the timer cannot fire."""
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 def test_the_clock_can_be_moved_past_a_timer_that_fails(store: Store) -> None:
     with stage(store, {**FAILING, **PAUSE}) as played:
         failing = played.start("failing")
@@ -41,7 +41,7 @@ def test_the_clock_can_be_moved_past_a_timer_that_fails(store: Store) -> None:
         assert played.stands_at(failing) == ["rest"]
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(300)
 def test_a_timer_that_fails_is_tried_ever_more_seldom(store: Store) -> None:
     with stage(store, FAILING) as played:
         instance = played.start("failing")

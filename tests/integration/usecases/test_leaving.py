@@ -221,7 +221,7 @@ def test_of_two_who_name_each_other_at_once_one_stays(store: Store) -> None:
         assert [_case(played, new=False).responsible_person] == left
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_case_that_comes_to_somebody_at_the_moment_of_leaving_stays_with_nobody_who_left(store: Store) -> None:
     with stage(store, WORK) as played:
@@ -253,7 +253,7 @@ def test_a_case_that_comes_to_somebody_at_the_moment_of_leaving_stays_with_nobod
         assert _case(played, new=False).responsible_person == "social_worker"
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_work_that_comes_to_somebody_at_the_moment_of_leaving_goes_back_to_its_queue(store: Store) -> None:
     with stage(store, QUEUED) as played:

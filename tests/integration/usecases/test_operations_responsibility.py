@@ -106,7 +106,7 @@ def test_an_offer_lapses_when_who_it_stands_for_leaves_without_a_successor(store
         assert _offered(store, case) is None
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_nothing_is_offered_to_somebody_who_is_leaving(store: Store) -> None:
     with stage(store, CARRYING) as played:
