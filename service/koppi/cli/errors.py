@@ -6,6 +6,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from koppi.cli.usage import SaidUsage
 from koppi.domain.errors import Invalid, KoppiError
 from koppi.domain.findings import Finding, Severity
 from koppi.settings import SettingsError
@@ -17,9 +18,19 @@ WRONG_USE = 2
 class Plain(click.Group):
     """A group whose commands end in a sentence, never in a stack trace, when something is refused."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            raise SaidUsage(error, language_of(ctx)) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise SaidUsage(error, language_of(ctx)) from None
         except SettingsError as error:
             for fault in error.faults:
                 click.echo(fault, err=True)

@@ -4,6 +4,7 @@ import click
 
 from koppi.cli.composition import Composition
 from koppi.cli.migrations import migrate_process
+from koppi.cli.usage import Misuse
 
 
 @click.command()
@@ -29,11 +30,11 @@ def migrate(
     """
     if process is None:
         if old is not None or new is not None or dry_run:
-            raise click.UsageError("Name the PROCESS whose instances go over; without one the database is migrated.")
+            raise Misuse("cli.usage.process")
         _migrate_database(ctx.obj)
         return
     if old is None or new is None:
-        raise click.UsageError("Say from which version to which: --from 1 --to 2")
+        raise Misuse("cli.usage.versions")
     migrate_process(ctx, process, old, new, pairs, reason, dry_run)
 
 

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of
+from koppi.cli.usage import Misuse
 from koppi.domain.actor import SYSTEM
 from koppi.domain.element_mapping import element_mapping
 from koppi.texts import say
@@ -21,7 +22,7 @@ def _pair(text: str) -> tuple[str, str]:
     """Return what `--map OLD=NEW` says."""
     old, _, new = text.partition("=")
     if not (old and new):
-        raise click.BadParameter(f"{text!r}: write OLD=NEW, the ids of the element in both versions")
+        raise Misuse("cli.usage.mapping", given=text)
     return old, new
 
 
@@ -36,9 +37,8 @@ def migrate_instances(
     ctx: click.Context, keys: tuple[int, ...], version: int, pairs: tuple[str, ...], reason: str, dry_run: bool
 ) -> None:
     """Let running instances go on by another version of their process."""
-    caller = _caller(ctx)
+    elements, caller = element_mapping(map(_pair, pairs)), _caller(ctx)
     target = migrations.version_of(caller, migrations.process_of(caller, keys[0]), version)
-    elements = element_mapping(map(_pair, pairs))
     _tell(ctx, migrations.each(caller, keys, target.key, elements=elements, reason=reason, dry_run=dry_run))
 
 
@@ -46,9 +46,9 @@ def migrate_process(
     ctx: click.Context, process: str, old: int, new: int, pairs: Iterable[str], reason: str, dry_run: bool
 ) -> None:
     """Let every running instance of one version go on by another."""
-    caller = _caller(ctx)
+    elements, caller = element_mapping(map(_pair, pairs)), _caller(ctx)
     source, target = (migrations.version_of(caller, process, version) for version in (old, new))
-    keys, elements = migrations.running(caller, source.key), element_mapping(map(_pair, pairs))
+    keys = migrations.running(caller, source.key)
     _tell(ctx, migrations.each(caller, keys, target.key, elements=elements, reason=reason, dry_run=dry_run))
 
 

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from koppi.cli.composition import Composition
+from koppi.cli.usage import Misuse
 from koppi.domain.actor import SYSTEM
 from koppi.usecases import people
 from koppi.usecases.boundary import Caller
@@ -19,7 +20,7 @@ def _caller(composition: Composition) -> Caller:
 def _grant(text: str) -> tuple[str, str]:
     role, at, unit = text.partition("@")
     if not at or not role or not unit:
-        raise click.BadParameter(f"{text!r}: write ROLE@UNIT, for example case_owner@centre")
+        raise Misuse("cli.usage.role", given=text)
     return role, unit
 
 
@@ -125,8 +126,8 @@ def unit(composition: Composition, unit: str, fi: str, sv: str, en: str) -> None
 
 @users.command("absence")
 @click.argument("name")
-@click.argument("first_day", type=click.DateTime(["%Y-%m-%d"]))
-@click.argument("last_day", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("first_day", metavar="FIRST_DAY", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("last_day", metavar="LAST_DAY", type=click.DateTime(["%Y-%m-%d"]))
 @click.option("--substitute", default=None, help="Who sees the person's own work items meanwhile.")
 @click.pass_obj
 def absence(

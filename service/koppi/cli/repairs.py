@@ -7,6 +7,7 @@ import simplejson
 
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of
+from koppi.cli.usage import Misuse
 from koppi.domain.actor import SYSTEM
 from koppi.domain.errors import NotFound
 from koppi.domain.step import Json
@@ -78,7 +79,7 @@ def cancel(ctx: click.Context, key: int, reason: str) -> None:
 def _pair(text: str) -> tuple[str, Json]:
     name, sign, value = text.partition("=")
     if not name or not sign:
-        raise click.BadParameter(f"{text!r}: write NAME=VALUE")
+        raise Misuse("cli.usage.variable", given=text)
     try:
         return name, simplejson.loads(value, use_decimal=True)
     except ValueError:

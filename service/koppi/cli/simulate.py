@@ -13,6 +13,7 @@ from rich.table import Table
 
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of
+from koppi.cli.usage import Misuse
 from koppi.domain.clock import SystemClock
 from koppi.domain.code_list import CodeLists
 from koppi.simulation.run import Outcome
@@ -82,7 +83,7 @@ def _moment(text: str, house: House) -> datetime:
     try:
         day = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError:
-        raise click.BadParameter(f"{text!r}: use `now` or a day such as 2028-12-31", param_hint="--until") from None
+        raise Misuse("cli.usage.until", given=text) from None
     return datetime.combine(day, time(17), house.zone).astimezone(UTC)
 
 

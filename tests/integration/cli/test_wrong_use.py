@@ -1,0 +1,45 @@
+"""A command that is written wrongly is told so in the language of the terminal, and ends with 2."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.integration.cli.test_commands import Terminal
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["instance", "suspend"], "Komennosta puuttuu KEY."),
+        (["instance", "migrate", "1"], "Komennosta puuttuu --to."),
+        (["instance", "suspend", "abc"], "KEY: arvo ei käy, tähän tarvitaan kokonaisluku."),
+        (["instance", "suspend", "1", "2"], "Komennossa on liikaa tai liian vähän sanoja."),
+        (["instance", "retry", "1", "--retries", "0"], "--retries: arvo ei käy, tähän tarvitaan kokonaisluku väliltä 1–100."),
+        (["instance", "cancel", "1", "--raeson", "x"], "Valitsinta --raeson ei ole. Tarkoititko: --reason?"),
+        (["instance", "cancel", "1", "--reason"], "Valitsimen --reason arvo puuttuu"),
+        (["instance", "cansel", "1"], "Komentoa cansel ei ole. Tarkoititko: cancel?"),
+        (["instence"], "Komentoa instence ei ole. Tarkoititko: instance?"),
+        (["--quiet"], "Valitsinta --quiet ei ole."),
+        (["check", "no/such/file.bpmn"], "PATHS: arvo ei käy, tähän tarvitaan olemassa oleva tiedosto tai kansio."),
+        (["bench", "all"], "NAME: arvo ei käy, tähän tarvitaan jokin näistä: engine, http."),
+        (["users", "absence", "a", "x", "y"], "FIRST_DAY: arvo ei käy, tähän tarvitaan päivä muodossa 2028-12-31."),
+        (["users", "grant", "aino", "nurse"], "”nurse”: kirjoita ROOLI@YKSIKKÖ"),
+        (["instance", "set", "1", "ok"], "”ok”: kirjoita NIMI=ARVO"),
+        (["instance", "migrate", "1", "--to", "2", "--map", "a"], "”a”: kirjoita VANHA=UUSI"),
+        (["migrate", "--to", "2"], "Nimeä prosessi (PROCESS)"),
+        (["migrate", "line", "--to", "2"], "Kerro, mistä versiosta mihin"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_in_finnish(tmp_path: Path, words: list[str], told: str) -> None:
+    terminal = Terminal(tmp_path)
+    terminal.environment["KOPPI_LANGUAGE"] = "fi"
+    found = terminal.run(*words)
+    assert (found.exit_code, told in found.output) == (2, True), found.output
+    assert not {"Error", "Usage", "Try"} & set(found.output.replace(":", " ").split())
+
+
+def test_the_command_is_shown_as_it_is_written_and_where_its_help_is(tmp_path: Path) -> None:
+    found = Terminal(tmp_path).run("instance", "move", "1", "a")
+    assert found.output == (
+        "Usage: koppi instance move [OPTIONS] KEY FROM TO\nHelp: koppi instance move --help\n\nThe command lacks TO.\n"
+    )
