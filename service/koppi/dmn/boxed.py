@@ -118,7 +118,7 @@ class Boxes:
             Argument(_AT, _name(child(part, "parameter")), self.inside(part)) for part in children(element, "binding")
         )
         function = self.inside(element)
-        known = isinstance(function, Name) and function.name in self._notes.functions - self._notes.hiding
+        known = isinstance(function, Name) and function.name in self._notes.functions - self._notes.vocabulary.hiding
         return Call(_AT, function.name if isinstance(function, Name) and known else function, arguments)
 
     def list_of(self, element: Element) -> Node:

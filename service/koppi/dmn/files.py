@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from koppi.dmn.elements import Element, children, is_dmn_import, local
 from koppi.dmn.item_types import ItemTypes
 from koppi.dmn.notes import Notes
-from koppi.feel import Language
+from koppi.feel import Language, Vocabulary
 
 _NAMED = frozenset(
     {
@@ -98,12 +98,12 @@ class File:
         self.namespace = root.get("namespace", "")
         trouble: list[tuple[Element, NotImportable]] = []
         self.imports = tuple(self._imported(known, (*above, self.namespace), trouble))
-        names = frozenset(_names(root)).union(*(one.file.notes.names for one in self.imports))
+        names = frozenset(_names(root)).union(*(one.file.notes.vocabulary.names for one in self.imports))
         self.notes = Notes(source.name, language, names)
         self.types = ItemTypes(root, self.notes, tuple((one.name, one.file.types) for one in self.imports))
-        self.notes.types = self.types.table()
         own = language.functions.intersection(map(plain, children(root, *INVOCABLES)))
-        self.notes.hiding = own.union(*(one.file.notes.hiding for one in self.imports if not one.name))
+        hiding = own.union(*(one.file.notes.vocabulary.hiding for one in self.imports if not one.name))
+        self.notes.vocabulary = Vocabulary(names, self.types.table(), hiding)
         self.inputs = {element.get("id", ""): element for element in children(root, "inputData")}
         self.notes.declared = bool(self.inputs)
         self.elements: dict[str, Element] = {}

@@ -4,10 +4,9 @@ from typing import Any, TypeVar
 
 from koppi.dmn.elements import FEEL_LANGUAGES, Element, foreign, local
 from koppi.dmn.findings import Finding
-from koppi.feel import Expression, FeelSyntaxError, Language, UnaryTests
+from koppi.feel import Expression, FeelSyntaxError, Language, UnaryTests, Vocabulary
 from koppi.feel.free_names import free_names, place_of
 from koppi.feel.syntax import Node
-from koppi.feel.type_table import STANDARD
 
 _Compiled = TypeVar("_Compiled", Expression, UnaryTests)
 
@@ -21,15 +20,11 @@ class Notes:
     def __init__(self, file: str, language: Language, names: frozenset[str]) -> None:
         self._file = file
         self._language = language
-        self.names = names
-        """Those of several words that expressions may use."""
+        self.vocabulary = Vocabulary(names)
+        """What expressions may use; knowledge and services hide functions of their name."""
         self.declared = False
         """Whether the file says what comes from outside, so that every other name is a mistake."""
-        self.types = STANDARD
-        """The types that expressions may name."""
         self.functions = language.functions
-        self.hiding: frozenset[str] = frozenset()
-        """Knowledge and services that are meant where a function of the language has the same name."""
         self.findings: list[Finding] = []
 
     @property
@@ -56,7 +51,7 @@ class Notes:
     def expression(self, text: str, element: Element, name: str) -> Expression | None:
         """The expression a text spells; None for no text, and for one that is wrong, which is noted."""
         try:
-            found = self._language.compile(text, self.names, self.types, self.hiding) if text else None
+            found = self._language.compile(text, self.vocabulary) if text else None
             return self._known(found, element, name)
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)
@@ -65,7 +60,7 @@ class Notes:
     def tree(self, text: str, element: Element, name: str) -> Node | None:
         """The syntax tree of a text, with the same exceptions as `expression`."""
         try:
-            found = self._language.parse(text, self.names, self.types, self.hiding) if text else None
+            found = self._language.parse(text, self.vocabulary) if text else None
             if found is not None:
                 self._remark_unknown(found, free_names(found), text, element, name)
             return found
@@ -85,7 +80,7 @@ class Notes:
         """The tests a cell spells; None for any value, and for a cell that is wrong, which is noted."""
         try:
             wanted = text not in ("", "-")
-            found = self._language.compile_unary_tests(text, self.names, self.types, self.hiding) if wanted else None
+            found = self._language.compile_unary_tests(text, self.vocabulary) if wanted else None
             return self._known(found, element, name)
         except FeelSyntaxError as error:
             self.find(error.code, element, name, **error.parameters, expression=text)
@@ -100,7 +95,7 @@ class Notes:
     def _remark_unknown(self, tree: Node, names: frozenset[str], text: str, element: Element, decision: str) -> None:
         if not self.declared:
             return
-        for unknown in sorted(names - self.names - self.functions):
+        for unknown in sorted(names - self.vocabulary.names - self.functions):
             at = place_of(unknown, tree)
             if at is not None and unknown not in _GIVEN:
                 place = {"line": at.line, "column": at.column}

@@ -5,6 +5,7 @@ from koppi.feel.functions import Function
 from koppi.feel.language import Evaluation, Expression, Language, UnaryTests
 from koppi.feel.run import Moment, Run
 from koppi.feel.values import FunctionValue, Range, YearsMonthsDuration, kind_of
+from koppi.feel.vocabulary import Vocabulary
 from koppi.feel.writing import to_json
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Run",
     "Stopped",
     "UnaryTests",
+    "Vocabulary",
     "Warning",
     "YearsMonthsDuration",
     "kind_of",

@@ -16,12 +16,11 @@ from koppi.feel.parser import measure_tree, parse, parse_unary_tests
 from koppi.feel.rules import TestCode
 from koppi.feel.run import Code, Moment, Names, Run
 from koppi.feel.syntax import Node
-from koppi.feel.type_table import STANDARD, TypeTable
+from koppi.feel.vocabulary import NO_WORDS, Vocabulary
 from koppi.feel.writing import measure
 
 _CACHED = 2_048
 _TABLES = 64
-_NO_NAMES: frozenset[str] = frozenset()
 _START = Position(1, 1)
 _Read = TypeVar("_Read")
 
@@ -141,57 +140,38 @@ class Language:
         self._expression = lru_cache(_CACHED)(self._read_expression)
         self._tests = lru_cache(_CACHED)(self._read_tests)
 
-    def _name_table(self, names: frozenset[str], hiding: frozenset[str]) -> NameTable:
-        known = NameTable((*PROPERTIES, *names))
-        return NameTable(hiding, known) if hiding else known
+    def _name_table(self, vocabulary: Vocabulary) -> NameTable:
+        known = NameTable((*PROPERTIES, *vocabulary.names))
+        return NameTable(vocabulary.hiding, known) if vocabulary.hiding else known
 
     @property
     def functions(self) -> frozenset[str]:
         """The names of all functions."""
         return frozenset(self._functions)
 
-    def compile(
-        self,
-        text: str,
-        names: frozenset[str] = _NO_NAMES,
-        types: TypeTable = STANDARD,
-        hiding: frozenset[str] = _NO_NAMES,
-    ) -> Expression:
-        """The expression that `text` spells. `names` are known names of several words; a single word needs none.
-        `types` are those it may name; `hiding` are variables that are meant where a function has the same name.
+    def compile(self, text: str, vocabulary: Vocabulary = NO_WORDS) -> Expression:
+        """The expression that `text` spells.
 
         Raises:
             FeelSyntaxError: the text is no expression.
         """
-        return self._expression(text, names, types, hiding)
+        return self._expression(text, vocabulary)
 
-    def compile_unary_tests(
-        self,
-        text: str,
-        names: frozenset[str] = _NO_NAMES,
-        types: TypeTable = STANDARD,
-        hiding: frozenset[str] = _NO_NAMES,
-    ) -> UnaryTests:
+    def compile_unary_tests(self, text: str, vocabulary: Vocabulary = NO_WORDS) -> UnaryTests:
         """The tests that a cell holds; `-` and nothing mean any value.
 
         Raises:
             FeelSyntaxError: the text is no test.
         """
-        return self._tests(text, names, types, hiding)
+        return self._tests(text, vocabulary)
 
-    def parse(
-        self,
-        text: str,
-        names: frozenset[str] = _NO_NAMES,
-        types: TypeTable = STANDARD,
-        hiding: frozenset[str] = _NO_NAMES,
-    ) -> Node:
+    def parse(self, text: str, vocabulary: Vocabulary = NO_WORDS) -> Node:
         """The syntax tree of an expression, to be put together with others.
 
         Raises:
             FeelSyntaxError: the text is no expression.
         """
-        return _bounded(lambda: parse(text, self._names, self._table(names, hiding), types))
+        return _bounded(lambda: parse(text, self._names, self._table(vocabulary), vocabulary.types))
 
     def compile_tree(self, tree: Node, text: str = "") -> Expression:
         """The expression of a syntax tree.
@@ -202,18 +182,18 @@ class Language:
         measure_tree(tree)
         return _bounded(lambda: Expression(text, tree, self._compiler.code(tree)))
 
-    def _read_expression(self, text: str, *known: Any) -> Expression:
-        return _bounded(lambda: self._compile(text, *known))
+    def _read_expression(self, text: str, vocabulary: Vocabulary) -> Expression:
+        return _bounded(lambda: self._compile(text, vocabulary))
 
-    def _read_tests(self, text: str, *known: Any) -> UnaryTests:
-        return _bounded(lambda: self._compile_tests(text, *known))
+    def _read_tests(self, text: str, vocabulary: Vocabulary) -> UnaryTests:
+        return _bounded(lambda: self._compile_tests(text, vocabulary))
 
-    def _compile(self, text: str, names: frozenset[str], types: TypeTable, hiding: frozenset[str]) -> Expression:
-        tree = parse(text, self._names, self._table(names, hiding), types)
+    def _compile(self, text: str, vocabulary: Vocabulary) -> Expression:
+        tree = parse(text, self._names, self._table(vocabulary), vocabulary.types)
         return Expression(text, tree, self._compiler.code(tree))
 
-    def _compile_tests(self, text: str, names: frozenset[str], types: TypeTable, hiding: frozenset[str]) -> UnaryTests:
-        tree = parse_unary_tests(text, self._names, self._table(names, hiding), types)
+    def _compile_tests(self, text: str, vocabulary: Vocabulary) -> UnaryTests:
+        tree = parse_unary_tests(text, self._names, self._table(vocabulary), vocabulary.types)
         return UnaryTests(text, tree, self._compiler.tests(tree))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from koppi.domain.errors import FieldError, Invalid
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Json
-from koppi.feel import FeelSyntaxError, Moment, Warning, to_json
+from koppi.feel import FeelSyntaxError, Moment, Vocabulary, Warning, to_json
 from koppi.usecases.boundary import Act, usecase
 
 _LONGEST = 4_000
@@ -31,7 +31,7 @@ def evaluate(act: Act, text: str, variables: Mapping[str, Json]) -> Evaluated:
     if len(text) > _LONGEST:
         raise Invalid("expression.too_long", limit=_LONGEST)
     try:
-        expression = act.house.language.compile(text.removeprefix("="), frozenset(variables))
+        expression = act.house.language.compile(text.removeprefix("="), Vocabulary(frozenset(variables)))
     except FeelSyntaxError as error:
         # what the text holds is told to the asker and not logged, so it is a field's fault
         wrong = FieldError("expression", error.code, **error.parameters)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from koppi.feel import Range, YearsMonthsDuration
+from koppi.feel import Range, Vocabulary, YearsMonthsDuration
 from tests.unit.feel.language import LANGUAGE, MOMENT, evaluate, passes, value, warned
 
 CLIENTS = [{"name": "a", "age": 80}, {"name": "b", "age": 30}, {"name": "c", "age": 76}]
@@ -203,7 +203,7 @@ def test_the_free_names_are_those_that_must_come_from_outside() -> None:
 
 def test_known_names_of_several_words_are_read_the_longest_first() -> None:
     names = frozenset({"first", "first name", "first name-day", "profit and loss"})
-    compiled = LANGUAGE.compile("[first name, first name-day, first, profit and loss]", names)
+    compiled = LANGUAGE.compile("[first name, first name-day, first, profit and loss]", Vocabulary(names))
     variables = {"first": 1, "first name": 2, "first name-day": 3, "profit and loss": 4}
     assert compiled.evaluate(variables, MOMENT).value == [2, 3, 1, 4]
 
