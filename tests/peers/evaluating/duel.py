@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any, NamedTuple, TypeAlias
 
-from koppi.feel import FeelSyntaxError
+from koppi.feel import FeelSyntaxError, Vocabulary
 from koppi.feel.values import CONTEXT, LIST, RANGE, kind_of
 from tests.peers.evaluating.generator import VARIABLES
 from tests.peers.evaluating.normal import normal
@@ -12,7 +12,7 @@ from tests.peers.evaluating.trees import Tree, literal
 from tests.peers.node import Peer
 from tests.unit.feel.language import LANGUAGE, MOMENT
 
-_NAMES = frozenset(VARIABLES)
+_KNOWN = Vocabulary(frozenset(VARIABLES))
 
 
 class Both(NamedTuple):
@@ -70,7 +70,7 @@ class Duel:
 
     def _both(self, text: str, theirs: str) -> Both:
         try:
-            found = LANGUAGE.compile(text, _NAMES).evaluate(self._variables, MOMENT)
+            found = LANGUAGE.compile(text, _KNOWN).evaluate(self._variables, MOMENT)
         except FeelSyntaxError as error:
             return Both(None, f"error: {error.code}", theirs)
         if found.stopped:
