@@ -37,6 +37,16 @@ def test_a_join_that_can_fire_is_let_through() -> None:
     )
 
 
+def test_a_link_leads_back_as_a_flow_does() -> None:
+    """The event ends `a`, and begins it once more over the link: the join gets both."""
+    link = tag("linkEventDefinition", name="once more")
+    again = tag("intermediateThrowEvent", link, id="to") + tag("intermediateCatchEvent", link, id="from")
+    nodes = tag("exclusiveGateway", id="merge") + tag("parallelGateway", id="f") + again
+    edge = boundary("x", "a", DEFINITIONS["message"])
+    flows = path("start", "merge", "a", "g", "end") + path("x", "f", "g") + path("f", "to") + path("from", "merge")
+    assert codes(process(start(), nodes, A, edge, gate("parallel"), end(), flows, after=ROOTS)) == set()
+
+
 def test_an_event_about_nothing_at_the_edge_of_a_joined_task_is_refused() -> None:
     edge = boundary("x", "a", "", interrupting=False)
     flows = path("start", "a", "g", "end") + path("x", "g")

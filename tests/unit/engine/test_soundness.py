@@ -13,7 +13,7 @@ from tests.oracle.draw import Canvas
 from tests.oracle.duel import LANGUAGE, Duel, Refused
 from tests.oracle.model import Diagram, Graph
 from tests.oracle.tangles import tangle
-from tests.support.diagrams import boundary, end, flow, path, process, start, tag, timer, user
+from tests.support.diagrams import boundary, end, extensions, flow, path, process, start, tag, timer, user, zeebe
 from tests.support.every_order import EveryOrder, TooMuch, draw, written
 
 
@@ -166,6 +166,31 @@ def test_a_sub_process_is_looked_into() -> None:
     )  # fmt: skip
     says = found(start(), tag("subProcess", "".join(inner), id="sub"), end(), path("start", "sub", "end"))
     assert says["join_never_fills"].element == "both"
+
+
+def ad_hoc(*parts: str) -> tuple[str, ...]:
+    inside = extensions(zeebe("adHoc", activeElementsCollection="=chosen")) + "".join(parts)
+    return start(), tag("adHocSubProcess", inside, id="open"), end(), path("start", "open", "end")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (user("a"), user("b"), path("a", "both", "c"), path("b", "both")),
+        (user("a"), boundary("late", "a", timer("PT1H")), path("a", "both", "c"), path("late", "both")),
+        (user("a"), gate("exclusive", "g", default="g_both"), user("b"), path("a", "g", "both", "c"), path("b", "both"), flow("g", "both", "=x", id_="again")),
+    ],
+    ids=["of two", "of the same, once done and once late", "of a third"],
+)  # fmt: skip
+def test_what_people_begin_in_an_ad_hoc_sub_process_may_meet(parts: Iterable[str]) -> None:
+    says = found(*ad_hoc(*parts, gate("parallel", "both"), user("c")))
+    assert not [finding for finding in says.values() if finding.severity is Severity.ERROR]
+
+
+def test_what_people_begin_and_never_meets_is_told_in_an_ad_hoc_sub_process_as_well() -> None:
+    split = (user("a"), gate("exclusive", "g", default="g_b"), user("b"), user("c"), path("a", "g", "b", "both"))
+    says = found(*ad_hoc(*split, flow("g", "c", "=x"), path("c", "both"), gate("parallel", "both")))
+    assert says["may_stand_still"].parameters["road"] == "a → b"
 
 
 def test_what_is_too_large_to_explore_is_said_and_nothing_is_claimed_of_it() -> None:

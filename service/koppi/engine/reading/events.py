@@ -80,13 +80,19 @@ def _check_code(node: _Element, report: Report) -> None:
 
 def _check_links(scope: Scope, report: Report) -> None:
     """Every throwing link event needs exactly one catching one of its name in the same scope."""
-    links = [node for node in scope.nodes.values() if local(node).endswith("Event") and event_of(node) == "link"]
-    catching = Counter(_link_name(node) for node in links if local(node) == "intermediateCatchEvent")
-    for node in links:
-        name = _link_name(node)
+    caught = links_of(scope, "intermediateCatchEvent")
+    catching = Counter(map(link_name, caught))
+    for node in (*links_of(scope, "intermediateThrowEvent"), *caught):
+        name = link_name(node)
         if catching[name] != 1:
             report.error("engine.link_target", node, link=name, found=catching[name])
 
 
-def _link_name(node: _Element) -> str:
+def links_of(scope: Scope, kind: str) -> list[_Element]:
+    """Return the link events of one kind in a scope."""
+    return [node for node in scope.of(kind) if event_of(node) == "link"]
+
+
+def link_name(node: _Element) -> str:
+    """Return what the two ends of a link are both called."""
     return definitions_of(node)[0].get("name") or node.get("name") or ""

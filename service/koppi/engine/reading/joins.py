@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lxml.etree import _Element
 
+from koppi.engine.reading.events import link_name, links_of
 from koppi.engine.reading.names import bpmn, id_of, local
 from koppi.engine.reading.report import Report
 from koppi.engine.reading.scopes import Scope
@@ -31,13 +32,17 @@ def check_joins(scope: Scope, report: Report) -> None:
 
 
 def _before(scope: Scope) -> dict[str, set[str]]:
-    """Return, for each node, the nodes right before it; the one before a boundary event is its activity."""
+    """Return, for each node, the nodes right before it: before a boundary event its activity, before a link its other ends."""
     before: dict[str, set[str]] = {name: set() for name in scope.nodes}
     for name in scope.nodes:
         for flow in scope.incoming.get(name, ()):
             before[name].add(flow.get("sourceRef", ""))
     for event in scope.of("boundaryEvent"):
         before[id_of(event)].add(event.get("attachedToRef", ""))
+    for thrown in links_of(scope, "intermediateThrowEvent"):
+        for caught in links_of(scope, "intermediateCatchEvent"):
+            if link_name(thrown) == link_name(caught):
+                before[id_of(caught)].add(id_of(thrown))
     return before
 
 
@@ -57,8 +62,8 @@ def _repeats(event: _Element) -> bool:
 def _excludes(scope: Scope, before: dict[str, set[str]], event: _Element, sources: list[str]) -> bool:
     """Say whether one way in needs an interrupting event and another the activity that it ends: never both."""
     name, activity = id_of(event), event.get("attachedToRef", "")
-    if event.get("cancelActivity") == "false":
-        return False
+    if event.get("cancelActivity") == "false" or local(scope.node) == "adHocSubProcess":
+        return False  # in an ad-hoc sub-process a person may start the activity again
     if any(activity in reached(source, before.__getitem__) for source in before[activity]):
         return False  # in a loop both may happen, one after the other
     if any(_doubles(scope, scope.nodes[node]) for node in reached(activity, before.__getitem__) if node != activity):

@@ -8,11 +8,12 @@ from typing import Any
 from koppi.domain.findings import Finding, Severity
 from koppi.engine.process import Process
 from koppi.engine.running.activities import Repeated
+from koppi.engine.running.ad_hoc import AdHocSubProcess
 from koppi.engine.running.events import Boundary
 from koppi.engine.running.graph import Node, ProcessSpec
 from koppi.engine.running.inner import SubProcess
 from koppi.engine.running.triggers import CompensationTrigger
-from koppi.engine.soundness.explore import MOST_MARKINGS, Explored, Explorer, Road
+from koppi.engine.soundness.explore import MOST_MARKINGS, Explored, Explorer, Road, explore_by_hand
 from koppi.engine.soundness.loops import endless
 from koppi.engine.soundness.net import Net, word
 
@@ -26,11 +27,11 @@ def check_soundness(process: Process) -> Iterator[Finding]:
     What happens on every road refuses the file: a join that never has all its tokens, what stands behind it, a loop
     without an end. What happens on some road only, perhaps one that the data never take, is a warning.
     """
-    for spec in _scopes(process.spec):
+    for spec, by_hand in _scopes(process.spec):
         net = Net(spec)
         for loop in endless(net.nodes):
             yield _finding(process, loop[0], "engine.endless_loop", road=_told(tuple(map(word, (*loop, loop[0])))))
-        yield from _tell(process, spec, net, Explorer(net).explore())
+        yield from _tell(process, spec, net, explore_by_hand(net) if by_hand else Explorer(net).explore())
 
 
 def _tell(process: Process, spec: ProcessSpec, net: Net, found: Explored) -> Iterator[Finding]:
@@ -59,13 +60,13 @@ def _tell(process: Process, spec: ProcessSpec, net: Net, found: Explored) -> Ite
             yield _finding(process, node, "engine.dead_element")
 
 
-def _scopes(spec: ProcessSpec) -> Iterator[ProcessSpec]:
-    """Yield the flow of a process and those inside its sub-processes."""
-    yield spec
+def _scopes(spec: ProcessSpec, *, by_hand: bool = False) -> Iterator[tuple[ProcessSpec, bool]]:
+    """Yield the flow of a process and those inside its sub-processes, and whether people begin the elements of it."""
+    yield spec, by_hand
     for name, node in spec.task_specs.items():
         activity = node.each if isinstance(node, Repeated) else node
         if isinstance(activity, SubProcess) and name == node.bpmn_id:
-            yield from _scopes(activity.inside)
+            yield from _scopes(activity.inside, by_hand=isinstance(activity, AdHocSubProcess))
 
 
 def _begins_by_itself(node: Node, spec: ProcessSpec) -> bool:

@@ -118,3 +118,19 @@ def _moved(marking: Marking, leaves: Marking, move: Move) -> Marking:
         if number in tokens:
             tokens.remove(number)
     return (*tokens, *move.puts)
+
+
+def explore_by_hand(net: Net) -> Explored:
+    """Look at a scope whose elements people begin, when they like and as often: what one begins may meet what others do.
+
+    So a join stands still only where it does though each was begun, and what is come to when each was begun twice is
+    not said to be never come to.
+    """
+    found = Explorer(net).explore()
+    begun = tuple(place for start in net.starts for place in net.enter(start))
+    once, twice = Explorer(net).explore(begun), Explorer(net).explore(begun * 2)
+    if once.whole:
+        found.stuck = once.stuck
+    found.met |= once.met | twice.met
+    found.crowded = not twice.whole or found.crowded or twice.crowded
+    return found
