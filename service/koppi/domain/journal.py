@@ -44,6 +44,7 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 _PAYLOAD = ("variables", "message")
 _REASON = "reason"
 _SUSPENDED = "suspended"
+_GENERATION = "generation"
 
 
 def to_json(given: Input) -> tuple[dict[str, Json], dict[str, Json]]:
@@ -63,6 +64,7 @@ def from_json(kept: dict[str, Json], payload: dict[str, Json] | None) -> Input:
     """
     values = dict(kept)
     values.pop(_SUSPENDED, None)
+    values.pop(_GENERATION, None)
     kind = _KINDS.get(values.pop("kind"))
     if kind is None:
         raise Invalid("journal.unknown_input", kind=kept["kind"])
@@ -70,14 +72,19 @@ def from_json(kept: dict[str, Json], payload: dict[str, Json] | None) -> Input:
     return made
 
 
-def while_suspended(kept: dict[str, Json]) -> dict[str, Json]:
-    """Return an input as it is kept when its instance stood still: then no condition was looked at."""
-    return kept | {_SUSPENDED: True}
+def with_surroundings(kept: dict[str, Json], *, suspended: bool = False, generation: int = 0) -> dict[str, Json]:
+    """Return an input as it is kept with what else surrounded the step: that its instance stood still, what began it."""
+    return kept | ({_SUSPENDED: True} if suspended else {}) | ({_GENERATION: generation} if generation else {})
 
 
 def was_suspended(kept: Mapping[str, Json]) -> bool:
     """Say whether an instance stood still when it was given an input that was kept."""
     return _SUSPENDED in kept
+
+
+def generation_of(kept: Mapping[str, Any]) -> int:
+    """Return how many processes began one another before an input that was kept."""
+    return int(kept.get(_GENERATION, 0))
 
 
 def with_reason(payload: dict[str, Json], reason: str) -> dict[str, Json]:

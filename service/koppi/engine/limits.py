@@ -35,6 +35,9 @@ class Limits:
     """Called processes within called processes."""
     nesting: int = 100
     """Sub-processes and called processes within each other."""
+    generations: int = 8
+    """Processes that begin one another by signals and messages without anybody or anything waited for: a signal that the
+    last of them throws becomes an incident, a message that would begin another one is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,5 @@ class Surroundings:
     limits: Limits = field(default_factory=Limits)
     suspended: bool = False
     """Whether the instance stands still: no condition is looked at until it goes on."""
+    generation: int = 0
+    """How many processes began one another before this step, each by a signal or message of the one before."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from koppi import engine
 from koppi.domain.errors import TooLarge
-from koppi.domain.journal import decided_by, to_json, while_suspended, with_reason
+from koppi.domain.journal import decided_by, to_json, with_reason, with_surroundings
 from koppi.domain.step import (
     Cancel,
     Complete,
@@ -42,8 +42,6 @@ from koppi.usecases.models import Shelf
 from koppi.usecases.operations import LOCAL, OperationError, Running, Throw
 from koppi.usecases.surroundings import surroundings_of
 
-_DEEPEST = 8
-"""How many processes may begin one another by messages within one transaction."""
 _ROOM_FOR_RESULT = 10_000
 """Characters that there must be room for before a local operation is done: what is done must find room for its result."""
 _SIGNAL_KEPT = timedelta(days=1)
@@ -71,8 +69,8 @@ class _Progress:
         """Give one input to the engine and note it for the journal."""
         act = self.act
         self.shelf.resolved = {}
-        suspended = self.running.instance.suspended_at is not None
-        surroundings = surroundings_of(act, self.running.case, suspended=suspended)
+        suspended, generation = self.running.instance.suspended_at is not None, self.running.generation
+        surroundings = surroundings_of(act, self.running.case, suspended=suspended, generation=generation)
         step = engine.advance(self.shelf, self.held, given, surroundings)
         step, self.warned = replace(step, warned=self.warned + step.warned), ()
         self.journal.append(_entry(act, given, step, surroundings, self.shelf.resolved))
@@ -147,6 +145,7 @@ class _Progress:
             return None
         for message in self.act.tx.messages.waiting(wait.name, wait.correlation_key, self.act.now, limit=1):
             self.offered = message
+            self.running.generation = max(self.running.generation, message.generation)
             variables = self.act.tx.messages.variables_of(message)
             return Deliver(wait.token, variables if isinstance(variables, Mapping) else {})
         return None
@@ -170,7 +169,7 @@ def advance(
     variables: Sequence[StoredVariable] | None = None,
     completion: Completion | None = None,
     warned: tuple[Warned, ...] = (),
-    depth: int = 0,
+    generation: int = 0,
 ) -> Applied:
     """Give `given` to a locked instance and store all that follows from it, once.
 
@@ -185,7 +184,7 @@ def advance(
         variables: its variables where the caller has read them already, after the lock.
         completion: who completed the work item, for its event.
         warned: what the expressions of its form met, for the journal.
-        depth: how many messages began one another before this.
+        generation: how many processes began one another before this.
 
     Raises:
         Conflict: the token does not wait for this, or the instance was changed meanwhile.
@@ -198,7 +197,7 @@ def advance(
     if not isinstance(given, Start):
         before = held(instance, act.tx.variables.of(instance.key) if variables is None else variables)
     nothing = Step(Status(instance.status), instance.state)
-    progress = _Progress(act, shelf, Running(act, instance, case), before, nothing)
+    progress = _Progress(act, shelf, Running(act, instance, case, generation), before, nothing)
     progress.warned = warned
     progress.take(given)
     while (following := progress.next_at_once()) is not None:
@@ -208,7 +207,7 @@ def advance(
         _take_along(act, progress)
     _end_with_case(act, progress.running)
     for throw in progress.running.thrown:
-        _begin_others(act, progress.running, throw, depth + 1)
+        _begin_others(act, progress.running, throw)
     return applied
 
 
@@ -225,7 +224,7 @@ def start(
     tags: tuple[str, ...] = (),
     enclosed: Enclosed | None = None,
     begun_by: str | None = None,
-    depth: int = 0,
+    generation: int = 0,
 ) -> Instance:
     """Start an instance within an act that is under way, tied to its `case` from the first moment where it has one.
 
@@ -256,7 +255,7 @@ def start(
     if not act.about.object_kind:
         act.concerns("instance", key)
     given = Start(definition.key, dict(variables), start_element)
-    return advance(act, instance, given, case=case, depth=depth).instance
+    return advance(act, instance, given, case=case, generation=generation).instance
 
 
 def _end_with_case(act: Act, closer: Running) -> None:
@@ -268,15 +267,16 @@ def _end_with_case(act: Act, closer: Running) -> None:
     act.about = about
 
 
-def _begin_others(act: Act, thrower: Running, throw: Throw, depth: int) -> None:
+def _begin_others(act: Act, thrower: Running, throw: Throw) -> None:
     """Begin each process that begins with a thrown message; where there is none it goes on waiting in the inbox."""
     message = throw.message
     begins = act.tx.subscriptions.starts("message", message.name)
     if not begins:
         act.tx.after_commit(act.house.hints.message_thrown)
         return
-    if depth > _DEEPEST:
-        raise TooLarge("message.too_deep", max=_DEEPEST, message=message.name)
+    generation, most = thrower.generation + 1, act.house.limits.generations
+    if generation > most:
+        raise TooLarge("message.too_deep", max=most, message=message.name)
     for begin in begins:
         begun = start(
             act,
@@ -287,7 +287,7 @@ def _begin_others(act: Act, thrower: Running, throw: Throw, depth: int) -> None:
             unit=message.unit,
             client_key=message.client_key,
             case=thrower.case,
-            depth=depth,
+            generation=generation,
         )
         act.tx.messages.delivered(message.key, begun.key, act.now)
 
@@ -336,12 +336,13 @@ def _store(act: Act, progress: _Progress, completion: Completion | None) -> Appl
     if applied.job_types:
         act.tx.after_commit(lambda: hints.job_opened(applied.job_types))
     for thrown in step.thrown:
-        _send_round(act, instance, thrown)
+        _send_round(act, progress.running, thrown)
     return applied
 
 
-def _send_round(act: Act, instance: Instance, thrown: Thrown) -> None:
+def _send_round(act: Act, thrower: Running, thrown: Thrown) -> None:
     """Leave a thrown signal in the outbox, sealed like its instance; it reaches the others after this one is stored."""
+    instance = thrower.instance
     act.tx.messages.publish(
         Message(
             key=act.tx.new_key(),
@@ -353,6 +354,7 @@ def _send_round(act: Act, instance: Instance, thrown: Thrown) -> None:
             case_key=instance.case_key,
             client_key=instance.client_key,
             unit=instance.unit,
+            generation=thrower.generation,
         ),
         dict(thrown.variables),
         instance.data_key,
@@ -376,7 +378,7 @@ def _entry(act: Act, given: Input, step: Step, surroundings: Surroundings, resol
     return JournalEntry(
         at=act.now,
         actor=act.actor.name,
-        input=while_suspended(kept) if surroundings.suspended else kept,
+        input=with_surroundings(kept, suspended=surroundings.suspended, generation=surroundings.generation),
         payload=with_reason(payload, act.reason) or None,
         case=surroundings.case or None,
         versions=dict(resolved),

@@ -7,7 +7,7 @@ from typing import Any
 from koppi import engine
 from koppi.dmn import Decision
 from koppi.domain.errors import KoppiError
-from koppi.domain.journal import from_json, was_suspended
+from koppi.domain.journal import from_json, generation_of, was_suspended
 from koppi.domain.permissions import Permission
 from koppi.domain.step import Held, Step
 from koppi.engine import Process, Surroundings
@@ -112,8 +112,8 @@ def replay(act: Act, instance: Instance, report: Report | None = None) -> tuple[
         if report is not None:
             report.inputs += 1
         given = from_json(entry.input, entry.payload or None)
-        suspended = was_suspended(entry.input)
-        surroundings = Surroundings(entry.at, act.house.zone, entry.case or {}, act.house.limits, suspended)
+        told = (was_suspended(entry.input), generation_of(entry.input))
+        surroundings = Surroundings(entry.at, act.house.zone, entry.case or {}, act.house.limits, *told)
         step = engine.advance(Replayed(shelf, entry.versions), held, given, surroundings)
         held = step.after(held)
     return step, held

@@ -161,11 +161,11 @@ def _deliver(
     return None, suspended
 
 
-def _give_or_stop(act: Act, instance: Instance, given: Deliver) -> Applied | None:
+def _give_or_stop(act: Act, instance: Instance, given: Deliver, *, generation: int) -> Applied | None:
     """Give a message of the inbox; where there is no room for it, it stays there and who waits for it is an incident."""
     try:
         with act.tx.attempt():
-            return advance(act, instance, given)
+            return advance(act, instance, given, generation=generation)
     except TooLarge as refusal:
         if refusal.code != NO_ROOM:
             raise
@@ -193,6 +193,7 @@ def _start(
     case: Case | None,
     enclosed: Enclosed | None = None,
     begun_by: str = "",
+    generation: int = 0,
 ) -> int | None:
     """Start an instance of each process that begins with this message; return the last one's key.
 
@@ -216,6 +217,7 @@ def _start(
             client_key=client_key,
             case=case,
             enclosed=enclosed,
+            generation=generation,
         )
         begun = _begin_once(act, begin, begun_by) if begun_by else begin()
         started = begun.key if begun else started
@@ -253,7 +255,8 @@ def take_from_inbox(act: Act, key: int, *, once: bool = False) -> tuple[Message,
         return None
     variables = act.tx.messages.variables_of(message)
     if isinstance(variables, Mapping):
-        found, suspended = _deliver(act, message.name, message.correlation_key, variables, give=_give_or_stop)
+        give = partial(_give_or_stop, generation=message.generation)
+        found, suspended = _deliver(act, message.name, message.correlation_key, variables, give=give)
         if found is None and suspended is None:
             found = _start(
                 act,
@@ -263,6 +266,7 @@ def take_from_inbox(act: Act, key: int, *, once: bool = False) -> tuple[Message,
                 client_key=message.client_key,
                 case=_case_of(act, message),
                 begun_by=message.correlation_key if once and not message.case_key else "",
+                generation=message.generation + 1,
             )
     else:  # its client was erased: who waits may go on, and nothing begins with what is not there
         found, _ = _deliver(act, message.name, message.correlation_key, {})
@@ -279,18 +283,19 @@ def broadcast(act: Act, name: str, variables: Mapping[str, Json] | None = None) 
     return send_signal(act, name, variables or {})
 
 
-def send_signal(act: Act, name: str, variables: Mapping[str, Json]) -> int:
+def send_signal(act: Act, name: str, variables: Mapping[str, Json], *, generation: int = 0) -> int:
     """Send a signal round within an act that is under way: instances in the order of their keys, each locked in turn.
 
-    Who cannot take it is left as it stands, and the others hear it; the audit names who missed it.
+    Who cannot take it is left as it stands, and the others hear it; the audit names who missed it. `generation` is how
+    many processes began one another before the one that threw it.
     """
     key = act.tx.new_key()
     act.concerns("signal", key, detail={"name": name})
     waiting = {s.instance_key for s in act.tx.subscriptions.waiting("signal", name) if s.instance_key is not None}
-    takers = [(instance, partial(_tell, act, instance, name, variables)) for instance in sorted(waiting)]
-    takers += [
-        (s.definition_key, partial(_begin, act, s, variables)) for s in act.tx.subscriptions.starts("signal", name)
-    ]
+    given = Broadcast(name, dict(variables))
+    takers = [(instance, partial(_tell, act, instance, given, generation)) for instance in sorted(waiting)]
+    starts = act.tx.subscriptions.starts("signal", name)
+    takers += [(s.definition_key, partial(_begin, act, s, variables, generation + 1)) for s in starts]
     missed = [taker for taker, take in takers if not _hears(act, take)]
     if missed:
         act.concerns("signal", key, detail={"name": name, "missed": missed})
@@ -307,17 +312,17 @@ def _hears(act: Act, take: Callable[[], None]) -> bool:
     return True
 
 
-def _tell(act: Act, instance_key: int, name: str, variables: Mapping[str, Json]) -> None:
+def _tell(act: Act, instance_key: int, given: Broadcast, generation: int) -> None:
     instance = act.tx.instances.lock(instance_key)
     if instance.suspended_at:
-        hold(act, instance, Broadcast(name, dict(variables)))
+        hold(act, instance, given)
     elif instance.status == "ACTIVE":
-        advance(act, instance, Broadcast(name, dict(variables)))
+        advance(act, instance, given, generation=generation)
 
 
-def _begin(act: Act, waits: Subscription, variables: Mapping[str, Json]) -> None:
+def _begin(act: Act, waits: Subscription, variables: Mapping[str, Json], generation: int) -> None:
     definition = Shelf(act.house.models, act.tx).definition(waits.definition_key)
-    start(act, definition, variables, start_element=waits.element_id)
+    start(act, definition, variables, start_element=waits.element_id, generation=generation)
 
 
 def _require_name(act: Act, name: str) -> None:

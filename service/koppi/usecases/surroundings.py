@@ -11,10 +11,12 @@ from koppi.usecases.boundary import Act
 from koppi.usecases.models import Shelf
 
 
-def surroundings_of(act: Act, case: Case | None = None, *, suspended: bool = False) -> Surroundings:
-    """Return what a step sees now."""
+def surroundings_of(
+    act: Act, case: Case | None = None, *, suspended: bool = False, generation: int = 0
+) -> Surroundings:
+    """Return what a step sees now; the other two as `Surroundings` has them."""
     zone = act.house.zone
-    return Surroundings(act.now, zone, feel_context(case, act.now, zone), act.house.limits, suspended)
+    return Surroundings(act.now, zone, feel_context(case, act.now, zone), act.house.limits, suspended, generation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,5 +81,6 @@ def _send(act: Act, key: int) -> bool:
     if signal is None:
         return False
     variables = act.tx.messages.variables_of(signal)
-    messages.send_signal(act, signal.name, variables if isinstance(variables, dict) else {})
+    known = variables if isinstance(variables, dict) else {}
+    messages.send_signal(act, signal.name, known, generation=signal.generation)
     return True

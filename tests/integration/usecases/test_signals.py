@@ -7,7 +7,7 @@ import pytest
 
 from koppi.domain.actor import SYSTEM
 from koppi.store import Store
-from koppi.usecases import upkeep
+from koppi.usecases import deployments, incidents, upkeep
 from koppi.usecases.boundary import Caller
 from koppi.worker import Background
 from tests.support.circles import CIRCLE, into_the_circle
@@ -80,6 +80,20 @@ ECHO = {
     )
 }
 """Begins with the bell and rings it again, unless the data say otherwise: that no check can know."""
+ROUND = {
+    "round.bpmn": process(
+        start(),
+        tag("exclusiveGateway", id="again"),
+        _CATCH,
+        tag("exclusiveGateway", id="quiet", default="quiet_ring"),
+        tag("intermediateThrowEvent", _RINGS, id="ring"),
+        end(),
+        path("start", "again", "heard", "quiet", "ring", "again") + flow("quiet", "end", "=quiet = true"),
+        id_="round",
+        after=_SIGNAL,
+    )
+}
+"""Hears the bell, rings it and hears itself, unless the data say otherwise."""
 
 
 def test_a_signal_reaches_the_others_when_one_instance_cannot_take_it(store: Store) -> None:
@@ -118,12 +132,64 @@ def test_who_throws_a_signal_is_not_told_of_what_becomes_of_it(store: Store) -> 
 
 @pytest.mark.timeout(120)
 def test_a_circle_of_signals_holds_up_nobody(store: Store) -> None:
-    with stage(store, {**RINGER, **ECHO}) as played, _worker(played):
+    with stage(store, {**RINGER, **ROUND}) as played, _worker(played):
+        played.start("round")
         ringer = played.start("ringer")
         assert played.instance(ringer).status == "COMPLETED"
         with store.begin(read_only=True) as tx:
             assert 0 < len(tx.messages.untaken("signal", played.now)) < 2, "the next sweep goes on with it"
-    assert_sound(store, inputs=2)
+    assert_sound(store, inputs=3)
+
+
+def test_processes_that_begin_one_another_by_signals_come_to_a_stop_and_go_on_when_told_to(store: Store) -> None:
+    with stage(store, {**RINGER, **ECHO}) as played:
+        played.start("ringer")
+        most = played.house.limits.generations
+        assert _rounds(played) == most
+        with store.begin(read_only=True) as tx:
+            instances = tx.instances.keys()
+            (stopped,) = tx.incidents.of(instances[-1])
+        assert len(instances) == 1 + most
+        assert (stopped.code, stopped.element_id) == ("engine.too_many_generations", "ring")
+        incidents.resolve(played.caller("admin"), stopped.key)
+        assert _rounds(played) == most
+    assert_sound(store, inputs=2 * most + 2)
+
+
+def test_a_signal_that_an_instance_passes_on_does_not_begin_the_count_anew(store: Store) -> None:
+    passing = process(
+        start(),
+        tag("exclusiveGateway", id="again"),
+        tag("intermediateCatchEvent", tag("signalEventDefinition", signalRef="chime"), id="listen"),
+        tag("intermediateThrowEvent", _RINGS, id="pass_on"),
+        path("start", "again", "listen", "pass_on", "again"),
+        id_="passer",
+        after=_SIGNAL + tag("signal", id="chime", name="chime"),
+    )
+    chiming = process(
+        start(body=_RINGS),
+        tag("endEvent", tag("signalEventDefinition", signalRef="chime"), id="chimes"),
+        path("start", "chimes"),
+        id_="chimer",
+        after=_SIGNAL + tag("signal", id="chime", name="chime"),
+    )
+    with stage(store, {**RINGER, "passer.bpmn": passing}) as played:
+        passer = played.start("passer")
+        deployments.deploy(played.caller("process_owner"), {"chimer.bpmn": chiming})
+        played.start("ringer")
+        most = played.house.limits.generations
+        assert _rounds(played) == 2 * most - 1
+        with store.begin(read_only=True) as tx:
+            instances = tx.instances.keys()
+            stopped = [incident.code for key in instances for incident in tx.incidents.of(key)]
+        assert (len(instances), stopped) == (2 + most, ["engine.too_many_generations"])
+        assert played.instance(passer).status == "ACTIVE"
+    assert_sound(store, inputs=3)
+
+
+def _rounds(played: Stage) -> int:
+    """Send signals round until there is none left; return how many sweeps that took."""
+    return next(number for number in range(100) if not upkeep.send_signals(Caller(played.house, SYSTEM)))
 
 
 @contextmanager

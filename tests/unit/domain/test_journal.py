@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koppi.domain.errors import Invalid
-from koppi.domain.journal import from_json, to_json, was_suspended, while_suspended
+from koppi.domain.journal import from_json, generation_of, to_json, was_suspended, with_surroundings
 from koppi.domain.step import (
     Broadcast,
     Cancel,
@@ -45,10 +45,12 @@ def test_what_goes_in_comes_out(given_input: Input) -> None:
 
 
 @given(INPUTS)
-def test_that_an_instance_stood_still_stands_beside_its_input(given_input: Input) -> None:
+def test_what_surrounded_a_step_stands_beside_its_input(given_input: Input) -> None:
     kept, payload = to_json(given_input)
-    assert from_json(while_suspended(kept), payload) == given_input
-    assert (was_suspended(kept), was_suspended(while_suspended(kept))) == (False, True)
+    surrounded = with_surroundings(kept, suspended=True, generation=3)
+    assert from_json(surrounded, payload) == given_input
+    assert (was_suspended(surrounded), generation_of(surrounded)) == (True, 3)
+    assert (was_suspended(kept), generation_of(kept), with_surroundings(kept)) == (False, 0, kept)
 
 
 def test_what_people_wrote_stands_apart() -> None:

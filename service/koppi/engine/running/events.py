@@ -185,6 +185,7 @@ class ThrowEvent(Event):
 
     def _send(self, token: Token, name: Text) -> bool:
         instance = token.workflow.top_workflow
+        instance.require_generation()
         instance.thrown.append(Thrown(token.read(name).text(), inputs_of(token)))
         return True
 

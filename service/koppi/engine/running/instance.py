@@ -73,6 +73,7 @@ class Instance(TokenFlow, BpmnWorkflow):
         self.steps = 0
         self.work = 0
         self.suspended = surroundings.suspended
+        self.generation = surroundings.generation
         self.fired = False
         """Whether a timer caused this step."""
         self.late = False
@@ -155,6 +156,12 @@ class Instance(TokenFlow, BpmnWorkflow):
         carried = (token.note.get(UNDO, ()) for token in self.index.values())
         if sum(map(size_of, chain(kept, carried))) >= limit:
             raise Trouble(ErrorType.UNKNOWN, "engine.too_much_to_undo", limit=limit)
+
+    def require_generation(self) -> None:
+        """Raise the trouble that what it throws may begin one process more than may begin one another."""
+        limit = self.limits.generations
+        if self.generation >= limit:
+            raise Trouble(ErrorType.UNKNOWN, "engine.too_many_generations", limit=limit)
 
     def spend(self, work: int) -> None:
         """Count what expressions and decisions cost; raise the trouble that it is too much for one step."""

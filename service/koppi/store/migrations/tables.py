@@ -19,6 +19,11 @@ def numbers(names: str, *, null: bool = False) -> list[sa.Column[Any]]:
     return _columns(names, _NUMBER, null)
 
 
+def counts(names: str) -> list[sa.Column[Any]]:
+    """Columns of 64-bit integers that are 0 in the rows that are there already."""
+    return [sa.Column(name, _NUMBER, nullable=False, server_default="0") for name in names.split()]
+
+
 def texts(names: str, *, null: bool = False) -> list[sa.Column[Any]]:
     """Columns of text, JSON too."""
     return _columns(names, sa.Text(), null)

@@ -42,3 +42,5 @@ class Message:
     case_key: int | None = None
     client_key: int | None = None
     unit: str | None = None
+    generation: int = 0
+    """How many processes began one another before the one that threw it."""

@@ -72,3 +72,4 @@ class MessageRow(Row):
     case_key: Mapped[int | None] = pseudonymous()
     client_key: Mapped[int | None] = pseudonymous()
     unit: Mapped[str | None] = plain()
+    generation: Mapped[int] = plain()

@@ -38,6 +38,7 @@ def _publish(running: Running, inputs: dict[str, Any]) -> dict[str, Json]:
         case_key=instance.case_key,
         client_key=instance.client_key,
         unit=instance.unit,
+        generation=running.generation,
     )
     if instance.client_key is None:
         act.tx.contacts.release(instance.key)  # whoever takes this message may go on with the contact it tells of

@@ -38,6 +38,8 @@ class Running:
     act: Act
     instance: Instance
     case: Case | None = field(default=None)
+    generation: int = 0
+    """How many processes began one another before it."""
     case_is_new: bool = False
     """The case was opened in this transaction: nothing stored belongs to it yet."""
     thrown: list[Throw] = field(default_factory=list)
