@@ -14,6 +14,11 @@ from koppi.feel.type_table import STANDARD, TypeTable
 _NAME_SYMBOLS = frozenset((*"./-'+*", "**"))
 
 
+def in_a_name(token: Token) -> bool:
+    """Whether a token may stand within a name, behind its first word."""
+    return token.kind in ("name", "number") or token.text in _NAME_SYMBOLS
+
+
 class Cursor:
     """Reads tokens forwards.
 
@@ -113,7 +118,7 @@ class Cursor:
         if first.text in RESERVED and ends != (":",):  # any word is an entry's name, as JSON has them
             raise self.unexpected("name")
         while not self.sees(*ends):
-            if self.token.kind not in ("name", "number") and self.token.text not in _NAME_SYMBOLS:
+            if not in_a_name(self.token):
                 raise self.unexpected(" ".join(ends))
             self.index += 1
         last = self.tokens[self.index - 1]

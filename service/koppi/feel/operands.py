@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from koppi.feel import brackets, cures, temporal, words
-from koppi.feel.cursor import Cursor
+from koppi.feel.cursor import Cursor, in_a_name
 from koppi.feel.errors import FeelSyntaxError
 from koppi.feel.names import RESERVED
 from koppi.feel.powers import SIGN
@@ -85,14 +85,16 @@ def _argument(cursor: Cursor) -> Argument:
 
 
 def _parameter_name(cursor: Cursor) -> str | None:
-    """The words in front of a colon, when the argument begins with words and a colon."""
-    ahead = cursor.index
-    while cursor.tokens[ahead].kind == "name":
-        ahead += 1
-    if ahead == cursor.index or cursor.tokens[ahead].text != ":":
+    """The name in front of a colon, when the argument begins with a name and a colon."""
+    if cursor.token.kind not in ("name", "quoted"):
         return None
-    name = " ".join(token.text for token in cursor.tokens[cursor.index : ahead])
-    cursor.index = ahead + 1
+    ahead = cursor.index + 1
+    while in_a_name(cursor.tokens[ahead]):
+        ahead += 1
+    if cursor.tokens[ahead].text != ":":
+        return None
+    name = cursor.declared_name(":")
+    cursor.expect(":")
     return name
 
 
