@@ -15,6 +15,7 @@ _WORD = re.compile(r"\w+")
 _OPERATOR = re.compile(r"[<>]=?|!?=")
 _NOT = re.compile(r"\s*not\s*\((.*)\)\s*", re.DOTALL)
 _EMPTY = re.compile(r"\[\s*\]")
+_PARAMETER = re.compile(rf"(?:{'|'.join(sorted(RESERVED))})\s*$")
 _PART = re.compile(rf"(?:{'|'.join(sorted(RESERVED))}|\?|\.?\d[\w.]*)(?=\W|$)")
 _OPERATOR_FIRST = ("feel.missing_value", "feel.leading_equals", "feel.expected", "feel.unexpected")
 _GAP = re.compile(r"(?:\s|/\*.*?\*/)*[\n\r](?:\s|/\*.*?\*/)*|\s*/\*.*?\*/\s*", re.DOTALL)
@@ -82,11 +83,16 @@ def loose_in(given: Compared) -> str | None:
         while test.kind in ("PositiveUnaryTests", "PositiveUnaryTest", "SimplePositiveUnaryTest") and test.parts:
             test = test.parts[-1]
         first = test
-        while first.kind in _LOOSE and first.parts:
+        while first.parts and (first.kind in _LOOSE or _calculates_with_a_test(first)):
             first = first.parts[0]
         if first is not test:
             return _replaced(given, node.start, first.end, f"({given.given.text[node.start : first.end]})")
     return None
+
+
+def _calculates_with_a_test(node: Branch) -> bool:
+    """`a in (b, c) / d`: behind several tests in brackets an operator has nothing else to stand behind."""
+    return node.kind == "ArithmeticExpression" and node.parts[0].kind == "Comparison"
 
 
 def type_path(given: Compared) -> str | None:
@@ -128,6 +134,9 @@ def part_of_a_name(given: Compared) -> str | None:
     place = given.their_error
     if place is None or (given.our_error and given.our_place <= place):
         return None
+    if given.given.text[place : place + 1] == ":":  # the name of an argument ends with the word
+        ending = _PARAMETER.search(given.given.text[:place])
+        return _replaced(given, ending.start(), place, "") if ending else None
     found = _PART.match(given.given.text, place)
     return _replaced(given, place, found.end(), " ") if found else None
 
@@ -242,6 +251,13 @@ def sign_first(given: Compared) -> str | None:
     if error is None or error.code not in _LEXICAL:
         return None
     return _replaced(given, given.our_place, given.our_place + 1, " ")
+
+
+def given_up(given: Compared) -> str | None:
+    """What stands behind the first of two places where one gives up: the other must come as far and find an end there."""
+    if given.our_error is None or given.their_error is None:
+        return None
+    return given.given.text[: min(given.our_place, given.their_error)]
 
 
 def pattern(wanted: str, by: str) -> Callable[[Compared], str | None]:

@@ -212,7 +212,7 @@ DIFFERENCES = (
         "10.3.1.6",
         "ours",
         "The longest known name wins; lezer-feel now and then reads `date and (time(...))`.",
-        causes.pattern(r"\bdate\s+and\s+time\s*(?=\()", "f "),
+        causes.pattern(r"\bdate\s+and\s+time\s*(?=\()|(?<=\bof )date\s+and\s+time(?=\s+between)", "f "),
     ),
     Difference(
         "less than a type",
@@ -241,5 +241,12 @@ DIFFERENCES = (
         "ours",
         "A name's words may be parted by any white space; lezer-feel matches known names within one line only.",
         causes.across_lines,
+    ),
+    Difference(
+        "given up at another place",
+        "10.3.1.1",
+        "both",
+        "Neither reads it; which of several slips is told is no matter of the grammar.",
+        causes.given_up,
     ),
 )

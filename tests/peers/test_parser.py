@@ -65,6 +65,7 @@ EXAMPLES = {
     "less than a type": Text("x instance of list < number"),
     "mixed arguments": Text("f(1, from: 2)", names=("f",)),
     "begun name of a type": Text("function(a: date and) a"),
+    "given up at another place": Text('if x then @ "y" else z'),
 }
 
 
