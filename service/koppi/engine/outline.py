@@ -63,7 +63,7 @@ def _onward(node: Node) -> tuple[Node, ...]:
 
 def _inside(node: Node) -> ProcessSpec | None:
     """Return the flow inside a sub-process, also of one that runs for many."""
-    return getattr(getattr(node, "each", node), "inside", None)
+    return getattr(node.unrepeated, "inside", None)
 
 
 def _step(element: Element, node: Node, depth: int) -> OutlineStep:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from koppi.engine.expressions import Text
 from koppi.engine.outline import OutlineStep, outline
-from koppi.engine.running.activities import Activity, Repeated
+from koppi.engine.running.activities import Activity
 from koppi.engine.running.ad_hoc import AdHocSubProcess
 from koppi.engine.running.graph import ProcessSpec
 from koppi.engine.running.timers import Timer
@@ -120,8 +120,7 @@ class Process:
 
         In sequence none may be started while one of the elements `under_way` is in the sub-process.
         """
-        node = self.spec.nodes[element_id]
-        activity = node.each if isinstance(node, Repeated) else node
+        activity = self.spec.nodes[element_id].unrepeated
         if not isinstance(activity, AdHocSubProcess):
             return ()
         inside = activity.inside
@@ -139,7 +138,6 @@ class Process:
 
     def outline(self) -> tuple[OutlineStep, ...]:
         """Return the process as ordered steps in words, for people who do not see the picture."""
-
         return outline(self)
 
 

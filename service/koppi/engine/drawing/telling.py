@@ -65,9 +65,7 @@ def waits(process: Process) -> Iterator[Wait]:
 
 def _settings(process: Process) -> Iterator[tuple[Element, Any]]:
     for step in process.outline():
-        node: Any = process.spec.nodes[step.id]
-        each: Any = getattr(node, "each", node)  # the activity that a multi-instance one runs for each
-        yield process.elements[step.id], each.settings
+        yield process.elements[step.id], process.spec.nodes[step.id].unrepeated.settings
 
 
 def _listed(groups: Text | None) -> list[str]:

@@ -94,8 +94,7 @@ def _outputs(node: _Element) -> dict[str, str]:
 
 def _ways_of(start: Node) -> tuple[Node, ...]:
     """Return what a start is about, for one of several things each of them."""
-    twins: tuple[Node, ...] = getattr(start, "twins", ())
-    return twins if isinstance(start, MultipleCatch) else (start, *twins)
+    return start.twins if isinstance(start, MultipleCatch) else (start, *start.twins)
 
 
 def _start(node: Node) -> StartEvent:

@@ -107,6 +107,10 @@ class Repeated(Activity):
 
     each: Activity
 
+    @property
+    def unrepeated(self) -> Activity:
+        return self.each
+
     def require_undoable(self, token: Token) -> None:
         """Leave it: each instance was looked at when it was left."""
 

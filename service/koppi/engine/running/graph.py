@@ -82,6 +82,8 @@ class Node(BpmnSpecMixin):
     """Whether it undoes what was completed inside a sub-process."""
     undoing: Undoing | None = None
     """What undoes the inside of it, of a sub-process in which something can be undone."""
+    twins: tuple[Node, ...] = ()
+    """What waits on its behalf for the others of several things, where it is an event about several."""
 
     def __init__(self, wf_spec: ProcessSpec, bpmn_id: str, *, settings: Any = None, **kwargs: Any) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)
@@ -102,6 +104,11 @@ class Node(BpmnSpecMixin):
         """Its handler, which undoes it once it is completed."""
         self.undoes: Node | None = None
         """The activity whose handler it is."""
+
+    @property
+    def unrepeated(self) -> Node:
+        """Itself, or the activity inside where it is the body around one that is done several times."""
+        return self
 
     @property
     def edge(self) -> Iterator[Boundary]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from koppi.engine.running.activities import PassTask, Repeated
+from koppi.engine.running.activities import PassTask
 from koppi.engine.running.automatic import BusinessRuleTask, ScriptTask
 from koppi.engine.running.complex import ComplexGateway
 from koppi.engine.running.events import CatchEvent, ThrowEvent
@@ -33,7 +33,7 @@ def runs_by_itself(node: Node) -> bool:
         return node.trigger.passes
     if isinstance(node, ParallelGateway | ComplexGateway) and is_join(node):
         return False  # a loop brings it one of the tokens that it waits for, not all
-    return isinstance(node.each if isinstance(node, Repeated) else node, _AUTOMATIC)
+    return isinstance(node.unrepeated, _AUTOMATIC)
 
 
 def chooses(node: Node) -> bool:

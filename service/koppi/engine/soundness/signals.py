@@ -9,7 +9,6 @@ from typing import NamedTuple
 from koppi.domain.findings import Finding
 from koppi.engine.process import Process
 from koppi.engine.roads import reached
-from koppi.engine.running.activities import Repeated
 from koppi.engine.running.events import ThrowEvent
 from koppi.engine.running.graph import Node
 from koppi.engine.running.inner import SubProcess
@@ -41,7 +40,7 @@ def _follows(processes: Iterable[Process]) -> defaultdict[str, list[_Throw]]:
     follows: defaultdict[str, list[_Throw]] = defaultdict(list)
     for process in processes:
         for start in process.spec.starts.values():
-            for name in (_name(one) for one in (start, *getattr(start, "twins", ()))):
+            for name in (_name(one) for one in (start, *start.twins)):
                 if name is not None:
                     follows[name] += _thrown(process, start)
     return follows
@@ -62,9 +61,8 @@ def _thrown(process: Process, start: Node) -> Iterator[_Throw]:
 
 
 def _next(node: Node) -> Iterator[Node]:
-    activity = node.each if isinstance(node, Repeated) else node
-    if isinstance(activity, SubProcess) and not isinstance(node, Repeated) and activity.inside.none_start is not None:
-        yield from _targets(activity.inside.none_start)
+    if isinstance(node, SubProcess) and node.inside.none_start is not None:
+        yield from _targets(node.inside.none_start)
     elif runs_by_itself(node) and not (chooses(node) and len(node.flows) > 1):
         yield from _targets(node)
 
