@@ -15,8 +15,8 @@ from tests.hostile.case import Case
 from tests.integration.api.conftest import Site
 
 SLOW = 2_000
-"""Milliseconds in which each call must be answered."""
-PATIENCE = 30
+"""Milliseconds in which each call must be answered on a quiet machine."""
+PATIENCE = 120
 """Seconds after which a call is broken off: the worker would have been lost."""
 
 

@@ -179,7 +179,7 @@ def at_once(*runners: Callable[[], Any]) -> list[Exception | None]:
     ends: list[Exception | None] = [None] * len(runners)
 
     def run(place: int) -> None:
-        line.wait(timeout=10)
+        line.wait(timeout=60)
         try:
             runners[place]()
         except Exception as error:  # noqa: BLE001 - how it ended is what the test looks at
@@ -189,6 +189,6 @@ def at_once(*runners: Callable[[], Any]) -> list[Exception | None]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
         assert not thread.is_alive(), "one of them hangs"
     return ends

@@ -16,13 +16,13 @@ def held_elsewhere(store: Store, instance: int) -> Iterator[None]:
         with store.begin() as tx:
             tx.instances.lock(instance)
             holds.set()
-            let_go.wait(timeout=30)
+            let_go.wait(timeout=120)
 
     holder = Thread(target=hold)
     holder.start()
     try:
-        assert holds.wait(timeout=10)
+        assert holds.wait(timeout=60)
         yield
     finally:
         let_go.set()
-        holder.join(timeout=30)
+        holder.join(timeout=120)

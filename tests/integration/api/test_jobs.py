@@ -40,19 +40,19 @@ def test_a_waiting_worker_is_given_a_job_as_soon_as_there_is_one(site: Site) -> 
     site.start()
     site.token_of("worker")
     got: list[Any] = []
-    waiting = threading.Thread(target=lambda: got.extend(activate(site, requestTimeout=20_000)))
+    waiting = threading.Thread(target=lambda: got.extend(activate(site, requestTimeout=120_000)))
     began = time.monotonic()
     waiting.start()
     knead(site)
-    waiting.join(20)
+    waiting.join(120)
     assert [job["elementId"] for job in got] == ["bake"]
-    assert time.monotonic() - began < 10, "it was told, not found at the end of its patience"
+    assert time.monotonic() - began < 60, "it was told, not found at the end of its patience"
 
 
 def test_nothing_to_do_is_an_empty_answer_when_the_wait_is_over(site: Site) -> None:
     began = time.monotonic()
     assert activate(site, requestTimeout=300) == []
-    assert 0.3 <= time.monotonic() - began < 5
+    assert 0.3 <= time.monotonic() - began < 60
 
 
 def test_a_surplus_wait_is_answered_empty_at_once() -> None:
@@ -65,10 +65,10 @@ def test_a_surplus_wait_is_answered_empty_at_once() -> None:
 
 def test_a_server_that_closes_lets_its_workers_go(site: Site) -> None:
     site.token_of("worker")
-    waiting = threading.Thread(target=lambda: activate(site, requestTimeout=30_000))
+    waiting = threading.Thread(target=lambda: activate(site, requestTimeout=120_000))
     waiting.start()
     site.background.stop()
-    waiting.join(5)
+    waiting.join(60)
     assert not waiting.is_alive()
 
 

@@ -122,7 +122,7 @@ def test_the_sdk_s_worker_does_a_job(address: str, site: Site) -> None:
     site.call("POST", f"/v2/user-tasks/{site.task()}/completion", "client_adviser", json={"variables": {"weight": 1}})
     # a thread of its own: the browser tests leave a running event loop in the main one
     with ThreadPoolExecutor(1) as thread:
-        done = thread.submit(lambda: asyncio.run(_work_one(address))).result(timeout=60)
+        done = thread.submit(lambda: asyncio.run(_work_one(address))).result(timeout=120)
     assert done == ["oven"]
 
 
@@ -139,7 +139,7 @@ async def _work_one(address: str) -> list[str]:
         config = WorkerConfig(job_type="oven", job_timeout_milliseconds=5_000)
         worker = camunda.create_job_worker(config=config, callback=bake)
         try:
-            await asyncio.wait_for(worked.wait(), 20)
+            await asyncio.wait_for(worked.wait(), 60)
         finally:
             worker.stop()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
     return done

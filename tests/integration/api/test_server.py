@@ -31,7 +31,7 @@ def test_it_is_ready_only_while_its_scheduler_ticks(site: Site) -> None:
 
 
 def _wait_for_a_tick(site: Site) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if site.background.tick_age() is not None:
             return
         site.background.closing.wait(0.1)

@@ -129,7 +129,7 @@ def test_now_or_never_with_nobody_there_is_answered_so_and_leaves_nothing(store:
 
 def _at_once(*acts: Callable[[], Any]) -> list[Any]:
     with ThreadPoolExecutor(len(acts)) as pool:
-        return [found.result(timeout=30) for found in [pool.submit(act) for act in acts]]
+        return [found.result(timeout=120) for found in [pool.submit(act) for act in acts]]
 
 
 @pytest.mark.timeout(300)

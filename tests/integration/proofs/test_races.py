@@ -26,6 +26,7 @@ def test_of_two_people_on_one_task_one_wins_and_the_other_hears_who(store: Store
         callers = {person: played.caller(person) for person in people}
         wins = dict.fromkeys(people, 0)
         for _ in range(TIMES[store.name]):
+            people = people[::-1]  # on some machines who is let go last is always the first
             instance = played.start("question")
             item = played.open_item("ask", instance).key
             ends = _race(*(partial(work_items.complete, callers[person], item, WORD) for person in people))
@@ -81,7 +82,7 @@ def _race(*runners: Callable[[], Any]) -> list[Exception | None]:
     ends: list[Exception | None] = [None] * len(runners)
 
     def run(place: int) -> None:
-        line.wait(timeout=10)
+        line.wait(timeout=60)
         try:
             runners[place]()
         except Exception as error:  # noqa: BLE001 - how it ended is what the test looks at
@@ -91,7 +92,7 @@ def _race(*runners: Callable[[], Any]) -> list[Exception | None]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
         assert not thread.is_alive(), "one of them hangs"
     return ends
 

@@ -51,7 +51,7 @@ def test_completions_and_claims_race_without_a_deadlock(store: Store) -> None:
 
     def race(act: str) -> None:
         for key in keys:
-            gate.wait(30)
+            gate.wait(60)
             try:
                 outcomes[complete(store, key) if act == "complete" else claim(store, key)] += 1
             except KoppiError as error:

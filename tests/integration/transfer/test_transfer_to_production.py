@@ -144,7 +144,7 @@ def test_a_provider_that_reports_before_its_answer_arrived_is_heard_all_the_same
     transfer.provider.losses = 1
     transfer.played.run_jobs()
     for timer in transfer.provider._timers:
-        timer.join(timeout=10)
+        timer.join(timeout=120)
     assert (transfer.line.state, _untaken(transfer)) == ("planned", 1)
     later = PinnedClock(datetime.now(UTC) + timedelta(minutes=6))
     JobRunner(replace(transfer.played.house, machine_clock=later), "again").run_open()

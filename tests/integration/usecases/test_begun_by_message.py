@@ -86,7 +86,7 @@ def test_of_many_at_once_one_begins(store: Store) -> None:
     with stage(store) as played, ThreadPoolExecutor(4) as pool:
         definition = deploy(played, kitchen())
         given = [pool.submit(played.publish, "order", "table 4") for _ in range(8)]
-        assert len([one for one in given if one.result(timeout=30).instance_key]) == 1
+        assert len([one for one in given if one.result(timeout=120).instance_key]) == 1
         assert len(running(played, definition)) == 1
 
 

@@ -75,14 +75,14 @@ def _at_once(run: Callable[[], Any]) -> list[Any]:
     line, done = Barrier(2), []
 
     def wait_and_run() -> None:
-        line.wait(timeout=10)
+        line.wait(timeout=60)
         done.append(run())
 
     threads = [Thread(target=wait_and_run) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert len(done) == 2, "one of them failed or hangs"
     return done
 

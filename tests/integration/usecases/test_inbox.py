@@ -96,12 +96,12 @@ def _at_once(run: Callable[[], object]) -> None:
     line = Barrier(2)
 
     def wait_and_run() -> None:
-        line.wait(timeout=10)
+        line.wait(timeout=60)
         run()
 
     threads = [Thread(target=wait_and_run) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
         assert not thread.is_alive(), "one of them hangs"

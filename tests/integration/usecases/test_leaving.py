@@ -246,10 +246,10 @@ def test_a_case_that_comes_to_somebody_at_the_moment_of_leaving_stays_with_nobod
         case = _case(played)
         naming = Thread(target=name)
         naming.start()
-        assert given.wait(timeout=10)
+        assert given.wait(timeout=60)
         _deactivate(played, "own_worker", successor="social_worker")
         commits.set()
-        naming.join(timeout=30)
+        naming.join(timeout=120)
         assert _case(played, new=False).responsible_person == "social_worker"
 
 
@@ -272,10 +272,10 @@ def test_work_that_comes_to_somebody_at_the_moment_of_leaving_goes_back_to_its_q
         played_item = played.open_item("queued").key
         delegating = Thread(target=delegate)
         delegating.start()
-        assert given.wait(timeout=10)
+        assert given.wait(timeout=60)
         _deactivate(played, "own_worker", successor="social_worker")
         commits.set()
-        delegating.join(timeout=30)
+        delegating.join(timeout=120)
         assert played.open_item("queued").assignee is None
 
 

@@ -124,8 +124,8 @@ def test_nothing_is_offered_to_somebody_who_is_leaving(store: Store) -> None:
 
         thread = Thread(target=leave)
         thread.start()
-        assert leaving.wait(timeout=10)
+        assert leaving.wait(timeout=60)
         _say(played, "offer_responsibility", "own_worker")
         leaves.set()
-        thread.join(timeout=30)
+        thread.join(timeout=120)
         assert _offered(store, case) is None

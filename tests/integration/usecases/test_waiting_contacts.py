@@ -221,7 +221,7 @@ def _at_once(*runs: Callable[[], Any]) -> None:
     faults: list[Exception] = []
 
     def wait_and_run(run: Callable[[], Any]) -> None:
-        line.wait(timeout=10)
+        line.wait(timeout=60)
         try:
             run()
         except Exception as fault:  # noqa: BLE001 - told by the assertion below
@@ -231,6 +231,6 @@ def _at_once(*runs: Callable[[], Any]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
         assert not thread.is_alive(), "one of them hangs"
     assert faults == []

@@ -9,20 +9,23 @@ import pytest
 from koppi.feel import FeelDomainError, FeelSyntaxError, Function, Language
 from tests.feel_corpus import fuzz, given
 from tests.feel_corpus.cases import Case, bombs, escapes
-from tests.feel_corpus.play import LIMIT, MOMENT, Played, play
+from tests.feel_corpus.play import LIMIT, MOMENT, READING, Played, play
 
 ESCAPES = escapes()
 BOMBS = bombs()
+_BUSY = 5
+"""How many times as long as on a quiet machine something may take on one that has much else to do."""
 _FORBIDDEN = ("compile", "exec", "open", "import", "os.", "subprocess.", "socket.", "ctypes.", "shutil.", "object.__")
 _DATA = ("tzdata", "zoneinfo")
 """A known zone is read from the zone data, and that is all that is ever read."""
 
 
 def _checked(case: Case) -> Played:
-    """One case; a machine with much to do gets more rounds than the command gives."""
-    played = play(case, rounds=6)
+    """One case; whether it is slow on a quiet machine is for the command to say."""
+    played = play(case)
     assert not played.broke, (played.gave, played.changed)
-    assert not played.slow, (played.milliseconds, played.reading)
+    assert played.milliseconds < _BUSY * LIMIT
+    assert played.reading < _BUSY * READING
     return played
 
 
@@ -64,7 +67,7 @@ def test_random_texts_end_soon_as_the_language_ends() -> None:
     before = given.seen(fuzz.VARIABLES)
     played = list(fuzz.expressions(seed=2026, count=400))
     assert [(one.name, one.gave) for one in played if one.broke] == []
-    assert [(one.name, one.milliseconds) for one in played if one.milliseconds > 2 * LIMIT] == []
+    assert [(one.name, one.milliseconds) for one in played if one.milliseconds > _BUSY * LIMIT] == []
     assert given.seen(fuzz.VARIABLES) == before
 
 
