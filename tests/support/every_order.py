@@ -8,7 +8,7 @@ from random import Random
 
 from tests.support.diagrams import boundary, end, flow, process, start, tag, timer, user
 
-KINDS = {"u": "user", "x": "exclusive", "p": "parallel", "i": "inclusive", "t": "terminate"}
+KINDS = {"u": "user", "c": "catch", "x": "exclusive", "p": "parallel", "i": "inclusive", "t": "terminate"}
 """The first letter of a node's name says what it is; `b` is a timer at the edge of a task."""
 MOST, CROWD = 500, 4
 """Situations of a graph, and tokens at one place, beyond which it is left alone."""
@@ -63,15 +63,15 @@ class Graph:
 
 def draw(random: Random) -> Graph:
     """Draw up to seven nodes in a row with flows onward and, from tasks and decisions, back; all of them lead on."""
-    inner = [f"{random.choice('uuuuxxppiit')}{number}" for number in range(random.randint(3, 7))]
+    inner = [f"{random.choice('uuucxxppiit')}{number}" for number in range(random.randint(3, 7))]
     graph = Graph(["start", *inner, "end"], [f"start>{inner[0]}"])
     for place, node in enumerate(inner, 1):
         later, earlier = graph.nodes[place + 1 : len(inner) + 2], inner[:place]
         sources = [other for other in earlier[:-1] if other[0] != "t"]
         if place > 1 and not graph.into(node) and sources:
             graph.flows.append(f"{random.choice(sources)}>{node}")
-        for _ in range({"u": random.choice((1, 1, 2)), "t": 0}.get(node[0], random.choice((1, 2, 2)))):
-            back = node[0] in "ux" and random.random() < 0.25
+        for _ in range({"u": random.choice((1, 1, 2)), "c": 1, "t": 0}.get(node[0], random.choice((1, 2, 2)))):
+            back = node[0] in "ucx" and random.random() < 0.25
             graph.flows.append(f"{node}>{random.choice(earlier if back else later)}")
         if node[0] == "u" and random.random() < 0.4:
             event = f"b{place}"
@@ -109,6 +109,8 @@ def _element(node: str) -> str:
         return {"start": start, "end": end}[node]()
     if node[0] == "t":
         return end(node, tag("terminateEventDefinition"))
+    if node[0] == "c":
+        return tag("intermediateCatchEvent", timer("PT1H"), id=node)
     return user(node) if node[0] == "u" else tag(f"{KINDS[node[0]]}Gateway", id=node)
 
 
@@ -131,7 +133,9 @@ class EveryOrder:
         seen, waiting = {frozenset(first.items())}, deque([first])
         while waiting:
             tokens = waiting.popleft()
-            self.twice |= {node for node, number in tokens.items() if node[0] == "u" and ">" not in node and number > 1}
+            self.twice |= {
+                node for node, number in tokens.items() if node[0] in "uc" and ">" not in node and number > 1
+            }
             following = list(self._next(tokens))
             if not following:
                 self.stuck |= {ends_of(way)[1] for way in tokens if ">" in way}
@@ -169,7 +173,7 @@ class EveryOrder:
         for filled in parallel[:1] or ready:
             yield from self._leave(tokens, filled)
         if not ready:
-            for node in [node for node in tokens if node[0] in "ut" and ">" not in node]:
+            for node in [node for node in tokens if node[0] in "uct" and ">" not in node]:
                 yield from self._work(tokens, node)
 
     def _leave(self, tokens: Tokens, from_: list[str]) -> Iterator[Tokens]:

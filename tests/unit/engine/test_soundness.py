@@ -13,7 +13,20 @@ from tests.oracle.draw import Canvas
 from tests.oracle.duel import LANGUAGE, Duel, Refused
 from tests.oracle.model import Diagram, Graph
 from tests.oracle.tangles import tangle
-from tests.support.diagrams import boundary, end, extensions, flow, path, process, start, tag, timer, user, zeebe
+from tests.support.diagrams import (
+    boundary,
+    end,
+    extensions,
+    flow,
+    message,
+    path,
+    process,
+    start,
+    tag,
+    timer,
+    user,
+    zeebe,
+)
 from tests.support.every_order import EveryOrder, TooMuch, draw, written
 
 
@@ -32,6 +45,8 @@ def found(*parts: str) -> dict[str, Finding]:
     return {finding.code.removeprefix("engine."): finding for finding in check_soundness(only(process(*parts)))}
 
 
+TERMINATE = tag("terminateEventDefinition")
+FORK = (start(), gate("parallel", "fork"), user("a"), user("b"), path("start", "fork", "a"), path("fork", "b"))
 SPLIT = flow("g", "a", "=x > 1") + path("g", "b")
 
 
@@ -107,6 +122,34 @@ def test_a_task_that_ends_its_path_may_be_open_twice_as_well() -> None:
     assert set(says) == {"may_run_twice"}
 
 
+def test_what_waits_for_an_event_may_be_come_to_twice_as_well() -> None:
+    """The message comes once: whoever came second waits for ever."""
+    event = tag("intermediateCatchEvent", tag("messageEventDefinition", messageRef="m"), id="c")
+    parts = (
+        gate("parallel", "fork"),
+        user("a"),
+        user("b"),
+        path("start", "fork", "a", "c", "end"),
+        path("fork", "b", "c"),
+    )
+    says = check_soundness(only(process(start(), event, *parts, end(), after=message("m"))))
+    assert [(finding.code, finding.element) for finding in says] == [("engine.may_run_twice", "c")]
+
+
+def test_tokens_that_each_round_of_a_loop_sends_to_a_join_are_told_of() -> None:
+    """Nothing stands still, for `a` is always open: from its second round on the join waits for a `b` that was done."""
+    says = found(*FORK, gate("parallel", "both"), end(), path("a", "a", "both", "end"), path("b", "both"))
+    assert set(says) == {"may_pile_up"}
+    assert (says["may_pile_up"].element, says["may_pile_up"].severity) == ("both", Severity.WARNING)
+
+
+def test_a_way_that_ends_it_all_stops_what_a_loop_would_do() -> None:
+    says = found(
+        start(), user("a"), user("b"), end("stop", TERMINATE), path("start", "a", "b", "a"), path("b", "stop")
+    )  # fmt: skip
+    assert says == {}
+
+
 def test_a_loop_that_waits_for_nothing_and_has_no_way_out_is_refused() -> None:
     says = found(
         start(), gate("exclusive", "g"), tag("task", id="t"), path("start", "g", "t", "g")
@@ -136,10 +179,6 @@ def test_joins_of_every_kind_in_order_and_in_loops_say_nothing() -> None:
         flow("g", "again", "=x > 2"),
     )  # fmt: skip
     assert found(*parts) == {}
-
-
-TERMINATE = tag("terminateEventDefinition")
-FORK = (start(), gate("parallel", "fork"), user("a"), user("b"), path("start", "fork", "a"), path("fork", "b"))
 
 
 @pytest.mark.parametrize(
@@ -253,5 +292,6 @@ def test_what_is_told_is_what_happens_when_tokens_move_in_every_order() -> None:
             assert elements(told, "may_stand_still", "join_never_fills") == happens.stuck, shown
             assert elements(told, "join_never_fills") == happens.stuck & never, shown
             assert elements(told, "may_run_twice") == happens.twice, shown
+            assert not elements(told, "may_pile_up", "not_explored"), shown
             assert elements(told, "dead_element") - {"end"} == never - happens.stuck, shown
     assert looked_at > 60

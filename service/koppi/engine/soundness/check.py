@@ -36,7 +36,7 @@ def check_soundness(process: Process) -> Iterator[Finding]:
 def _tell(process: Process, spec: ProcessSpec, net: Net, found: Explored) -> Iterator[Finding]:
     sources = {flow.id: flow.name or word(node) for node in net.nodes for flow in node.flows}
     for name, (missing, road) in found.stuck.items():
-        never = found.whole and not found.crowded and name not in found.met
+        never = found.whole and not found.crowds and name not in found.met
         code, severity = (
             ("engine.join_never_fills", Severity.ERROR) if never else ("engine.may_stand_still", Severity.WARNING)
         )
@@ -45,12 +45,14 @@ def _tell(process: Process, spec: ProcessSpec, net: Net, found: Explored) -> Ite
         yield _finding(process, spec.nodes[name], code, severity, road=told, missing=ways)
     for name, road in found.twice.items():
         yield _finding(process, spec.nodes[name], "engine.may_run_twice", Severity.WARNING, road=_told(road))
+    for name, road in () if found.stuck or found.twice else found.crowds.items():
+        yield _finding(process, spec.nodes[name], "engine.may_pile_up", Severity.WARNING, road=_told(road))
     if not found.whole:
         yield Finding(
             process.file, "engine.not_explored", process.id, process.name, {"limit": MOST_MARKINGS}, Severity.WARNING
         )
         return
-    for node in () if found.crowded else spec.task_specs.values():
+    for node in () if found.crowds else spec.task_specs.values():
         if (
             isinstance(node, Node)
             and node.name not in found.met | set(found.stuck)

@@ -6,8 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from koppi.engine.running.activities import Activity
-from koppi.engine.soundness.net import Kind, Move, Net
+from koppi.engine.soundness.net import Kind, Move, Net, is_open
 from koppi.engine.soundness.turns import Marking, Turns
 
 Road = tuple[str, ...]
@@ -32,8 +31,8 @@ class Explored:
     """The nodes that were come to; of joins those that went on."""
     whole: bool = True
     """Whether everything was looked at."""
-    crowded: bool = False
-    """Whether more tokens came to one place than are followed: what lies behind it may not have been come to."""
+    crowds: dict[str, Road] = field(default_factory=dict)
+    """Where more tokens came than are followed: what lies behind may not have been come to."""
 
 
 class Explorer:
@@ -75,20 +74,24 @@ class Explorer:
     # --- what was found -----------------------------------------------------------------------------------------------
 
     def _note(self, marking: Marking, before: Marking | None, said: Road) -> None:
-        marking = tuple(sorted(marking))
+        marking = self._sorted(marking)
         if marking in self._came:
             return
         self._came[marking] = (before, said)
         self._tokens += len(marking)
         for number in {n for n, following in pairwise(marking) if n == following}:
             place = self.net.places[number]
-            if place.kind is Kind.AT and isinstance(place.node, Activity) and place.node.name not in self.found.twice:
+            if place.kind is Kind.AT and is_open(place.node) and place.node.name not in self.found.twice:
                 self.found.twice[place.node.name] = self.road(marking)
             if marking.count(number) > _CROWD:
-                self.found.whole = self.found.whole and bool(self.found.twice)
-                self.found.crowded = True
+                self.found.crowds.setdefault(place.node.name, self.road(marking))
                 return
         self._open.append(marking)
+
+    def _sorted(self, marking: Marking) -> Marking:
+        """Return a marking in order; of several tokens that end the whole scope one is enough."""
+        tokens = sorted(marking)
+        return tuple(n for n, before in zip(tokens, [-1, *tokens], strict=False) if n != before or not self.net.ends[n])
 
     def _stands_still(self, marking: Marking) -> None:
         for number in marking:
@@ -132,5 +135,6 @@ def explore_by_hand(net: Net) -> Explored:
     if once.whole:
         found.stuck = once.stuck
     found.met |= once.met | twice.met
-    found.crowded = not twice.whole or found.crowded or twice.crowded
+    found.crowds |= twice.crowds
+    found.whole = found.whole and twice.whole
     return found

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from koppi.engine.running.activities import Activity
 from koppi.engine.running.complex import ComplexGateway, only_when
-from koppi.engine.running.events import Boundary, EndEvent
+from koppi.engine.running.events import Boundary, CatchEvent, EndEvent
 from koppi.engine.running.gateways import EventBasedGateway, ExclusiveGateway, InclusiveGateway, ParallelGateway
 from koppi.engine.running.graph import Flow, Node, ProcessSpec
 from koppi.engine.soundness.order import components, ranks
@@ -71,6 +71,8 @@ class Net:
         self.loops = [place.node.name in on_loops for place in self.places]
         """Whether a place lies on a loop."""
         self.moves = [tuple(self._moves(place)) for place in self.places]
+        self.ends = [bool(moves) and all(move.ends for move in moves) for moves in self.moves]
+        """Whether a token there does nothing but end the whole scope."""
         self.whole = all(len(_choices(node)) <= _MOST_CHOICES for node in self.nodes)
         """Whether every combination of choices is among the moves."""
 
@@ -126,6 +128,11 @@ def is_join(node: Node) -> bool:
 def is_complex_join(node: Node) -> bool:
     """Say whether a node waits for some of several ways in."""
     return isinstance(node, ComplexGateway) and len(node.arrivals) > 1
+
+
+def is_open(node: Node) -> bool:
+    """Say whether a node is there for somebody while a token is at it: a task, or what waits for an event."""
+    return isinstance(node, Activity | EventBasedGateway) or (isinstance(node, CatchEvent) and not node.trigger.passes)
 
 
 def word(node: Node) -> str:

@@ -139,7 +139,8 @@ class Turns:
 
     def _may_come(self, join: InclusiveGateway, filled: dict[str, int], marking: Marking) -> bool:
         """Say whether a token may still come over a way in that is empty: the rule by which the engine waits, too."""
-        elsewhere = {self.net.places[number].node.name for number in marking if number not in filled.values()}
+        others = [self.net.places[number] for number in marking if number not in filled.values()]
+        elsewhere = {place.node.name for place in others if place.kind is not Kind.ARMED}
         into_filled: frozenset[str] = frozenset().union(*(join.reach[flow] for flow in filled))
         return any(elsewhere & (join.reach[flow] - into_filled) for flow in join.arrivals if flow not in filled)
 
