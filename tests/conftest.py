@@ -50,6 +50,13 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+    """Tell after a failure in which order the tests were taken: a quiet run does not begin with it."""
+    seed = config.getoption("randomly_seed", None)
+    if exitstatus and seed is not None:
+        terminalreporter.write_line(f"The tests in this order again: --randomly-seed={seed}")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Clear the run's folder away."""
     if _run in config.stash:

@@ -50,9 +50,10 @@ class Run:
     def __init__(self) -> None:
         parent = _fast_folder()
         _sweep(parent)
-        self.folder = Path(tempfile.mkdtemp(prefix=_NAME, dir=parent))
-        self.folder.chmod(0o755)
-        self._owner = _locked(self.folder / "owner")
+        made = Path(tempfile.mkdtemp(prefix=f"new-{_NAME}", dir=parent))
+        made.chmod(0o755)
+        self._owner = _locked(made / "owner")
+        self.folder = made.rename(parent / made.name.removeprefix("new-"))  # a run that sweeps now finds it locked
         os.environ[_FOLDER] = str(self.folder)
 
     def close(self) -> None:
@@ -153,11 +154,8 @@ def _fast_folder() -> Path:
 def _sweep(parent: Path) -> None:
     """Clear away what runs left behind that were killed: nobody holds their folders' locks."""
     for left in parent.glob(f"{_NAME}*"):
-        # A folder without the file is just being made by somebody else.
-        with suppress(OSError):
-            if (left / "owner").exists():
-                with _locked(left / "owner", wait=False):
-                    _clear(left)
+        with suppress(OSError), _locked(left / "owner", wait=False):
+            _clear(left)
 
 
 def _clear(folder: Path) -> None:

@@ -59,7 +59,9 @@ class Server:
             "--no-sync",
         )
         log = str(self._folder / "log")
-        _run(programs / "pg_ctl", *cluster, "-w", "-l", log, "-o", f"-k {self._folder} {_SETTINGS}", "start")
+        _run(
+            programs / "pg_ctl", *cluster, "-w", "-t", "150", "-l", log, "-o", f"-k {self._folder} {_SETTINGS}", "start"
+        )
 
     def stop(self) -> None:
         """Stop at once; a cluster that goes away needs no orderly end."""
@@ -122,7 +124,7 @@ def _run(program: Path, *arguments: str) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         cwd="/",
-        timeout=60,
+        timeout=180,
         check=False,
         **_somebody(),
     )
