@@ -3,6 +3,7 @@
 from importlib.metadata import version
 
 from flask import Flask, Response, request
+from werkzeug.routing import BaseConverter
 
 from koppi.api import health, oauth, openapi, v1, v2
 from koppi.api.background import Alone, Background
@@ -15,7 +16,14 @@ from koppi.usecases.house import House
 __all__ = ["Background", "register"]
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
-_PLACES = ("/v2", "/v2/<path:rest>", "/api", "/api/<path:rest>", "/oauth/token", "/healthz", "/readyz", "/metrics")
+_PLACES = ("/v2", "/v2/<below:rest>", "/api", "/api/<below:rest>", "/oauth/token", "/healthz", "/readyz", "/metrics")
+
+
+class _Below(BaseConverter):
+    """Whatever stands below an address, also nothing and several slashes: no answer there is a page."""
+
+    regex = ".*"
+    part_isolating = False
 
 
 def register(
@@ -42,6 +50,7 @@ def register(
     metrics = health.Metrics(server)
     face = Face(server, _routes(metrics), metrics)
     app.json = JsonProvider(app)
+    app.url_map.converters["below"] = _Below
 
     def serve(**_path: str) -> Response:
         return face.serve(request)

@@ -16,6 +16,11 @@ from koppi.usecases.house import House
 _KEY_DIGITS = 19
 
 
+def wrong(field: str, code: str) -> Invalid:
+    """Return the refusal of one field of a request, outside of what its schema can tell."""
+    return Invalid("api.invalid", fields=[FieldError(field, code)], count=1)
+
+
 @dataclass(frozen=True)
 class Server:
     """What serves: the house, what runs beside it, and how many calls may wait."""
@@ -43,12 +48,12 @@ class Call:
         """The key in the path.
 
         Raises:
-            Invalid: `api.not_a_key`.
+            Invalid: it is none.
         """
         text = self.path["key"]
         digits = text.removeprefix("-")
         if not (digits.isascii() and digits.isdigit() and len(digits) <= _KEY_DIGITS):
-            raise Invalid("api.not_a_key", fields=[FieldError("key", "api.not_a_key")])
+            raise wrong("key", "api.not_a_key")
         return int(text)
 
 

@@ -156,9 +156,14 @@ class Source:
         return ("",)
 
     def _refuse_expression(self, error: FeelSyntaxError, attribute: str) -> None:
-        place = {"line": error.line, "column": error.column}
-        why = {"reason": error.code, "reason_parameters": dict(error.parameters)}
-        self.find("forms.expression", attribute=self._where + attribute, **place, **why)
+        self.find(
+            "forms.expression",
+            attribute=self._where + attribute,
+            line=error.line,
+            column=error.column,
+            reason=error.code,
+            reason_parameters=dict(error.parameters),
+        )
 
     def _typed(self, attribute: str, type_: type) -> Any:
         found = self.take(attribute)

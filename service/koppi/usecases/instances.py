@@ -150,6 +150,8 @@ def _definition(
         found = table.of_tag(process_id, version_tag)
     else:
         found = table.latest(process_id) if version < 0 else table.of_version(process_id, version)
+    if found is None and process_id and version >= 0 and table.latest(process_id):
+        raise NotFound("process.no_such_version", process=process_id, version=version)
     if found is None or found.deleted_at is not None:
         raise NotFound("process.unknown", process=process_id or key)
     return found

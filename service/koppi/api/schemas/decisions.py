@@ -22,8 +22,8 @@ class DecisionDefinition(Item):
 class Evaluation(Camel):
     """Evaluate a decision, by id (the latest version) or by key."""
 
-    decision_definition_id = Text(longest=255)
-    decision_definition_key = Key()
+    decision_definition_id = Text(filled=True, longest=255, allow_none=True, load_default=None)
+    decision_definition_key = Key(allow_none=True, load_default=None)
     variables = Values(allow_none=True, load_default=None)
 
 

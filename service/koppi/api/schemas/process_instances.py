@@ -8,8 +8,8 @@ _DAY = 86_400_000
 class NewInstance(Camel):
     """Start an instance of a process, by id (and version or version tag) or by key."""
 
-    process_definition_id = Text(longest=255)
-    process_definition_key = Key()
+    process_definition_id = Text(filled=True, longest=255, allow_none=True, load_default=None)
+    process_definition_key = Key(allow_none=True, load_default=None)
     process_definition_version = Whole(load_default=-1)
     process_definition_version_tag = Text(allow_none=True, load_default=None)
     variables = Values(allow_none=True, load_default=None)

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from koppi.api import json_text
-from koppi.api.routes import Call, Route
+from koppi.api.routes import Call, Route, wrong
 from koppi.api.schemas.decisions import DecisionDefinition, Evaluation, EvaluationResult, Expression, ExpressionResult
 from koppi.api.schemas.searches import Query, page_of, query_of, result_of
 from koppi.dmn import MatchedRule, Outcome
 from koppi.dmn.table import Output
-from koppi.domain.errors import FieldError, Invalid
 from koppi.feel import Warning
 from koppi.texts import say
 from koppi.usecases import decisions, expressions
@@ -23,12 +22,11 @@ def search(call: Call) -> Any:
 
 def evaluate(call: Call) -> dict[str, Any]:
     """Evaluate a decision."""
-    body = call.body
+    decision_id, key = call.body["decision_definition_id"], call.body["decision_definition_key"]
+    if decision_id and key:
+        raise wrong("decisionDefinitionKey", "api.id_or_key")
     evaluated = decisions.evaluate(
-        call.caller,
-        body["variables"] or {},
-        decision_id=body.get("decision_definition_id"),
-        definition_key=body.get("decision_definition_key"),
+        call.caller, call.body["variables"] or {}, decision_id=decision_id, definition_key=key
     )
     outcome, definition = evaluated.outcome, evaluated.definition
     failed = next((o for o in (*outcome.required, outcome) if o.failure), None)
@@ -93,7 +91,7 @@ def expression(call: Call) -> dict[str, Any]:
     """Evaluate a FEEL expression."""
     body = call.body
     if body["scope_key"]:
-        raise Invalid("api.no_scope", fields=[FieldError("scopeKey", "api.no_scope")])
+        raise wrong("scopeKey", "api.no_scope")
     evaluated = expressions.evaluate(call.caller, body["expression"], body["variables"] or {})
     warnings = _warnings(evaluated.warnings, call.language)
     return {"expression": evaluated.text, "result": evaluated.value, "warnings": warnings}

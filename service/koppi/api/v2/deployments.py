@@ -6,7 +6,7 @@ from koppi.api.problems import UploadTooLarge
 from koppi.api.routes import Call, Route
 from koppi.api.schemas.process_definitions import Deployed
 from koppi.api.schemas.shapes import require_tenant
-from koppi.domain.errors import FieldError, Invalid
+from koppi.domain.errors import Invalid
 from koppi.texts import say
 from koppi.usecases import deployments
 
@@ -44,13 +44,13 @@ def _files(call: Call) -> dict[str, bytes]:
     for part in call.request.files.getlist(_PART):
         name = (part.filename or "").rsplit("/", 1)[-1]
         if not name or name in files:
-            raise Invalid("api.file_name", fields=[FieldError(_PART, "api.file_name")], file=name)
+            raise Invalid("api.file_name", file=name or "–")
         content = part.stream.read(FILE_LIMIT + 1)
         if len(content) > FILE_LIMIT:
             raise UploadTooLarge("api.file_too_large", file=name, megabytes=FILE_LIMIT // 1024 // 1024)
         files[name] = content
     if not files:
-        raise Invalid("api.no_files", fields=[FieldError(_PART, "api.field_missing")])
+        raise Invalid("api.no_files")
     return files
 
 

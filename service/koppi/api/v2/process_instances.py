@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from koppi.api.problems import TimedOut
-from koppi.api.routes import Call, Route
+from koppi.api.routes import Call, Route, wrong
 from koppi.api.schemas.process_instances import CreatedInstance, NewInstance, ProcessInstance
 from koppi.api.schemas.searches import Query, page_of, query_of, result_of
 from koppi.domain.errors import Invalid
@@ -23,12 +23,14 @@ def create(call: Call) -> dict[str, Any]:
         raise Invalid("api.no_start_instructions")
     if body["runtime_instructions"]:
         raise Invalid("api.no_runtime_instructions")
+    if body["process_definition_id"] and body["process_definition_key"]:
+        raise wrong("processDefinitionKey", "api.id_or_key")
     started = instances.create(
         call.caller,
-        process_id=body.get("process_definition_id"),
+        process_id=body["process_definition_id"],
         version=body["process_definition_version"],
         version_tag=body["process_definition_version_tag"],
-        definition_key=body.get("process_definition_key"),
+        definition_key=body["process_definition_key"],
         variables=body["variables"],
         business_id=body["business_id"],
         tags=tuple(body["tags"] or ()),

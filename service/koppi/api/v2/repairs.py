@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from koppi.api.routes import Call, Route
+from koppi.api.routes import Call, Route, wrong
 from koppi.api.schemas.repairs import Migration, Modification
 from koppi.domain.element_mapping import element_mapping
-from koppi.domain.errors import Invalid
 from koppi.domain.step import Variables
 from koppi.usecases import migrations, modifications
 from koppi.usecases.modifications import Activate, Move, Terminate
@@ -62,7 +61,7 @@ def _key(text: str | None) -> int | None:
     if text is None or text == _NO_KEY:
         return None
     if not (text.isascii() and text.isdigit()):
-        raise Invalid("api.not_a_key")
+        raise wrong("ancestorElementInstanceKey", "api.not_a_key")
     return int(text)
 
 
