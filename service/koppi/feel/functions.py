@@ -7,10 +7,12 @@ from typing import Any
 
 from koppi.feel.errors import FeelDomainError, FeelSyntaxError, Position
 from koppi.feel.run import Run
+from koppi.feel.types import ANY, NAMES, Type, conforms
 from koppi.feel.values import LIST, kind_of
 
 NOT_GIVEN: Any = object()
 """Stands for a parameter left out of a call by names."""
+_ANYTHING = Type(ANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Parameter:
     required: bool = True
     many: bool = False
 
+    def takes(self, given: Type) -> bool:
+        """Whether it takes every value of a type; what elements and entries are of is left to the function."""
+        return not self.kinds or given.kind in self.kinds
+
     def admit(self, value: Any) -> tuple[bool, Any]:
         """Whether the value fits, and as what: a single value is a list of one and the other way round."""
         if value is NOT_GIVEN:
@@ -62,6 +68,14 @@ class Signature:
 
     parameters: tuple[Parameter, ...]
     call: Callable[..., Any]
+    result: Type = _ANYTHING
+
+    def is_of(self, wanted: Type, run: Run) -> bool:
+        """Whether it takes what a type of functions says, and gives what that says."""
+        asked = wanted.parameters or ()
+        if not self.fits(len(asked)) or not conforms(self.result, wanted.result, run):
+            return False
+        return all(taken.takes(given) for taken, given in zip(self.of(len(asked)).parameters, asked, strict=True))
 
     def fits(self, count: int) -> bool:
         """Whether it takes so many arguments."""
@@ -126,6 +140,10 @@ class Callee:
         except FeelDomainError as error:
             raise FeelSyntaxError(error.code, at, **error.parameters) from None
 
+    def is_of(self, wanted: Type, run: Run) -> bool:
+        """Whether one way to call it is of a type of functions."""
+        return any(way.is_of(wanted, run) for way in self.signatures)
+
     def taking(self, count: int) -> "Callee":
         """The same with those signatures alone that take so many arguments."""
         return replace(self, signatures=tuple(way.of(count) for way in self.signatures if way.fits(count)))
@@ -163,10 +181,10 @@ def injected(function: Function) -> Callee:
         except (TypeError, AttributeError, LookupError) as error:  # values of a kind that it does not take
             raise FeelDomainError("feel.wrong_arguments", kinds=", ".join(map(kind_of, arguments))) from error
 
-    return Callee(function.name, (Signature(parameters, call),), function.check)
+    return Callee(function.name, (Signature(parameters, call, Type(NAMES.get(function.result, ANY))),), function.check)
 
 
-_SIGNATURE = re.compile(r"(?P<name>[^(]+)\((?P<parameters>.*)\)")
+_SIGNATURE = re.compile(r"(?P<name>[^(]+)\((?P<parameters>.*)\)(?: -> (?P<result>\w+)(?:<(?P<elements>\w+)>)?)?")
 _KINDS: Mapping[str, str] = {
     "text": "string",
     "days": "days and time duration",
@@ -179,7 +197,7 @@ class Library:
     """Collects functions as they are defined: `@library.define("abs(n: number)")`.
 
     A parameter is `name: kind`, several kinds with `|`, `any` for every value; `?` after it: may be left out;
-    `...` after it: any number of them.
+    `...` after it: any number of them. `-> list<text>` behind tells what it gives; without it that may be anything.
     """
 
     def __init__(self) -> None:
@@ -194,7 +212,7 @@ class Library:
                 if found is None:
                     raise ValueError(text)
                 parts = [part.strip() for part in found["parameters"].split(",") if part.strip()]
-                signature = Signature(tuple(_parameter(part) for part in parts), call)
+                signature = Signature(tuple(_parameter(part) for part in parts), call, _result(found))
                 self._signatures.setdefault(found["name"], []).append(signature)
             return call
 
@@ -203,6 +221,11 @@ class Library:
     def callees(self) -> dict[str, Callee]:
         """Every function by name."""
         return {name: Callee(name, tuple(signatures), timeless=True) for name, signatures in self._signatures.items()}
+
+
+def _result(found: re.Match[str]) -> Type:
+    kind, elements = (_KINDS.get(part, part) for part in (found["result"] or ANY, found["elements"] or ""))
+    return Type(kind, Type(elements) if elements else None)
 
 
 def _parameter(text: str) -> Parameter:

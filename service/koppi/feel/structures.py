@@ -3,6 +3,8 @@
 from typing import Any
 
 from koppi.feel import properties
+from koppi.feel.errors import Position
+from koppi.feel.functions import Callee
 from koppi.feel.numbers import subtract
 from koppi.feel.rules import Rules
 from koppi.feel.run import MISSING, Code, Names, Run, Scope
@@ -20,17 +22,25 @@ def name(node: Name, rules: Rules) -> Code:
     """A variable; where there is none of this name but a function, the function."""
     wanted, at = node.name, node.at
     callee = rules.functions.get(wanted)
+    function = _value_of(callee, at) if callee else None
 
     def look_up(names: Names, run: Run) -> Any:
         value = names.get(wanted, MISSING)
         if value is not MISSING:
             return value
-        if callee is not None:
-            return FunctionValue(callee.parameters, lambda run, *given: callee.taking(len(given)).call(run, at, given))
+        if function is not None:
+            return function
         run.warn("feel.unknown_name", at, name=wanted)
         return None
 
     return look_up
+
+
+def _value_of(callee: Callee, at: Position) -> FunctionValue:
+    def call(run: Run, *given: Any) -> Any:
+        return callee.taking(len(given)).call(run, at, given)
+
+    return FunctionValue(callee.parameters, call, is_of=callee.is_of)
 
 
 def foreign(node: Foreign, _: Rules) -> Code:

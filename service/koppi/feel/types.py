@@ -101,6 +101,8 @@ def _entries(wanted: Type, value: Mapping[str, Any], run: Run) -> bool:
 
 
 def _call(wanted: Type, value: FunctionValue, run: Run) -> bool:
+    if value.is_of is not None and wanted.parameters is not None:
+        return value.is_of(wanted, run)
     return conforms(type_of(value), wanted, run)
 
 

@@ -39,6 +39,8 @@ class FunctionValue:
     """The types of the parameters; None when they are not known."""
     result: Any = None
     """The type of what it gives, when it is known."""
+    is_of: Callable[..., bool] | None = None
+    """`is_of(type, run)` of a function that may be called in several ways: whether one of them is of the type."""
 
 
 NULL = "null"

@@ -183,3 +183,32 @@ def test_every_function_can_be_called_with_its_name_and_gives_no_exception() -> 
 )
 def test_an_argument_may_have_any_name_that_a_parameter_has(text: str, expected: int) -> None:
     assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("abs instance of function", True),
+        ("abs instance of function<number> -> number", True),
+        ("abs instance of function<days and time duration> -> days and time duration", True),
+        ("abs instance of function<string> -> number", False),
+        ("abs instance of function<number> -> string", False),
+        ("abs instance of function<number> -> Any", True),
+        ("abs instance of function<Any> -> Any", False),
+        ("abs instance of function<> -> number", False),
+        ("string instance of function<Any> -> string", True),
+        ("floor instance of function<number, number> -> number", True),
+        ("max instance of function<number, number, number> -> Any", True),
+        ("split instance of function<string, string> -> list<string>", True),
+        ("split instance of function<string, string> -> list<number>", False),
+        ("`days after` instance of function<date, number> -> Any", True),
+        ("(function(f: function<number> -> number) f(-2))(abs)", 2),
+        ("before instance of function<range<number>, number> -> boolean", True),
+    ],
+)
+def test_a_built_in_function_is_of_the_types_of_its_ways_to_call_it(text: str, expected: object) -> None:
+    assert value(text) == expected
+
+
+def test_a_built_in_function_of_another_type_is_no_argument() -> None:
+    assert warned("(function(f: function<string> -> number) f)(abs)") == (None, ["feel.not_of_type"])

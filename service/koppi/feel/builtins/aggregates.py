@@ -16,13 +16,13 @@ LIBRARY = Library()
 _HERE = Position(1, 1)
 
 
-@LIBRARY.define("count(list: list)")
+@LIBRARY.define("count(list: list) -> number")
 def count(run: Run, items: list[Any]) -> int:
     """How many elements."""
     return len(items)
 
 
-@LIBRARY.define("all(list: list)", "all(list: any...)")
+@LIBRARY.define("all(list: list) -> boolean", "all(list: any...) -> boolean")
 def all_true(run: Run, *given: Any) -> bool | None:
     """False if one is false, true if all are true, else null."""
     items = _items(given, run)
@@ -31,7 +31,7 @@ def all_true(run: Run, *given: Any) -> bool | None:
     return True if all(item is True for item in items) else _undecided(items)
 
 
-@LIBRARY.define("any(list: list)", "any(list: any...)")
+@LIBRARY.define("any(list: list) -> boolean", "any(list: any...) -> boolean")
 def any_true(run: Run, *given: Any) -> bool | None:
     """True if one is true, false if all are false, else null."""
     items = _items(given, run)
@@ -47,7 +47,7 @@ def _undecided(items: list[Any]) -> bool | None:
     return None
 
 
-@LIBRARY.define("sum(list: list)", "sum(list: any...)")
+@LIBRARY.define("sum(list: list) -> number", "sum(list: any...) -> number")
 def total(run: Run, *given: Any) -> Any:
     """The sum of numbers or durations; null of nothing."""
     items = _items(given, run)
@@ -62,7 +62,7 @@ def total(run: Run, *given: Any) -> Any:
     return result
 
 
-@LIBRARY.define("mean(list: list)", "mean(list: any...)")
+@LIBRARY.define("mean(list: list) -> number", "mean(list: any...) -> number")
 def mean(run: Run, *given: Any) -> Any:
     """The arithmetic mean; null of nothing."""
     items = _items(given, run)
@@ -96,7 +96,7 @@ def _extreme(operator: str, items: list[Any], run: Run) -> Any:
     return best
 
 
-@LIBRARY.define("product(list: list)", "product(list: any...)")
+@LIBRARY.define("product(list: list) -> number", "product(list: any...) -> number")
 def product(run: Run, *given: Any) -> Any:
     """The product of numbers; null of nothing."""
     items = _numbers(given, run)
@@ -107,7 +107,7 @@ def product(run: Run, *given: Any) -> Any:
     return result
 
 
-@LIBRARY.define("median(list: list)", "median(list: any...)")
+@LIBRARY.define("median(list: list) -> number", "median(list: any...) -> number")
 def median(run: Run, *given: Any) -> Any:
     """The number in the middle, or the mean of the two; null of nothing."""
     items = sorted(_numbers(given, run))
@@ -116,7 +116,7 @@ def median(run: Run, *given: Any) -> Any:
     return items[middle] if len(items) % 2 else mean(run, items[middle - 1 : middle + 1])
 
 
-@LIBRARY.define("stddev(list: list)", "stddev(list: any...)")
+@LIBRARY.define("stddev(list: list) -> number", "stddev(list: any...) -> number")
 def stddev(run: Run, *given: Any) -> Any:
     """The standard deviation of a sample; null of fewer than two numbers."""
     items = [numbers.decimal(item) for item in _numbers(given, run)]
@@ -126,7 +126,7 @@ def stddev(run: Run, *given: Any) -> Any:
     return numbers.CONTEXT.sqrt(numbers.decimal(calculate("/", total(run, squares), len(items) - 1, run, _HERE)))
 
 
-@LIBRARY.define("mode(list: list)", "mode(list: any...)")
+@LIBRARY.define("mode(list: list) -> list<number>", "mode(list: any...) -> list<number>")
 def mode(run: Run, *given: Any) -> list[Any]:
     """The numbers that stand most often, in ascending order."""
     items = _numbers(given, run)

@@ -20,14 +20,14 @@ def get_value(run: Run, entries: Mapping[str, Any], key: str) -> Any:
     return value
 
 
-@LIBRARY.define("get entries(m: context)")
+@LIBRARY.define("get entries(m: context) -> list<context>")
 def get_entries(run: Run, entries: Mapping[str, Any]) -> list[Any]:
     """Every entry as a context of key and value."""
     run.spend(len(entries))
     return run.list([{"key": key, "value": value} for key, value in entries.items()])
 
 
-@LIBRARY.define("context(entries: list)")
+@LIBRARY.define("context(entries: list) -> context")
 def context(run: Run, pairs: list[Any]) -> dict[str, Any]:
     """A context of a list of keys and values."""
     made: dict[str, Any] = {}
@@ -41,14 +41,14 @@ def context(run: Run, pairs: list[Any]) -> dict[str, Any]:
     return made
 
 
-@LIBRARY.define("context put(context: context, key: text, value: any)")
+@LIBRARY.define("context put(context: context, key: text, value: any) -> context")
 def context_put(run: Run, entries: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
     """The context with an entry added or replaced."""
     run.spend(len(entries))
     return {**entries, key: value}
 
 
-@LIBRARY.define("context put(context: context, keys: list, value: any)")
+@LIBRARY.define("context put(context: context, keys: list, value: any) -> context")
 def context_put_deep(run: Run, entries: Mapping[str, Any], keys: list[Any], value: Any) -> dict[str, Any]:
     """The same for an entry within entries, each of which must be there."""
     if not keys or not all(isinstance(key, str) for key in keys):
@@ -67,7 +67,7 @@ def context_put_deep(run: Run, entries: Mapping[str, Any], keys: list[Any], valu
     return made
 
 
-@LIBRARY.define("context merge(contexts: list)")
+@LIBRARY.define("context merge(contexts: list) -> context")
 def context_merge(run: Run, contexts: list[Any]) -> dict[str, Any]:
     """All entries in one context; later ones win."""
     made: dict[str, Any] = {}

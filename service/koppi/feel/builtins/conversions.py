@@ -22,38 +22,41 @@ def _read(value: Any, kind: str) -> Any:
     return value
 
 
-@LIBRARY.define("not(negand: boolean|null)")
+@LIBRARY.define("not(negand: boolean|null) -> boolean")
 def negate(run: Run, negand: bool | None) -> bool | None:
     """The other truth value; null for null."""
     return None if negand is None else not negand
 
 
-@LIBRARY.define("is defined(value: any)")
+@LIBRARY.define("is defined(value: any) -> boolean")
 def is_defined(run: Run, value: Any) -> bool:
     """Whether there is a value."""
     return value is not None
 
 
-@LIBRARY.define("is(value1: any?, value2: any?)")
+@LIBRARY.define("is(value1: any?, value2: any?) -> boolean")
 def is_same(run: Run, a: Any = None, b: Any = None) -> bool:
     """Whether two values are the same: of one kind, equal, and moments also of the same zone."""
     zones = (getattr(a, "tzinfo", None), getattr(b, "tzinfo", None))
     return kind_of(a) == kind_of(b) and zones[0] == zones[1] and equal(a, b, run, _HERE) is True
 
 
-@LIBRARY.define("string(from: any)")
+@LIBRARY.define("string(from: any) -> text")
 def string(run: Run, value: Any) -> Any:
     """Any value as text."""
     return writing.to_text(value, run)
 
 
-@LIBRARY.define("number(from: number)")
+@LIBRARY.define("number(from: number) -> number")
 def number_of_number(run: Run, value: Any) -> Any:
     """A number is one already."""
     return value
 
 
-@LIBRARY.define("number(from: text)", "number(from: text, grouping separator: text|null, decimal separator: text|null)")
+@LIBRARY.define(
+    "number(from: text) -> number",
+    "number(from: text, grouping separator: text|null, decimal separator: text|null) -> number",
+)
 def number_of_text(run: Run, text: str, grouping: str | None = None, point: str | None = None) -> Any:
     """The number that a text spells."""
     if grouping not in (None, " ", ",", ".") or point not in (None, ".", ",") or (grouping and grouping == point):
@@ -66,14 +69,14 @@ def number_of_text(run: Run, text: str, grouping: str | None = None, point: str 
     return _read(numbers.parse(text.replace(point, ".") if point else text), "number")
 
 
-@LIBRARY.define("date(from: text)")
+@LIBRARY.define("date(from: text) -> date")
 def date_of_text(run: Run, text: str) -> AnyDate:
     """`date("2026-11-21")`."""
     found: AnyDate = _read(temporal.parse_date(text), "date")
     return found
 
 
-@LIBRARY.define("date(from: datetime)")
+@LIBRARY.define("date(from: datetime) -> date")
 def date_of_moment(run: Run, value: AnyDate) -> AnyDate:
     """The day of a moment, on its own clock."""
     return Far(value.value.date(), value.cycles) if isinstance(value, Far) else _day(value)
@@ -84,13 +87,13 @@ def _day(value: Any) -> date:
     return found
 
 
-@LIBRARY.define("date(from: date)", "time(from: time)", "date and time(from: datetime)")
+@LIBRARY.define("date(from: date) -> date", "time(from: time) -> time", "date and time(from: datetime) -> datetime")
 def same(run: Run, value: Any) -> Any:
     """What is of the kind already stays as it is."""
     return value
 
 
-@LIBRARY.define("date(year: number, month: number, day: number)")
+@LIBRARY.define("date(year: number, month: number, day: number) -> date")
 def date_of_parts(run: Run, year: Any, month: Any, day: Any) -> AnyDate:
     """A date of its numbers."""
     months, days = _count(month), _count(day)
@@ -98,14 +101,14 @@ def date_of_parts(run: Run, year: Any, month: Any, day: Any) -> AnyDate:
     return found
 
 
-@LIBRARY.define("time(from: text)")
+@LIBRARY.define("time(from: text) -> time")
 def time_of_text(run: Run, text: str) -> time:
     """`time("10:15:00")`."""
     found: time = _read(temporal.parse_time(text), "time")
     return found
 
 
-@LIBRARY.define("time(from: datetime)")
+@LIBRARY.define("time(from: datetime) -> time")
 def time_of_moment(run: Run, value: AnyDate) -> time:
     """The time of day of a moment, with its zone."""
     moment, _ = far.split(value)
@@ -113,13 +116,13 @@ def time_of_moment(run: Run, value: AnyDate) -> time:
     return clock
 
 
-@LIBRARY.define("time(from: date)")
+@LIBRARY.define("time(from: date) -> time")
 def time_of_date(run: Run, value: date) -> time:
     """A day begins at midnight UTC."""
     return time(tzinfo=temporal.zone("Z"))
 
 
-@LIBRARY.define("time(hour: number, minute: number, second: number, offset: days|null?)")
+@LIBRARY.define("time(hour: number, minute: number, second: number, offset: days|null?) -> time")
 def time_of_parts(run: Run, hour: Any, minute: Any, second: Any, offset: timedelta | None = None) -> time:
     """A time of its numbers; the seconds may have a fraction."""
     if not 0 <= second < 60:
@@ -130,7 +133,7 @@ def time_of_parts(run: Run, hour: Any, minute: Any, second: Any, offset: timedel
     return clock
 
 
-@LIBRARY.define("date and time(from: text)")
+@LIBRARY.define("date and time(from: text) -> datetime")
 def moment_of_text(run: Run, text: str) -> AnyDate:
     """`date and time("2026-11-21T10:15:00")`; a date alone is its midnight."""
     found = temporal.parse_date_time(text)
@@ -144,19 +147,21 @@ def _combined(day: AnyDate, clock: time) -> AnyDate:
     return found
 
 
-@LIBRARY.define("date and time(date: datetime, time: time)", "date and time(date: date, time: time)")
+@LIBRARY.define(
+    "date and time(date: datetime, time: time) -> datetime", "date and time(date: date, time: time) -> datetime"
+)
 def moment_of_parts(run: Run, day: AnyDate, clock: time) -> AnyDate:
     """A moment of a day and a time."""
     return _combined(day, clock)
 
 
-@LIBRARY.define("date and time(from: date)")
+@LIBRARY.define("date and time(from: date) -> datetime")
 def moment_of_date(run: Run, day: AnyDate) -> AnyDate:
     """The midnight a day begins with."""
     return _combined(day, temporal.MIDNIGHT)
 
 
-@LIBRARY.define("date and time(date: datetime, timezone: text)")
+@LIBRARY.define("date and time(date: datetime, timezone: text) -> datetime")
 def moment_in_zone(run: Run, value: AnyDate, name: str) -> AnyDate:
     """The same moment on the clocks of another zone; without a zone, the same clock there."""
     zone = temporal.zone("@" + name)

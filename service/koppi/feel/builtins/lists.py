@@ -16,25 +16,25 @@ LIBRARY = Library()
 _HERE = Position(1, 1)
 
 
-@LIBRARY.define("list contains(list: list, element: any)")
+@LIBRARY.define("list contains(list: list, element: any) -> boolean")
 def list_contains(run: Run, items: list[Any], element: Any) -> bool:
     """Whether an element is in the list."""
     return any(_same(item, element, run) for item in items)
 
 
-@LIBRARY.define("append(list: list, item: any...)", "append(list: list, items: any...)")
+@LIBRARY.define("append(list: list, item: any...) -> list", "append(list: list, items: any...) -> list")
 def append(run: Run, items: list[Any], *more: Any) -> list[Any]:
     """The list with more elements at its end."""
     return run.list([*items, *more])
 
 
-@LIBRARY.define("concatenate(list: list...)")
+@LIBRARY.define("concatenate(list: list...) -> list")
 def concatenate(run: Run, *lists: list[Any]) -> list[Any]:
     """The lists one after the other."""
     return _joined(lists, run)
 
 
-@LIBRARY.define("union(list: list...)")
+@LIBRARY.define("union(list: list...) -> list")
 def union(run: Run, *lists: list[Any]) -> list[Any]:
     """The lists one after the other, each element once."""
     return _distinct(_joined(lists, run), run)
@@ -46,20 +46,20 @@ def _joined(lists: tuple[list[Any], ...], run: Run) -> list[Any]:
     return run.list([item for items in lists for item in items])
 
 
-@LIBRARY.define("distinct values(list: list)")
+@LIBRARY.define("distinct values(list: list) -> list")
 def distinct_values(run: Run, items: list[Any]) -> list[Any]:
     """Each element once, where it first stood."""
     return _distinct(items, run)
 
 
-@LIBRARY.define("duplicate values(list: list)")
+@LIBRARY.define("duplicate values(list: list) -> list")
 def duplicate_values(run: Run, items: list[Any]) -> list[Any]:
     """The elements that stand more than once, each once."""
     kept = [item for item in items if sum(_same(item, other, run) for other in items) > 1]
     return _distinct(kept, run)
 
 
-@LIBRARY.define("flatten(list: list)")
+@LIBRARY.define("flatten(list: list) -> list")
 def flatten(run: Run, items: list[Any]) -> list[Any]:
     """The elements of lists within lists, in one list."""
     return run.list(list(_flat(items, run, 0)))
@@ -76,19 +76,19 @@ def _flat(items: list[Any], run: Run, depth: int) -> Iterator[Any]:
             yield item
 
 
-@LIBRARY.define("index of(list: list, match: any)")
+@LIBRARY.define("index of(list: list, match: any) -> list<number>")
 def index_of(run: Run, items: list[Any], match: Any) -> list[Any]:
     """The places where an element stands."""
     return run.list([place for place, item in enumerate(items, 1) if _same(item, match, run)])
 
 
-@LIBRARY.define("reverse(list: list)")
+@LIBRARY.define("reverse(list: list) -> list")
 def reverse(run: Run, items: list[Any]) -> list[Any]:
     """The other way round."""
     return run.list(list(reversed(items)))
 
 
-@LIBRARY.define("sort(list: list, precedes: function)")
+@LIBRARY.define("sort(list: list, precedes: function) -> list")
 def sort(run: Run, items: list[Any], precedes: FunctionValue) -> list[Any]:
     """The list in order: `precedes(a, b)` tells whether a comes before b; equal ones keep their order.
 
@@ -110,7 +110,7 @@ def sort(run: Run, items: list[Any], precedes: FunctionValue) -> list[Any]:
     return run.list(sorted(items, key=cmp_to_key(compare)))
 
 
-@LIBRARY.define("sort(list: list)")
+@LIBRARY.define("sort(list: list) -> list")
 def sort_plain(run: Run, items: list[Any]) -> list[Any]:
     """The list in the order of its numbers, texts or temporal values."""
 
@@ -126,7 +126,7 @@ def sort_plain(run: Run, items: list[Any]) -> list[Any]:
     return run.list(sorted(items, key=cmp_to_key(compare)))
 
 
-@LIBRARY.define("sublist(list: list, start position: number, length: number?)")
+@LIBRARY.define("sublist(list: list, start position: number, length: number?) -> list")
 def sublist(run: Run, items: list[Any], start: Any, length: Any = None) -> list[Any]:
     """The part from a place on, of a length or to the end."""
     first = _place(start, len(items))
@@ -136,21 +136,21 @@ def sublist(run: Run, items: list[Any], start: Any, length: Any = None) -> list[
     return run.list(items[first : first + size])
 
 
-@LIBRARY.define("insert before(list: list, position: number, newItem: any)")
+@LIBRARY.define("insert before(list: list, position: number, newItem: any) -> list")
 def insert_before(run: Run, items: list[Any], position: Any, item: Any) -> list[Any]:
     """The list with an element more, in front of a place."""
     place = _place(position, len(items))
     return run.list([*items[:place], item, *items[place:]])
 
 
-@LIBRARY.define("list replace(list: list, position: number, newItem: any)")
+@LIBRARY.define("list replace(list: list, position: number, newItem: any) -> list")
 def list_replace(run: Run, items: list[Any], position: Any, item: Any) -> list[Any]:
     """The list with another element at a place."""
     place = _place(position, len(items))
     return run.list([*items[:place], item, *items[place + 1 :]])
 
 
-@LIBRARY.define("list replace(list: list, match: function, newItem: any)")
+@LIBRARY.define("list replace(list: list, match: function, newItem: any) -> list")
 def list_replace_matching(run: Run, items: list[Any], match: FunctionValue, item: Any) -> list[Any] | None:
     """The list with another element wherever `match(old, new)` is true; null when it is neither true nor false."""
     made: list[Any] = []
@@ -163,7 +163,7 @@ def list_replace_matching(run: Run, items: list[Any], match: FunctionValue, item
     return run.list(made)
 
 
-@LIBRARY.define("remove(list: list, position: number)")
+@LIBRARY.define("remove(list: list, position: number) -> list")
 def remove(run: Run, items: list[Any], position: Any) -> list[Any]:
     """The list without the element at a place."""
     place = _place(position, len(items))

@@ -30,56 +30,56 @@ def _rounded(value: numbers.Number, places: int | None, way: str) -> numbers.Num
     return rounded if places > 0 else int(rounded)
 
 
-@LIBRARY.define("decimal(n: number, scale: number)")
+@LIBRARY.define("decimal(n: number, scale: number) -> number")
 def decimal(run: Run, value: Any, scale: Any) -> Any:
     """Rounded half to even; of the scale, a fraction is left out."""
     return _rounded(value, numbers.truncated(scale), ROUND_HALF_EVEN)
 
 
-@LIBRARY.define("floor(n: number, scale: number?)")
+@LIBRARY.define("floor(n: number, scale: number?) -> number")
 def floor(run: Run, value: Any, scale: Any = None) -> Any:
     """Rounded towards minus infinity."""
     return _round(value, scale, ROUND_FLOOR)
 
 
-@LIBRARY.define("ceiling(n: number, scale: number?)")
+@LIBRARY.define("ceiling(n: number, scale: number?) -> number")
 def ceiling(run: Run, value: Any, scale: Any = None) -> Any:
     """Rounded towards infinity."""
     return _round(value, scale, ROUND_CEILING)
 
 
-@LIBRARY.define("round up(n: number, scale: number)")
+@LIBRARY.define("round up(n: number, scale: number) -> number")
 def round_up(run: Run, value: Any, scale: Any) -> Any:
     """Rounded away from zero."""
     return _round(value, scale, ROUND_UP)
 
 
-@LIBRARY.define("round down(n: number, scale: number)")
+@LIBRARY.define("round down(n: number, scale: number) -> number")
 def round_down(run: Run, value: Any, scale: Any) -> Any:
     """Rounded towards zero."""
     return _round(value, scale, ROUND_DOWN)
 
 
-@LIBRARY.define("round half up(n: number, scale: number?)")
+@LIBRARY.define("round half up(n: number, scale: number?) -> number")
 def round_half_up(run: Run, value: Any, scale: Any = None) -> Any:
     """Rounded to the nearest, halves away from zero."""
     return _round(value, scale, ROUND_HALF_UP)
 
 
-@LIBRARY.define("round half down(n: number, scale: number?)")
+@LIBRARY.define("round half down(n: number, scale: number?) -> number")
 def round_half_down(run: Run, value: Any, scale: Any = None) -> Any:
     """Rounded to the nearest, halves towards zero."""
     return _round(value, scale, ROUND_HALF_DOWN)
 
 
-@LIBRARY.define("abs(n: number)", "abs(n: days|months)")
+@LIBRARY.define("abs(n: number) -> number", "abs(n: days) -> days", "abs(n: months) -> months")
 def absolute(run: Run, value: Any) -> Any:
     """Without its sign; of durations too."""
     zero = 0 if type(value) in NUMBERS else type(value)(0)
     return negated(value, run, _HERE) if value < zero else value
 
 
-@LIBRARY.define("modulo(dividend: number, divisor: number)")
+@LIBRARY.define("modulo(dividend: number, divisor: number) -> number")
 def modulo(run: Run, dividend: Any, divisor: Any) -> Any:
     """The rest of a division, with the sign of the divisor."""
     quotient = numbers.divide(dividend, divisor)
@@ -89,21 +89,21 @@ def modulo(run: Run, dividend: Any, divisor: Any) -> Any:
     return None if whole is None else numbers.subtract(dividend, whole)
 
 
-@LIBRARY.define("sqrt(number: number)")
+@LIBRARY.define("sqrt(number: number) -> number")
 def sqrt(run: Run, value: Any) -> Any:
     """The square root."""
     run.spend(5)
     return numbers.CONTEXT.sqrt(numbers.decimal(numbers.handy(value)))
 
 
-@LIBRARY.define("exp(number: number)")
+@LIBRARY.define("exp(number: number) -> number")
 def exp(run: Run, value: Any) -> Any:
     """E to the power of the number."""
     run.spend(30)
     return numbers.CONTEXT.exp(numbers.decimal(numbers.handy(value)))
 
 
-@LIBRARY.define("log(number: number)")
+@LIBRARY.define("log(number: number) -> number")
 def log(run: Run, value: Any) -> Any:
     """The natural logarithm."""
     if value <= 0:
@@ -112,13 +112,13 @@ def log(run: Run, value: Any) -> Any:
     return numbers.CONTEXT.ln(numbers.decimal(numbers.handy(value)))
 
 
-@LIBRARY.define("odd(number: number)")
+@LIBRARY.define("odd(number: number) -> boolean")
 def odd(run: Run, value: Any) -> bool:
     """Whether it is odd; null for what is not whole."""
     return _is_odd(value)
 
 
-@LIBRARY.define("even(number: number)")
+@LIBRARY.define("even(number: number) -> boolean")
 def even(run: Run, value: Any) -> bool:
     """Whether it is even; null for what is not whole."""
     return not _is_odd(value)

@@ -32,13 +32,13 @@ def _consuming(run: Run, text: str, flags: str | None) -> regex.Pattern:
     return pattern
 
 
-@LIBRARY.define("matches(input: text, pattern: text, flags: text|null?)")
+@LIBRARY.define("matches(input: text, pattern: text, flags: text|null?) -> boolean")
 def matches(run: Run, given: str, pattern: str, flags: str | None = None) -> bool:
     """Whether the pattern matches anywhere in the text."""
     return regex.find(_pattern(run, pattern, flags), given, 0, run.spend) is not None
 
 
-@LIBRARY.define("replace(input: text, pattern: text, replacement: text, flags: text|null?)")
+@LIBRARY.define("replace(input: text, pattern: text, replacement: text, flags: text|null?) -> text")
 def replace(run: Run, given: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     """The text with every match replaced; `$1` stands for the first group."""
     compiled = _consuming(run, pattern, flags)
@@ -91,7 +91,7 @@ def _digits(text: str, groups: int) -> int:
     return size
 
 
-@LIBRARY.define("split(string: text, delimiter: text)")
+@LIBRARY.define("split(string: text, delimiter: text) -> list<text>")
 def split(run: Run, string: str, delimiter: str) -> list[Any]:
     """The pieces between the matches of a pattern."""
     pieces: list[Any] = []
@@ -103,7 +103,7 @@ def split(run: Run, string: str, delimiter: str) -> list[Any]:
     return run.list([*pieces, string[done:]])
 
 
-@LIBRARY.define("extract(input: text, pattern: text, flags: text|null?)")
+@LIBRARY.define("extract(input: text, pattern: text, flags: text|null?) -> list<text>")
 def extract(run: Run, given: str, pattern: str, flags: str | None = None) -> list[Any]:
     """Every match as a text."""
     found = regex.find_all(_pattern(run, pattern, flags), given, run.spend)

@@ -25,7 +25,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
 _FUNCTIONS = NameTable(_READERS)
 
 
-@LIBRARY.define("range(from: text)")
+@LIBRARY.define("range(from: text) -> range")
 def range_of_text(run: Run, text: str) -> Range:
     """The range; an end left out has no bound, and its bracket is then an open one."""
     text = text.strip()

@@ -33,7 +33,7 @@ def _relation(name: str, *shapes: str) -> Callable[[Holds], Holds]:
 
         for shape in shapes:
             first, second = (f"{part}: {'range' if part.startswith('range') else _POINT}" for part in shape.split())
-            LIBRARY.define(f"{name}({first}, {second})")(call)
+            LIBRARY.define(f"{name}({first}, {second}) -> boolean")(call)
         return holds
 
     return known
