@@ -8,7 +8,7 @@ from koppi.domain.findings import Finding
 from koppi.engine.process import Element, Process
 from koppi.engine.running.compensating import CompensationThrow
 from koppi.engine.running.events import Boundary, EndEvent, StartEvent
-from koppi.engine.running.gateways import EventBasedGateway
+from koppi.engine.running.gateways import is_behind_events
 from koppi.engine.running.graph import Node
 from koppi.engine.running.transactions import CancelEnd
 from koppi.engine.running.triggers import CompensationTrigger, ErrorTrigger
@@ -36,10 +36,7 @@ def check_ignored(process: Process) -> Iterator[Finding]:
 
 def _passes_inputs(node: Node) -> bool:
     """Say whether a token comes to a node only when its event has happened, or is gone with it."""
-    if isinstance(node, StartEvent | Boundary | CompensationThrow | CancelEnd):
-        return True
-    others = (other for other in node._wf_spec.task_specs.values() if isinstance(other, EventBasedGateway))
-    return any(flow.target is node for gateway in others for flow in gateway.flows)
+    return isinstance(node, StartEvent | Boundary | CompensationThrow | CancelEnd) or is_behind_events(node)
 
 
 def _passes_outputs(node: Node) -> bool:

@@ -11,7 +11,7 @@ from koppi.domain.errors import Conflict, Invalid
 from koppi.engine.running.compensating import CompensationThrow
 from koppi.engine.running.events import Boundary, StartEvent
 from koppi.engine.running.flow import InnerFlow, TokenFlow
-from koppi.engine.running.gateways import EventBasedGateway, InclusiveGateway, ParallelGateway
+from koppi.engine.running.gateways import EventBasedGateway, InclusiveGateway, ParallelGateway, is_behind_events
 from koppi.engine.running.graph import Node, ProcessSpec
 from koppi.engine.running.inner import SubProcess
 from koppi.engine.running.mapping import take_inputs
@@ -42,9 +42,7 @@ def node_of(spec: ProcessSpec, element: str) -> Node:
 
 def _is_led_to(node: Node) -> bool:
     """Say whether a node is come to in its own way alone: from an event-based gateway, or to undo something."""
-    others = [other for other in node._wf_spec.task_specs.values() if isinstance(other, Node)]
-    chosen = (flow.target for other in others if isinstance(other, EventBasedGateway) for flow in other.flows)
-    return any(target is node for target in chosen) or any(other.compensation is node for other in others)
+    return is_behind_events(node) or node.undoes is not None
 
 
 def scope_of(process: TokenFlow, node: Node, around: int = 0) -> TokenFlow:

@@ -32,14 +32,11 @@ def check_compensation(scope: Scope, report: Report) -> None:
 
 def _check_throw(scope: Scope, node: _Element, report: Report) -> None:
     """A throw undoes what its own scope completed, in an event sub-process also that of the scope around."""
-    reached = [scope.node]
-    while is_event_sub_process(reached[-1]):
-        around = reached[-1].getparent()
-        if around is None:
-            break
-        reached.append(around)
+    places = [scope.node]
+    while is_event_sub_process(places[-1]) and (around := places[-1].getparent()) is not None:
+        places.append(around)
     activity = definitions_of(node)[0].get("activityRef")
-    if activity is not None and not any(_can_be_undone(place, activity) for place in reached):
+    if activity is not None and not any(_can_be_undone(place, activity) for place in places):
         report.error("engine.compensation_activity", node, activity=activity)
 
 

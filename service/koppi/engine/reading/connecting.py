@@ -108,14 +108,13 @@ def _may_be_started(node: Node) -> bool:
     """Say whether a node of an ad-hoc sub-process begins when it is named: one that nothing else leads to."""
     by_itself = isinstance(node, Boundary) or node.is_event_sub_process
     by_link = isinstance(node, CatchEvent) and isinstance(node.settings, LinkTrigger)
-    return not (node.arrivals or by_itself or by_link)
+    return not (node.arrivals or node.undoes or by_itself or by_link)
 
 
 def _begin(scope: _Element, nodes: dict[str, Node], spec: ProcessSpec) -> None:
     """Note where the scope may begin: at start events; in an ad-hoc sub-process at whatever nothing leads to."""
     if scope.tag == bpmn("adHocSubProcess"):
-        undo = {node.compensation for node in nodes.values()}
-        spec.starts = {name: node for name, node in nodes.items() if node not in undo and _may_be_started(node)}
+        spec.starts = {name: node for name, node in nodes.items() if _may_be_started(node)}
         spec.one_at_a_time = scope.get("ordering") == "Sequential"
         spec.looks_at_rest = True  # also where all go on at once: what waited for its turn may have been migrated there
         return

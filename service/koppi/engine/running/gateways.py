@@ -102,6 +102,12 @@ class EventBasedGateway(Node):
         flow.fire(node, variables)
 
 
+def is_behind_events(node: Node) -> bool:
+    """Say whether an event-based gateway leads to a node: a token comes to it only when its event has happened."""
+    others = (one for one in node._wf_spec.task_specs.values() if isinstance(one, EventBasedGateway))
+    return any(flow.target is node for gateway in others for flow in gateway.flows)
+
+
 def open_ways(node: Node, token: Token) -> tuple[Flow, ...]:
     """Return every flow that has no condition or whose condition holds, and the default when no condition holds."""
     taken = tuple(flow for flow in node.flows if flow is not node.default and holds(token, flow))

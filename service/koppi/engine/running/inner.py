@@ -43,12 +43,6 @@ class EventSubProcess(SubProcess):
         self.start(token)
 
 
-def _collections(instance: Instance, chain: list[int]) -> set[str | None]:
-    """Return the collections that bodies around are filling: an old copy of one must not come back."""
-    nodes = (instance.index[scope].task_spec for scope in chain if scope)
-    return {node.settings.output_collection for node in nodes if isinstance(node, Many)}
-
-
 @dataclass(frozen=True, slots=True)
 class CallSettings:
     """Which process is called, which version of it, and what of the variables goes there and back."""
@@ -107,3 +101,9 @@ class CallActivity(Activity):
             return None
         inside = token.workflow.top_workflow.subprocesses[token.id]
         return CallWait(*token.place(), called_definition_key=inside.definition_key)
+
+
+def _collections(instance: Instance, chain: list[int]) -> set[str | None]:
+    """Return the collections that bodies around are filling: an old copy of one must not come back."""
+    nodes = (instance.index[scope].task_spec for scope in chain if scope)
+    return {node.settings.output_collection for node in nodes if isinstance(node, Many)}
