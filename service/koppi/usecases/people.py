@@ -51,17 +51,19 @@ class Remembered:
         self._salt = secrets.token_bytes(32)
         self._until: dict[bytes, datetime] = {}
 
-    def _key(self, name: str, password: str, stored: str) -> bytes:
-        return hmac.digest(self._salt, f"{name}\0{password}\0{stored}".encode(), "sha256")
+    def _key(self, user: User, password: str) -> bytes:
+        return hmac.digest(self._salt, f"{user.name}\0{password}\0{user.password_hash}".encode(), "sha256")
 
-    def knows(self, name: str, password: str, stored: str, now: datetime) -> bool:
+    def knows(self, user: User, password: str, now: datetime) -> bool:
+        """Tell whether this was the user's password a moment ago, and is still."""
         with self._lock:
-            return self._until.get(self._key(name, password, stored), now) > now
+            return self._until.get(self._key(user, password), now) > now
 
-    def keep(self, name: str, password: str, stored: str, now: datetime) -> None:
+    def keep(self, user: User, password: str, now: datetime) -> None:
+        """Remember that this is the user's password."""
         with self._lock:
             self._until = {key: until for key, until in self._until.items() if until > now}
-            self._until[self._key(name, password, stored)] = now + _REMEMBERED
+            self._until[self._key(user, password)] = now + _REMEMBERED
 
 
 _REMEMBER = Remembered()
@@ -80,9 +82,8 @@ def sign_in(house: House, name: str, password: str) -> NewSession:
     """
     machine_now = house.machine_clock.now()
     with house.store.begin(read_only=True) as tx:
-        user = tx.users.by_name(name)
-    _require_password(user, password)
-    assert user is not None
+        found = tx.users.by_name(name)
+    user = _proven(found, password)
     session = secrets.token_urlsafe(32)
     with house.store.begin() as tx:
         tx.sessions.add(
@@ -126,20 +127,13 @@ def by_basic(house: House, name: str, password: str) -> Actor:
     now = house.machine_clock.now()
     with house.store.begin(read_only=True) as tx:
         user = tx.users.by_name(name, now)
-        if (
-            user is not None
-            and user.active
-            and user.password_hash
-            and _REMEMBER.knows(name, password, user.password_hash, now)
-        ):
+        if user is not None and user.active and _REMEMBER.knows(user, password, now):
             return user.actor
         holder = tx.users.by_token(hash_of(password), now)
     if holder is not None and holder.name == name:
         return holder
-    _require_password(user, password)
-    assert user is not None
-    assert user.password_hash is not None
-    _REMEMBER.keep(name, password, user.password_hash, now)
+    user = _proven(user, password)
+    _REMEMBER.keep(user, password, now)
     return user.actor
 
 
@@ -156,10 +150,12 @@ def by_token(house: House, token: str) -> Actor:
     return actor
 
 
-def _require_password(user: User | None, password: str) -> None:
+def _proven(user: User | None, password: str) -> User:
+    """Return the user whose password this is; without a user it takes as long to be refused."""
     stored = user.password_hash if user and user.active else None
-    if not passwords.is_right(stored, password):
+    if not passwords.is_right(stored, password) or user is None:
         raise NotSignedIn("person.wrong_password")
+    return user
 
 
 @usecase(Permission.OPERATE)

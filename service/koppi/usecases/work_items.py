@@ -1,6 +1,6 @@
 """A person's work: see the queue, open, claim, release, delegate, keep a draft, complete."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -95,8 +95,7 @@ def list_queues(
 def search(act: Act, query: Mapping[str, Any]) -> Found:
     """Return, of the work items that a /v2 search asks for, those that the actor may open."""
     found = act.tx.searches.user_tasks(query, _sight(act))
-    for client_key, case_key in {(i["clientKey"], i["caseKey"]) for i in found.items if i["clientKey"]}:
-        act.shows(client_key, data_group="work_list", ground="queue", case_key=case_key)
+    _log_list(act, ((item["clientKey"], item["caseKey"]) for item in found.items))
     return found
 
 
@@ -379,7 +378,11 @@ def _instance(act: Act, item: WorkItem) -> Instance:
 
 
 def _shown(act: Act, page: Page[WorkItemInCase]) -> Page[WorkItemInCase]:
-    """Log each client whose work item the list shows."""
-    for client_key, case_key in {(f.item.client_key, f.item.case_key) for f in page.items if f.item.client_key}:
-        act.shows(client_key, data_group="work_list", ground="queue", case_key=case_key)
+    _log_list(act, ((found.item.client_key, found.item.case_key) for found in page.items))
     return page
+
+
+def _log_list(act: Act, shown: Iterable[tuple[int | None, int | None]]) -> None:
+    """Log each client whose work item a list shows, once for each case."""
+    for client_key, case_key in {(client, case) for client, case in shown if client}:
+        act.shows(client_key, data_group="work_list", ground="queue", case_key=case_key)
