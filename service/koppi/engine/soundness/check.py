@@ -53,11 +53,7 @@ def _tell(process: Process, spec: ProcessSpec, net: Net, found: Explored) -> Ite
         )
         return
     for node in () if found.crowds else spec.task_specs.values():
-        if (
-            isinstance(node, Node)
-            and node.name not in found.met | set(found.stuck)
-            and not _begins_by_itself(node, spec)
-        ):
+        if isinstance(node, Node) and node.name not in found.met | set(found.stuck) and not _begins_by_itself(node):
             yield _finding(process, node, "engine.dead_element")
 
 
@@ -70,13 +66,11 @@ def _scopes(spec: ProcessSpec, *, by_hand: bool = False) -> Iterator[tuple[Proce
             yield from _scopes(activity.inside, by_hand=isinstance(activity, AdHocSubProcess))
 
 
-def _begins_by_itself(node: Node, spec: ProcessSpec) -> bool:
+def _begins_by_itself(node: Node) -> bool:
     """Say whether no flow need lead to a node: what is not drawn itself, an event sub-process, what undoes an activity."""
-    if node.is_event_sub_process or node.name != node.bpmn_id:
+    if node.is_event_sub_process or node.name != node.bpmn_id or node.undoes is not None:
         return True
-    if isinstance(node, Boundary) and isinstance(node.settings, CompensationTrigger):
-        return True
-    return any(getattr(other, "compensation", None) is node for other in spec.task_specs.values())
+    return isinstance(node, Boundary) and isinstance(node.settings, CompensationTrigger)
 
 
 def _finding(
