@@ -9,8 +9,9 @@ from typing import Any
 from koppi.feel import numbers
 from koppi.feel.errors import Position
 from koppi.feel.far import Far, apart, moved, of_year, split
+from koppi.feel.fine import finer, from_nanoseconds, nano_of, nanoseconds
 from koppi.feel.run import Run
-from koppi.feel.temporal import DAY, MIDNIGHT
+from koppi.feel.temporal import DAY, MIDNIGHT, with_nano
 from koppi.feel.values import (
     DATE,
     DATE_TIME,
@@ -26,8 +27,10 @@ from koppi.feel.values import (
 
 _DEAR = 8
 """Steps of calculating with the calendar."""
-_MICRO = timedelta(microseconds=1)
-_LONGEST = 10**24
+_NONE = timedelta(0)
+_DAY = 86_400 * 10**9
+_LONGEST = 10**27
+"""Nanoseconds, more than a duration can have."""
 _LAST_MONTH = 12 * 999_999_999
 
 
@@ -62,7 +65,7 @@ def negate(value: Any, run: Run, at: Position) -> Any:
     if type(value) in NUMBERS:
         return numbers.subtract(0, value)
     if isinstance(value, timedelta):
-        return _bounded(lambda a, b: b - a, value, timedelta(0))
+        return _bounded(lambda a, b: _shorter(b, a), value, _NONE)
     if isinstance(value, YearsMonthsDuration):
         return YearsMonthsDuration(-value.months)
     if value is not None:
@@ -77,20 +80,15 @@ def _bounded(operation: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
         return None
 
 
-def microseconds(length: timedelta) -> int:
-    """The length of a duration as a whole number."""
-    return length // _MICRO
+def _shorter(a: timedelta, b: timedelta) -> timedelta:
+    return from_nanoseconds(nanoseconds(a) - nanoseconds(b))
 
 
-def from_microseconds(amount: numbers.Number) -> timedelta:
-    """The duration of so many microseconds, rounded to a whole one.
-
-    Raises:
-        OverflowError: longer than a duration can be.
-    """
-    if not -_LONGEST < amount < _LONGEST:
-        raise OverflowError  # before the number is written out, which takes long
-    return timedelta(microseconds=int(Decimal(amount).to_integral_value(ROUND_HALF_EVEN)))
+def _rounded(amount: numbers.Number | None) -> timedelta | None:
+    """The duration of so many nanoseconds, rounded to a whole one."""
+    if amount is None or not -_LONGEST < amount < _LONGEST:
+        return None  # before the number is written out, which takes long
+    return from_nanoseconds(int(Decimal(amount).to_integral_value(ROUND_HALF_EVEN)))
 
 
 def move_months(value: Any, duration: YearsMonthsDuration, sign: int = 1) -> Any:
@@ -98,7 +96,8 @@ def move_months(value: Any, duration: YearsMonthsDuration, sign: int = 1) -> Any
     near, _ = split(value)
     year, month = divmod(value.year * 12 + near.month - 1 + sign * duration.months, 12)
     day = min(near.day, days_in_month(year, month + 1))
-    return of_year(year, lambda year: near.replace(year=year, month=month + 1, day=day))
+    there = of_year(year, lambda year: near.replace(year=year, month=month + 1, day=day))
+    return with_nano(there, nano_of(near))
 
 
 def days_in_month(year: int, month: int) -> int:
@@ -110,6 +109,14 @@ def days_in_month(year: int, month: int) -> int:
 
 def _move(value: date | Far, length: timedelta) -> Any:
     """The date or moment so much later; a date moves by whole days."""
+    nano = nano_of(split(value)[0]) + nano_of(length)
+    if not nano:
+        return _moved(value, length)
+    there = _moved(value, length + timedelta(microseconds=nano // 1000))
+    return with_nano(there, nano % 1000) if kind_of(value) == DATE_TIME else there
+
+
+def _moved(value: date | Far, length: timedelta) -> Any:
     move = _move_days if kind_of(value) == DATE_TIME else _move_date
     if not isinstance(value, Far):
         with suppress(OverflowError, ValueError):
@@ -129,19 +136,26 @@ def _move_date(value: Any, length: timedelta) -> date:
 
 
 def _move_time(value: time, length: timedelta) -> time:
-    on_the_clock = datetime.combine(DAY, value.replace(tzinfo=None)) + length % timedelta(days=1)
-    return on_the_clock.time().replace(tzinfo=value.tzinfo)
+    there: Any = _move(finer(datetime.combine(DAY, value.replace(tzinfo=None)), nano_of(value)), _of_a_day(length))
+    clock: time = finer(there.time().replace(tzinfo=value.tzinfo), nano_of(there))
+    return clock
+
+
+def _of_a_day(length: timedelta) -> timedelta:
+    """What a duration is beyond whole days."""
+    return from_nanoseconds(nanoseconds(length) % _DAY)
 
 
 def _elapsed(a: date | Far, b: date | Far) -> timedelta | None:
     """The time from b to a; a date counts as its midnight in UTC."""
     (first, cycles), (second, others) = split(a), split(b)
+    nano = nano_of(first) - nano_of(second)
     first, second = _as_moment(first), _as_moment(second)
     if (first.tzinfo is None) != (second.tzinfo is None):
         return None
     if first.tzinfo is not None:
         first, second = first.astimezone(UTC), second.astimezone(UTC)
-    return first - second + apart(cycles - others)
+    return from_nanoseconds(nanoseconds(first - second + apart(cycles - others)) + nano)
 
 
 def _as_moment(value: datetime | date) -> datetime:
@@ -151,17 +165,13 @@ def _as_moment(value: datetime | date) -> datetime:
 def _between_times(a: time, b: time) -> timedelta | None:
     if (a.tzinfo is None) != (b.tzinfo is None):
         return None
-    return _elapsed(datetime.combine(DAY, a), datetime.combine(DAY, b))
+    return _elapsed(*(finer(datetime.combine(DAY, clock), nano_of(clock)) for clock in (a, b)))
 
 
 def _months(amount: numbers.Number | None) -> YearsMonthsDuration | None:
     if amount is None or not -_LAST_MONTH < amount < _LAST_MONTH:
         return None
     return YearsMonthsDuration(int(Decimal(amount).to_integral_value(ROUND_DOWN)))
-
-
-def _days(amount: numbers.Number | None) -> timedelta | None:
-    return None if amount is None else from_microseconds(amount)
 
 
 def _add_months(a: YearsMonthsDuration, b: YearsMonthsDuration) -> YearsMonthsDuration | None:
@@ -178,24 +188,24 @@ _NUMERIC: dict[str, Callable[[Any, Any], Any]] = {
 
 _OPERATIONS: dict[tuple[str, str, str], Callable[[Any, Any], Any]] = {
     ("+", TEXT, TEXT): lambda a, b: a + b,
-    ("+", DAYS, DAYS): lambda a, b: a + b,
-    ("-", DAYS, DAYS): lambda a, b: a - b,
+    ("+", DAYS, DAYS): lambda a, b: from_nanoseconds(nanoseconds(a) + nanoseconds(b)),
+    ("-", DAYS, DAYS): _shorter,
     ("+", MONTHS, MONTHS): _add_months,
     ("-", MONTHS, MONTHS): lambda a, b: _months(a.months - b.months),
-    ("*", DAYS, NUMBER): lambda a, b: _days(numbers.multiply(microseconds(a), b)),
-    ("*", NUMBER, DAYS): lambda a, b: _days(numbers.multiply(microseconds(b), a)),
-    ("/", DAYS, NUMBER): lambda a, b: _days(numbers.divide(microseconds(a), b)),
-    ("/", DAYS, DAYS): lambda a, b: numbers.divide(microseconds(a), microseconds(b)),
+    ("*", DAYS, NUMBER): lambda a, b: _rounded(numbers.multiply(nanoseconds(a), b)),
+    ("*", NUMBER, DAYS): lambda a, b: _rounded(numbers.multiply(nanoseconds(b), a)),
+    ("/", DAYS, NUMBER): lambda a, b: _rounded(numbers.divide(nanoseconds(a), b)),
+    ("/", DAYS, DAYS): lambda a, b: numbers.divide(nanoseconds(a), nanoseconds(b)),
     ("*", MONTHS, NUMBER): lambda a, b: _months(numbers.multiply(a.months, b)),
     ("*", NUMBER, MONTHS): lambda a, b: _months(numbers.multiply(b.months, a)),
     ("/", MONTHS, NUMBER): lambda a, b: _months(numbers.divide(a.months, b)),
     ("/", MONTHS, MONTHS): lambda a, b: numbers.divide(a.months, b.months),
     **{("+", kind, DAYS): _move for kind in (DATE, DATE_TIME)},
     **{("+", DAYS, kind): lambda a, b: _move(b, a) for kind in (DATE, DATE_TIME)},
-    **{("-", kind, DAYS): lambda a, b: _move(a, -b) for kind in (DATE, DATE_TIME)},
+    **{("-", kind, DAYS): lambda a, b: _move(a, _shorter(_NONE, b)) for kind in (DATE, DATE_TIME)},
     ("+", TIME, DAYS): _move_time,
     ("+", DAYS, TIME): lambda a, b: _move_time(b, a),
-    ("-", TIME, DAYS): lambda a, b: _move_time(a, -b),
+    ("-", TIME, DAYS): lambda a, b: _move_time(a, _shorter(_NONE, b)),
     **{("+", kind, MONTHS): move_months for kind in (DATE, DATE_TIME)},
     **{("+", MONTHS, kind): lambda a, b: move_months(b, a) for kind in (DATE, DATE_TIME)},
     **{("-", kind, MONTHS): lambda a, b: move_months(a, b, -1) for kind in (DATE, DATE_TIME)},

@@ -8,6 +8,7 @@ from typing import Any
 from koppi.feel import limits
 from koppi.feel.errors import Position, Stopped
 from koppi.feel.far import YEARS, Far, near
+from koppi.feel.fine import nano_of, nanoseconds
 from koppi.feel.numbers import decimal
 from koppi.feel.run import MISSING, Run
 from koppi.feel.temporal import DAY
@@ -15,6 +16,7 @@ from koppi.feel.values import (
     CONTEXT,
     DATE,
     DATE_TIME,
+    DAYS,
     LIST,
     NUMBERS,
     ORDERED,
@@ -124,6 +126,8 @@ def _on_one_scale(a: Any, b: Any, kind: str, run: Run, at: Position) -> tuple[An
     """Both values as Python can compare them: moments in UTC; (None, None) when only one has a zone."""
     if kind == TEXT:
         run.scan(a)
+    if kind == DAYS and (nano_of(a) or nano_of(b)):
+        return nanoseconds(a), nanoseconds(b)
     if kind not in (DATE, DATE_TIME, TIME) or (kind == DATE and not (isinstance(a, Far) or isinstance(b, Far))):
         return a, b
     run.spend(_DEAR)

@@ -1,7 +1,4 @@
-"""Times, moments and durations with up to nine decimals: what lies beyond the microsecond is carried along.
-
-Texts keep it. Calculating and comparing go on as with Python's own values, and leave it out.
-"""
+"""Times, moments and durations with up to nine decimals: what lies beyond the microsecond is carried along."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -23,6 +20,26 @@ class FineDuration(timedelta):
     """A duration and the nanoseconds beyond its microsecond, of the same sign."""
 
     nano: int = 0
+
+
+_MICRO = timedelta(microseconds=1)
+
+
+def nanoseconds(length: timedelta) -> int:
+    """The length of a duration as a whole number."""
+    return length // _MICRO * 1000 + nano_of(length)
+
+
+def from_nanoseconds(amount: int) -> timedelta:
+    """The duration of so many nanoseconds.
+
+    Raises:
+        OverflowError: longer than a duration can be.
+    """
+    micro, nano = divmod(abs(amount), 1000)
+    sign = -1 if amount < 0 else 1
+    length: timedelta = finer(timedelta(microseconds=sign * micro), sign * nano)
+    return length
 
 
 def nano_of(value: Any) -> int:

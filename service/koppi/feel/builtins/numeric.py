@@ -6,6 +6,7 @@ from typing import Any
 from koppi.feel import limits, numbers
 from koppi.feel.arithmetic import negate as negated
 from koppi.feel.errors import FeelDomainError, Position
+from koppi.feel.fine import nano_of
 from koppi.feel.functions import Library
 from koppi.feel.run import Run
 from koppi.feel.values import NUMBERS
@@ -76,7 +77,7 @@ def round_half_down(run: Run, value: Any, scale: Any = None) -> Any:
 def absolute(run: Run, value: Any) -> Any:
     """Without its sign; of durations too."""
     zero = 0 if type(value) in NUMBERS else type(value)(0)
-    return negated(value, run, _HERE) if value < zero else value
+    return negated(value, run, _HERE) if value < zero or nano_of(value) < 0 else value
 
 
 @LIBRARY.define("modulo(dividend: number, divisor: number) -> number")
