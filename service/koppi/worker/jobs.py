@@ -57,9 +57,8 @@ class JobRunner:
         # the same visit of the same element has the same key, however often the call is made
         key = f"{job.instance_key}:{job.element_id}:{job.token}"
         operation = self.house.connectors.operations[job.type]
-        inputs = {**activated.variables, **dict(job.inputs)}
         try:
-            outputs = operation(inputs, key=key, outside=self.house.connectors.outside)
+            outputs = operation(activated.variables, key=key, outside=self.house.connectors.outside)
             jobs.complete(self.caller, job.key, outputs)
         except BusinessError as error:
             jobs.throw_error(self.caller, job.key, error.code, message=error.message, variables=error.variables)

@@ -18,7 +18,7 @@ from koppi.usecases.boundary import Caller
 from koppi.usecases.house import House
 from koppi.worker.jobs import JobRunner
 from tests.integration.proofs.drawn import ERRAND
-from tests.support.diagrams import boundary, condition, end, job, path, process, start, tag, user
+from tests.support.diagrams import boundary, condition, end, job, mapping, path, process, start, tag, user
 from tests.support.houses import MONDAY, Stage, assert_sound, stage
 
 _FIVE_MINUTES = timedelta(minutes=5)
@@ -86,6 +86,35 @@ def test_an_incident_ends_with_its_job_also_when_only_retries_were_given(store: 
         assert played.instance(instance).status == "COMPLETED"
         with store.begin(read_only=True) as tx:
             assert tx.incidents.count_open() == 0
+
+
+def test_a_job_that_is_tried_again_sees_what_was_mended_in_its_inputs(store: Store) -> None:
+    drawn = process(
+        start(), job("buy", mapping([('="miljk"', "what")]), type_="errand"), end(), path("start", "buy", "end")
+    )
+    seen: list[Any] = []
+
+    def errand(inputs: Mapping[str, Any], *, key: str, outside: Outside) -> Mapping[str, Any]:
+        seen.append(inputs["what"])
+        if seen == ["miljk"]:
+            raise CallFailed("no such thing", retryable=False)
+        return {}
+
+    with stage(store, {"buying.bpmn": drawn}) as played:
+        instance = played.start("process")
+        machine = PinnedClock(MONDAY)
+        house = replace(played.house, connectors=Connectors({"errand": errand}), machine_clock=machine)
+        JobRunner(house, "ours").run_open()
+        buying = _job(played, instance)
+        instances.set_variables(played.caller("admin"), buying.key, {"what": "milk"}, local=True)
+        jobs.change(played.caller("admin"), buying.key, retries=1)
+        with store.begin(read_only=True) as tx:
+            (incident,) = tx.incidents.of(instance)
+        incidents.resolve(played.caller("admin"), incident.key)
+        machine.pin(MONDAY + timedelta(days=1))
+        JobRunner(house, "ours").run_open()
+    assert seen == ["miljk", "milk"]
+    assert_sound(store, inputs=3)
 
 
 def test_an_error_that_nothing_catches_can_be_tried_again(store: Store) -> None:
