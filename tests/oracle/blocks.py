@@ -82,6 +82,8 @@ class Blocks(UndoBlocks):
         node = self.node(graph, kind, loop=self.loop_or_none())
         if self.random.random() < 0.3:
             node.inputs, node.kept = {f"tag_{node.id}": "round"}, self.fresh("kept")
+        if self.random.random() < 0.2:
+            self.shadow(node, list(self.variables))
         return node, node
 
     def script(self, graph: Graph) -> Ends:
@@ -161,10 +163,11 @@ class Blocks(UndoBlocks):
     # --- scopes and events --------------------------------------------------------------------------------------------
 
     def subprocess(self, graph: Graph, depth: int) -> Ends:
-        node = self.scope(graph)
+        node, before = self.scope(graph), set(self.variables)
         node.loop = self.loop_or_none()
         assert node.body is not None
         self.fill(node.body, depth)
+        self.shadow(node, [name for name in self.variables if name not in before])
         return node, node
 
     def tangled(self, graph: Graph, depth: int) -> Ends:
@@ -189,7 +192,7 @@ class Blocks(UndoBlocks):
         return node, node
 
     def many_subprocesses(self, graph: Graph, depth: int) -> Ends:
-        node = self.scope(graph)
+        node, known = self.scope(graph), set(self.variables)
         node.multiple = self.multiple()
         assert node.body is not None
         before = self.signals_allowed
@@ -197,6 +200,7 @@ class Blocks(UndoBlocks):
         self.signals_allowed = before and node.multiple.until is None
         self.fill(node.body, depth, user_first=True)
         self.signals_allowed = before
+        self.shadow(node, [name for name in self.variables if name not in known])
         return node, node
 
     def watched(self, graph: Graph, depth: int) -> Ends:
@@ -297,6 +301,11 @@ class Blocks(UndoBlocks):
         if start.interrupting and trigger.event is Event.TIMER:
             start.trigger = Trigger(Event.TIMER)
         start.also = self.also_or_none(trigger)
+
+    def shadow(self, node: Node, names: list[str]) -> None:
+        """Let an activity begin, now and then, with a variable of its own that hides one around it."""
+        if names and self.random.random() < 0.5:
+            node.inputs[self.random.choice(names)] = "round"
 
     # --- what nodes are made of ---------------------------------------------------------------------------------------
 

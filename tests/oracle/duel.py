@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from traceback import format_exc
@@ -272,7 +273,7 @@ class Duel:
                 self.agree("when a timer is due", opened.due.at, begun + HOUR)
         self.waits = {_key(wait): wait for wait in step.waits}
         self.agree("the number of keys and waits", len(self.waits), len(step.waits))
-        self.agree("the waits before with what opened and closed", before, self.waits)
+        self.agree("the waits before with what opened and closed", *map(_without_inputs, (before, self.waits)))
 
     def check_closed(self, step: Step) -> None:
         """Check of each wait that is over whether it came to its end or was cancelled; not so of incidents."""
@@ -340,6 +341,14 @@ class Duel:
 
 def _key(wait: Wait) -> tuple[type[Wait], int]:
     return type(wait), wait.token
+
+
+def _without_inputs(waits: Mapping[tuple[type[Wait], int], Wait]) -> list[Wait]:
+    """Return waits without what may be written into them from outside while they are open."""
+    return [
+        replace(wait, inputs={}) if isinstance(wait, JobWait) else wait
+        for _, wait in sorted(waits.items(), key=lambda item: item[0][1])
+    ]
 
 
 def _word(place: Place) -> str:
