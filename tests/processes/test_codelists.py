@@ -144,6 +144,10 @@ def test_there_is_no_word_for_sending_a_client_away() -> None:
     }
 
 
+def test_a_published_plan_says_in_words_who_approved_it() -> None:
+    assert set(codes_of("approval")) == {"yes", "yes_with_comment", "without_client"}
+
+
 def test_every_code_has_its_name_in_three_languages() -> None:
     without = [
         (found.id, code.code, language)
