@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from koppi.domain.case import age_on
 from koppi.domain.step import Status
 from koppi.engine import Process
-from koppi.usecases import people
 from koppi.usecases.cases import CasePage, Running
 from koppi.web.case_next import Next, next_of
 from koppi.web.case_people import Carriers, carriers_of
 from koppi.web.case_records import File, file_of, people_in
 from koppi.web.case_timeline import Event, event_of
-from koppi.web.naming import Naming
+from koppi.web.naming import Naming, shown_names
 from koppi.web.outline_view import OutlineView, outline_of
 from koppi.web.own_words import OwnWords, own_words
 from koppi.web.standing_still import told
@@ -57,7 +56,7 @@ class CaseView:
 def view_of(visit: Visit, page: CasePage, shown: int | None = None) -> CaseView:
     """Return what the page says of a case; `shown` is the instance to be looked at, else the first one is."""
     words, client = visit.words, page.client
-    naming = Naming(words, people.display_names(visit.caller, _people(page)), _processes(page))
+    naming = Naming(words, shown_names(visit, _people(page)), _processes(page))
     live = [running for running in page.running if running.instance.status == Status.ACTIVE]
     seen = next((running for running in live if running.instance.key == shown), live[0] if live else None)
     return CaseView(
@@ -96,12 +95,11 @@ def _processes(page: CasePage) -> dict[int, Process]:
     return {**page.processes, **{running.instance.definition_key: running.process for running in page.running}}
 
 
-def _people(page: CasePage) -> set[str]:
+def _people(page: CasePage) -> set[str | None]:
     case = page.case
     names = {case.responsible_person, case.backup_person, case.next_step_by, *people_in(page)}
     names |= {item.assignee for item in page.work_items}
     for line in page.timeline.items:
         names |= {line.actor, line.name if line.kind.startswith("respons") else ""}
     names |= {named.person for named in page.responsibilities}
-    names |= {suspension.suspended_by for suspension in page.suspensions}
-    return {name for name in names if name}
+    return names | {suspension.suspended_by for suspension in page.suspensions}

@@ -1,11 +1,20 @@
 """What people, elements and processes of a case are called, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from koppi.domain.actor import SYSTEM
 from koppi.engine import Process
+from koppi.usecases import people
+from koppi.web.visit import Visit
 from koppi.web.words import Words
+
+
+def shown_names(visit: Visit, names: Iterable[str | None]) -> Mapping[str, str]:
+    """Return the names that people are shown by, by user name; the system has one, too."""
+    known = people.display_names(visit.caller, {name for name in names if name})
+    return {SYSTEM.name: visit.words.say("web.system"), **known}
 
 
 @dataclass(frozen=True, slots=True)

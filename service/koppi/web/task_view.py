@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from koppi.domain.case import age_on
 from koppi.domain.work_item import has_queue
 from koppi.store.records import Case
-from koppi.usecases import people
 from koppi.usecases.work_items import OpenedTask
 from koppi.web.due import Chip, chip, reasons
+from koppi.web.naming import shown_names
 from koppi.web.own_words import OwnWords, own_words
 from koppi.web.standing_still import told
 from koppi.web.visit import Visit
@@ -50,7 +50,7 @@ def view_of(visit: Visit, opened: OpenedTask) -> TaskView:
     process = words.own(opened.process.names, opened.process.name)
     names = {item.assignee, item.completed_by, opened.suspension.suspended_by if opened.suspension else None}
     names |= {case.responsible_person, case.backup_person, case.next_step_by} if case else set()
-    shown = people.display_names(visit.caller, [name for name in names if name])
+    shown = shown_names(visit, names)
     holder = item.assignee or item.completed_by or ""
     return TaskView(
         key=item.key,

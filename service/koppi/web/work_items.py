@@ -16,6 +16,7 @@ from koppi.usecases.inbox import TABS
 from koppi.usecases.work_items import OpenedTask
 from koppi.web.errors import status_of
 from koppi.web.form_pages import checked, drawn_again, lay_out, tell, typed
+from koppi.web.naming import shown_names
 from koppi.web.task_view import TaskView, view_of
 from koppi.web.visit import Visit
 
@@ -166,7 +167,7 @@ def _told(visit: Visit, refusal: KoppiError) -> str:
     """Return a refusal in words; who is named in it is named as people know him."""
     by = refusal.parameters.get("by")
     if isinstance(by, str):
-        by = people.display_names(visit.caller, [by]).get(by, by)
+        by = shown_names(visit, [by]).get(by, by)
     at = refusal.parameters.get("at")
     if isinstance(at, str):
         at = visit.words.moment(datetime.fromisoformat(at))

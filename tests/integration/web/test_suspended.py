@@ -6,9 +6,11 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from koppi.bootstrap import build_app
+from koppi.domain.actor import SYSTEM
 from koppi.settings import Settings
 from koppi.store import Store
 from koppi.usecases import case_events, suspension
+from koppi.usecases.boundary import Caller
 from koppi.usecases.demo import PASSWORD
 from koppi.worker import Background
 from tests.integration.proofs.drawn import ANSWER
@@ -76,3 +78,11 @@ def test_the_page_of_a_case_says_it_and_its_timeline_keeps_it(store: Store, tmp_
         with store.begin() as tx:
             (trigger,) = tx.triggers.of_case(case)
         assert trigger.content == {"text": "Huoli."}
+
+
+def test_what_was_suspended_at_the_terminal_names_no_account_of_the_machine(store: Store, tmp_path: Path) -> None:
+    with stage(store, ANSWER) as played:
+        instance = played.start("question")
+        suspension.suspend(Caller(played.house, SYSTEM), instance, reason="Huolto.")
+        shown = _shown(_signed_in(played, tmp_path), f"/tasks/{played.open_item('ask', instance).key}")
+        assert "on keskeytetty: järjestelmä, 1.3.2027 klo 9.00. Syy: Huolto." in shown
