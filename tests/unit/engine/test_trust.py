@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -32,11 +33,12 @@ from tests.support.play import LANGUAGE, Play
 
 WATCHED = {"compile", "exec", "os.system", "os.posix_spawn", "subprocess.Popen", "import"}
 seen: list[str] = []
-watching = False
+watched: int | None = None
+"""The thread that is watched: what another one does is no work of a diagram."""
 
 
 def _hook(event: str, _: Any) -> None:
-    if watching and event in WATCHED:
+    if event in WATCHED and threading.get_ident() == watched:
         seen.append(event)
 
 
@@ -45,14 +47,14 @@ sys.addaudithook(_hook)
 
 @contextmanager
 def watch() -> Iterator[list[str]]:
-    """Note every compilation, execution and import that happens meanwhile."""
-    global watching  # an audit hook can never be removed, so it is switched
+    """Note every compilation, execution and import that this thread does meanwhile."""
+    global watched  # an audit hook can never be removed, so it is switched
     seen.clear()
-    watching = True
+    watched = threading.get_ident()
     try:
         yield seen
     finally:
-        watching = False
+        watched = None
 
 
 PYTHON = "__import__('os').system('touch /tmp/koppi_was_here')"
