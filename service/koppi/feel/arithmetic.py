@@ -28,7 +28,8 @@ from koppi.feel.values import (
 _DEAR = 8
 """Steps of calculating with the calendar."""
 _NONE = timedelta(0)
-_DAY = 86_400 * 10**9
+_DAY = timedelta(days=1)
+_MICRO = timedelta(microseconds=1)
 _LONGEST = 10**27
 """Nanoseconds, more than a duration can have."""
 _LAST_MONTH = 12 * 999_999_999
@@ -112,7 +113,7 @@ def _move(value: date | Far, length: timedelta) -> Any:
     nano = nano_of(split(value)[0]) + nano_of(length)
     if not nano:
         return _moved(value, length)
-    there = _moved(value, length + timedelta(microseconds=nano // 1000))
+    there = _moved(value, length + nano // 1000 * _MICRO)
     return with_nano(there, nano % 1000) if kind_of(value) == DATE_TIME else there
 
 
@@ -136,14 +137,10 @@ def _move_date(value: Any, length: timedelta) -> date:
 
 
 def _move_time(value: time, length: timedelta) -> time:
-    there: Any = _move(finer(datetime.combine(DAY, value.replace(tzinfo=None)), nano_of(value)), _of_a_day(length))
-    clock: time = finer(there.time().replace(tzinfo=value.tzinfo), nano_of(there))
+    carry, nano = divmod(nano_of(value) + nano_of(length), 1000)
+    on_the_clock = datetime.combine(DAY, value.replace(tzinfo=None)) + (length + carry * _MICRO) % _DAY
+    clock: time = finer(on_the_clock.time().replace(tzinfo=value.tzinfo), nano)
     return clock
-
-
-def _of_a_day(length: timedelta) -> timedelta:
-    """What a duration is beyond whole days."""
-    return from_nanoseconds(nanoseconds(length) % _DAY)
 
 
 def _elapsed(a: date | Far, b: date | Far) -> timedelta | None:

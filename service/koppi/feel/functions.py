@@ -13,6 +13,8 @@ from koppi.feel.values import LIST, kind_of
 NOT_GIVEN: Any = object()
 """Stands for a parameter left out of a call by names."""
 _ANYTHING = Type(ANY)
+_WAY = 5
+"""Steps of looking at one way to call a function."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Signature:
     def is_of(self, wanted: Type, run: Run) -> bool:
         """Whether it takes what a type of functions says, and gives what that says."""
         asked = wanted.parameters or ()
+        run.spend(_WAY + len(asked))
         if not self.fits(len(asked)) or not conforms(self.result, wanted.result, run):
             return False
         return all(taken.takes(given) for taken, given in zip(self.of(len(asked)).parameters, asked, strict=True))
