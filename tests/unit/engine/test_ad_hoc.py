@@ -62,6 +62,14 @@ def test_the_condition_ends_it_and_cancels_what_remains() -> None:
     assert play.ended
 
 
+def test_a_terminate_event_ends_it_whatever_its_condition_says() -> None:
+    stop = tag("endEvent", tag("terminateEventDefinition"), id="stop") + path("a", "stop")
+    play = begun("=names", DONE, stop)
+    play.set(done=False)
+    play.complete("a")
+    assert play.ended
+
+
 def test_without_cancelling_it_waits_for_what_remains() -> None:
     play = begun("=names", DONE, cancelRemainingInstances="false")
     play.complete("a", done=True)

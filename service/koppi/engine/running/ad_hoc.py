@@ -15,6 +15,7 @@ from koppi.engine.expressions import Text
 from koppi.engine.running.activities import Activity, has_turn
 from koppi.engine.running.flow import InnerFlow, TokenFlow
 from koppi.engine.running.inner import EventSubProcess, SubProcess
+from koppi.engine.running.triggers import TerminateTrigger
 
 if TYPE_CHECKING:
     from koppi.engine.running.token import Token
@@ -99,7 +100,7 @@ class AdHocSubProcess(SubProcess):
 
     def path_done(self, host: Token, token: Token) -> bool:
         completion = self.settings.completion
-        if completion is None or _interrupts(token):
+        if completion is None or _interrupts(token) or isinstance(token.task_spec.settings, TerminateTrigger):
             return False
         if not host.read(completion).truth():
             return True
