@@ -3,10 +3,9 @@
 import re
 
 from tests.peers.evaluating import functions, operators, structures
-from tests.peers.evaluating.seen import FEELIN, US, Row, Seen
+from tests.peers.evaluating.seen import US, Row, Seen
 
 _NUMBER = re.compile(r"-?\d(?:\.\d+)?e-?\d+|\b0\b")
-_BEYOND_MICRO = re.compile(r"(\.\d{6})\d{1,3}")
 _PRECISE = 1e-12
 _LIMITS = ("error: feel.too_long", "error: feel.too_large", "error: feel.too_deep", "error: limit reached")
 
@@ -29,12 +28,7 @@ def _remainder(one: Seen) -> bool:
     return bool(off) and abs(off - abs(float(one.values[1]))) < 1e-8
 
 
-def _nanoseconds(one: Seen) -> bool:
-    return one.ours == _BEYOND_MICRO.sub(r"\1", one.theirs)
-
-
 _NUMBERS = (
-    Row("texts keep nanoseconds, calculations keep microseconds", "none: ours", FEELIN, _nanoseconds),
     Row("a remainder is exact", "10.3.2.3.1", US, _remainder),
     Row("numbers have 34 decimal digits, not 16 binary ones", "10.3.2.3.1", US, _digits),
     Row("there are no infinite numbers", "10.3.2.3.1", US, lambda one: "not a number" in one.theirs),

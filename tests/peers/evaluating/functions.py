@@ -86,7 +86,8 @@ def _too_long(one: Seen, length: int) -> bool:
 
 
 def _optional_null(one: Seen) -> bool:
-    return one.name in ("sublist", "substring") and one.kinds[-1] == NULL and len(one.kinds) == 3 and one.ours == "null"
+    given = _elements(one.values)
+    return one.name in ("sublist", "substring") and given[2:] == [None] and one.ours == "null"
 
 
 def _scale(one: Seen) -> bool:
@@ -214,6 +215,10 @@ def _zone_name(one: Seen) -> bool:
 
 def _other_kinds(one: Seen) -> bool:
     return one.name == "is" and one.ours == "false" and one.theirs == "null"
+
+
+def _other_elements(one: Seen) -> bool:
+    return one.name == "is" and one.kinds == (LIST, LIST) and one.ours == "false" and one.theirs == "true"
 
 
 def _sorted_as_text(one: Seen) -> bool:
@@ -356,12 +361,13 @@ ROWS = (
     Row("a year has four digits, or as many as it needs", "10.3.4.1, table 72", US, _year),
     Row(
         "the text of a range or function",
-        "10.3.4.1, table 72 gives that of a number only; ours of a range is the range string that `range` reads",
+        "10.3.4.1, table 72 gives that of a number only; ours of a range of numbers or texts is what `range` reads",
         SILENT,
         _range_text,
     ),
     Row("an offset is not the name of a zone", "10.3.2.15, table 66", US, _zone_name),
     Row("values of different kinds are not the same", "10.3.4.6, table 77", US, _other_kinds),
+    Row("lists of other elements are not the same", "10.3.4.6, table 77", US, _other_elements),
     Row("numbers are in the order of numbers", "10.3.4.4, table 75", US, _sorted_as_text),
     Row("sums and products are of numbers alone", "10.3.4.4, table 75", US, _not_summed),
     Row(
