@@ -9,9 +9,9 @@ import simplejson
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of, show_findings
 from koppi.cli.outline_lines import outline_lines
+from koppi.cli.usage import files_of
 from koppi.domain.findings import Finding, Severity
 from koppi.engine.drawing import check_drawing
-from koppi.resources import read_files
 from koppi.texts import say
 from koppi.usecases.deployments import Bundle, check_bundle, known_in, read_bundle
 
@@ -26,7 +26,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], drawing: bool, outline: b
     """Check diagrams, decision tables, forms and code lists: a line a finding."""
     composition: Composition = ctx.obj
     language = language_of(ctx)
-    files = read_files(list(paths))
+    files = files_of(paths)
     bundle = read_bundle(files, composition.language())
     findings = [_softened(finding, bundle) for finding in check_bundle(bundle, known_in(bundle))]
     if drawing:

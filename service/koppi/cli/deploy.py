@@ -7,6 +7,7 @@ import click
 
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of, show_findings
+from koppi.cli.usage import files_of
 from koppi.domain.actor import SYSTEM
 from koppi.domain.errors import Invalid
 from koppi.resources import read_files
@@ -23,8 +24,7 @@ def deploy(ctx: click.Context, paths: tuple[Path, ...], watch: bool) -> None:
     """Check and deploy diagrams, tables, forms and code lists as one deployment."""
     composition: Composition = ctx.obj
     language = language_of(ctx)
-    caller = Caller(composition.house(), SYSTEM)
-    seen = read_files(list(paths))
+    seen, caller = files_of(paths), Caller(composition.house(), SYSTEM)
     if not watch:
         _deploy(caller, seen, language)
         return

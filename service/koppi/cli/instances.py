@@ -4,6 +4,7 @@ import click
 
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of
+from koppi.cli.usage import Number
 from koppi.domain.actor import SYSTEM
 from koppi.texts import say
 from koppi.usecases import suspension
@@ -16,7 +17,7 @@ def instance() -> None:
 
 
 @instance.command("suspend")
-@click.argument("key", type=int)
+@click.argument("key", type=Number())
 @click.option("--reason", default="", help="Why, in plain words: people who open its tasks read it.")
 @click.pass_context
 def suspend(ctx: click.Context, key: int, reason: str) -> None:
@@ -27,7 +28,7 @@ def suspend(ctx: click.Context, key: int, reason: str) -> None:
 
 
 @instance.command("resume")
-@click.argument("key", type=int)
+@click.argument("key", type=Number())
 @click.pass_context
 def resume(ctx: click.Context, key: int) -> None:
     """Let a suspended instance go on: it takes what arrived meanwhile, each once, in its order."""

@@ -3,14 +3,16 @@
 import click
 
 from koppi.cli.composition import Composition
+from koppi.cli.errors import language_of
 from koppi.cli.migrations import migrate_process
-from koppi.cli.usage import Misuse
+from koppi.cli.usage import Misuse, Number
+from koppi.texts import say
 
 
 @click.command()
 @click.argument("process", required=False)
-@click.option("--from", "old", type=int, help="The version that the instances run by.")
-@click.option("--to", "new", type=int, help="The version that they go on by.")
+@click.option("--from", "old", type=Number(), help="The version that the instances run by.")
+@click.option("--to", "new", type=Number(), help="The version that they go on by.")
 @click.option("--map", "pairs", multiple=True, metavar="OLD=NEW", help="May be given several times.")
 @click.option("--reason", default="", help="Why; it is kept in the journal.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of each, and do nothing.")
@@ -31,16 +33,19 @@ def migrate(
     if process is None:
         if old is not None or new is not None or dry_run:
             raise Misuse("cli.usage.process")
-        _migrate_database(ctx.obj)
+        _migrate_database(ctx)
         return
     if old is None or new is None:
         raise Misuse("cli.usage.versions")
     migrate_process(ctx, process, old, new, pairs, reason, dry_run)
 
 
-def _migrate_database(composition: Composition) -> None:
+def _migrate_database(ctx: click.Context) -> None:
+    composition: Composition = ctx.obj
     store = composition.store()
     before = store.version()
     store.migrate()
-    click.echo(f"{store.name}: {before or 'empty'} -> {store.version()}")
+    after = store.version()
+    told = "cli.database_there" if before == after else "cli.database_migrated" if before else "cli.database_made"
+    click.echo(say(told, language_of(ctx), {"database": store.name, "before": before, "after": after}))
     store.dispose()

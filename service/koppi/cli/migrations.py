@@ -9,7 +9,7 @@ from rich.table import Table
 
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of
-from koppi.cli.usage import Misuse
+from koppi.cli.usage import Misuse, Number
 from koppi.domain.actor import SYSTEM
 from koppi.domain.element_mapping import element_mapping
 from koppi.texts import say
@@ -27,8 +27,8 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 @click.command("migrate")
-@click.argument("keys", nargs=-1, required=True, type=int)
-@click.option("--to", "version", required=True, type=int, help="The version of the process to go on by.")
+@click.argument("keys", nargs=-1, required=True, type=Number())
+@click.option("--to", "version", required=True, type=Number(), help="The version of the process to go on by.")
 @click.option("--map", "pairs", multiple=True, metavar="OLD=NEW", help="May be given several times.")
 @click.option("--reason", default="", help="Why; it is kept in the journal.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of each, and do nothing.")

@@ -7,7 +7,7 @@ import simplejson
 
 from koppi.cli.composition import Composition
 from koppi.cli.errors import language_of
-from koppi.cli.usage import Misuse
+from koppi.cli.usage import Misuse, Number
 from koppi.domain.actor import SYSTEM
 from koppi.domain.errors import NotFound
 from koppi.domain.step import Json
@@ -25,7 +25,7 @@ def _caller(ctx: click.Context) -> Caller:
 
 
 @click.command("move")
-@click.argument("key", type=int)
+@click.argument("key", type=Number())
 @click.argument("old", metavar="FROM")
 @click.argument("new", metavar="TO")
 @_REASON
@@ -37,7 +37,7 @@ def move(ctx: click.Context, key: int, old: str, new: str, reason: str) -> None:
 
 
 @click.command("retry")
-@click.argument("key", type=int)
+@click.argument("key", type=Number())
 @click.option("--retries", default=1, type=click.IntRange(1, 100), help="For a job that has none left; 1 if not given.")
 @_REASON
 @click.pass_context
@@ -53,7 +53,7 @@ def retry(ctx: click.Context, key: int, retries: int, reason: str) -> None:
 
 
 @click.command("set")
-@click.argument("key", type=int)
+@click.argument("key", type=Number())
 @click.argument("pairs", metavar="NAME=VALUE", nargs=-1, required=True)
 @_REASON
 @click.pass_context
@@ -67,7 +67,7 @@ def set_variables(ctx: click.Context, key: int, pairs: tuple[str, ...], reason: 
 
 
 @click.command("cancel")
-@click.argument("key", type=int)
+@click.argument("key", type=Number())
 @_REASON
 @click.pass_context
 def cancel(ctx: click.Context, key: int, reason: str) -> None:

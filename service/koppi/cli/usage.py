@@ -1,13 +1,22 @@
 """Wrong use of a command, told in the language of the terminal: how it is written, what is wrong, where its help is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import IO, Any, TypeAlias
 
 import click
 
+from koppi.resources import read_files
 from koppi.texts import say
 
 Told: TypeAlias = tuple[str, Mapping[str, Any]]
+
+
+class Number(click.IntRange):
+    """A number that a database has: a key or a version."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 2**63 - 1)
 
 
 class Misuse(click.UsageError):
@@ -16,6 +25,18 @@ class Misuse(click.UsageError):
     def __init__(self, code: str, **parameters: Any) -> None:
         super().__init__(code)
         self.told: Told = (code, parameters)
+
+
+def files_of(paths: Iterable[Path]) -> dict[str, bytes]:
+    """Return the models among files and folders.
+
+    Raises:
+        Misuse: there is none.
+    """
+    files = read_files(list(paths))
+    if not files:
+        raise Misuse("cli.usage.no_files")
+    return files
 
 
 class SaidUsage(click.UsageError):
@@ -66,6 +87,7 @@ def _wanted(kind: click.ParamType[Any], language: str) -> str:
 
 
 _KINDS: tuple[tuple[type[click.ParamType[Any]], str, Callable[[Any], Mapping[str, Any]]], ...] = (
+    (Number, "cli.usage.whole", lambda kind: {}),
     (
         click.IntRange,
         "cli.usage.between",

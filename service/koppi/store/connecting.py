@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 
+from koppi.domain.errors import Unavailable
 from koppi.store.counting import count_on
 
 _TIME_OUTS = "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s"
@@ -14,7 +16,17 @@ _POOL_SECONDS = 10
 
 
 def open_engine(url: str, *, synchronous: str, pool_size: int) -> Engine:
-    """Return an engine with its connections set up; nothing is connected yet."""
+    """Return an engine with its connections set up; nothing is connected yet.
+
+    Raises:
+        Unavailable: `store.no_address`, of no database that this service knows.
+    """
+    try:
+        known = make_url(url).get_backend_name() in ("sqlite", "postgresql")
+    except ArgumentError:
+        known = False
+    if not known:
+        raise Unavailable("store.no_address")
     if make_url(url).get_backend_name() == "sqlite":
         return _open_sqlite(url, synchronous, pool_size)
     engine = create_engine(

@@ -81,11 +81,13 @@ class Store:
 
     def migrate(self) -> None:
         """Bring the database to this version; two processes at once do it one after the other."""
-        migrating.migrate(self._engine)
+        with told_in_our_words():
+            migrating.migrate(self._engine)
 
     def version(self) -> str | None:
         """Return the database's schema version, None when it is empty."""
-        return migrating.version(self._engine)
+        with told_in_our_words():
+            return migrating.version(self._engine)
 
     def head(self) -> str:
         """Return the schema version that this code needs."""
