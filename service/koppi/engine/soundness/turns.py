@@ -55,7 +55,11 @@ class Turns:
         self.arrived = {join.name: net.arrived(join) for join in joins}
         self._leave = {join.name: tuple(net.leave(join)) for join in joins}
         self._reset = {join.name: tuple(net.leave(join, reset=True)) for join in joins if is_complex_join(join)}
-        self._ahead: dict[str, frozenset[str]] = {}
+        self._before: dict[str, list[str]] = {node.name: [] for node in net.nodes}
+        for node in net.nodes:
+            for following in after(node):
+                self._before[following.name].append(node.name)
+        self._behind: dict[str, frozenset[str]] = {}
         self._crossings = [_crossing(join) for join in joins if isinstance(join, InclusiveGateway)]
 
     def next(self, marking: Marking) -> list[Turn]:
@@ -67,12 +71,13 @@ class Turns:
 
     def _all(self, marking: Marking) -> Iterator[Turn]:
         joins: set[str] = set()
-        for number in dict.fromkeys(marking):
-            place = self.net.places[number]
+        places = {number: self.net.places[number] for number in marking}
+        tokens = frozenset(place.node.name for place in places.values() if place.kind is Kind.AT)
+        for number, place in places.items():
             if place.kind not in (Kind.ARRIVED, Kind.TAKEN):
                 moves = tuple(move for move in self.net.moves[number] if move.needs is None or move.needs in marking)
                 if moves:
-                    yield Turn((number,), moves, self._order(number, moves, marking))
+                    yield Turn((number,), moves, self._order(number, moves, tokens))
             elif place.node.name not in joins:
                 joins.add(place.node.name)
                 found = self._partial if is_complex_join(place.node) else self._meeting
@@ -80,33 +85,30 @@ class Turns:
 
     # --- one token ----------------------------------------------------------------------------------------------------
 
-    def _order(self, number: int, moves: tuple[Move, ...], marking: Marking) -> Order:
+    def _order(self, number: int, moves: tuple[Move, ...], tokens: frozenset[str]) -> Order:
+        """Return the order of a token; `tokens` are the nodes at which there is one."""
         node = self.net.places[number].node
         if isinstance(node, ExclusiveGateway | InclusiveGateway | ParallelGateway):
             return Order.AT_ONCE
-        others = [self.net.places[other] for other in marking if other != number]
-        tokens = [place.node for place in others if place.kind is Kind.AT]
         if self.net.loops[number] or any(move.ends for move in moves):
             return Order.BESIDE
-        if self._may_be_caught_up_with(node, tokens) or self._may_cross(node, tokens):
-            return Order.BESIDE
-        return Order.ALONE
+        others = tokens - {node.name}
+        # one that may still come here makes two of them, and one that may cross it decides what an inclusive join takes
+        caught_up_with = not others.isdisjoint(self._all_behind(node.name))
+        return Order.BESIDE if caught_up_with or self._may_cross(node.name, others) else Order.ALONE
 
-    def _may_be_caught_up_with(self, node: Node, others: list[Node]) -> bool:
-        """Say whether one of the other tokens may still come to this one's node: then both are there."""
-        return any(node.name in self._ahead_of(other) for other in others)
-
-    def _ahead_of(self, node: Node) -> frozenset[str]:
-        found = self._ahead.get(node.name)
+    def _all_behind(self, name: str) -> frozenset[str]:
+        """Return the nodes from which a token may come to a node."""
+        found = self._behind.get(name)
         if found is None:
-            ahead = chain.from_iterable(reached(following, after) for following in after(node))
-            found = self._ahead[node.name] = frozenset(other.name for other in ahead)
+            behind = (reached(before, self._before.__getitem__) for before in self._before[name])
+            found = self._behind[name] = frozenset(chain.from_iterable(behind))
         return found
 
-    def _may_cross(self, node: Node, others: list[Node]) -> bool:
+    def _may_cross(self, name: str, others: frozenset[str]) -> bool:
         """Say whether a join that is before this and another token might wait for one of them, or not, by their order."""
         return any(
-            node.name in before and any(other.name in before and {node.name, other.name} & free for other in others)
+            name in before and not others.isdisjoint(before if name in free else free)
             for before, free in self._crossings
         )
 
