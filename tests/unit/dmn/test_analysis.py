@@ -91,6 +91,8 @@ def test_what_a_required_table_can_say_is_all_there_is() -> None:
     rules = [['"child"', "1"], ['"adult"', "2"]]
     text = decision(table(["group"], ["out"], rules), requires=["group"])
     assert found(text, decision(first, "group")) == ()
+    of_a_type = first.replace('name="out"', 'name="out" typeRef="string"')
+    assert found(text, decision(of_a_type, "group")) == ()
     (gap,) = found(text.replace('"adult"', '"old"'), decision(first, "group"))
     assert gap.parameters == {"example": 'group = "adult"'}
 

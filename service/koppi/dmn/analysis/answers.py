@@ -10,7 +10,7 @@ from koppi.dmn.analysis.coverage import Box, Budget, grid_of
 from koppi.dmn.hit_policies import rank
 from koppi.dmn.model import Decision
 from koppi.dmn.table import DecisionTable
-from koppi.feel import Expression, to_json
+from koppi.feel import Expression, kind_of, to_json
 from koppi.feel.syntax import ListOf
 
 SINGLE = frozenset({"UNIQUE", "ANY", "FIRST", "PRIORITY"})
@@ -126,8 +126,11 @@ def results(decision: Decision) -> tuple[Any, ...] | None:
         return None
     cells = [*(rule.outputs[0] for rule in table.rules), table.columns[0].default]
     values = [constant(cell.tree) if cell else None for cell in cells]
+    if any(value is UNKNOWN for value in values):
+        return None
     typed = decision.type or table.columns[0].type
-    return None if any(value is UNKNOWN for value in values) or typed else tuple(values)
+    as_they_are = typed is None or all(value is None or kind_of(value) == typed.kind for value in values)
+    return tuple(values) if as_they_are else None
 
 
 def listed(values: Expression | None) -> Any:
