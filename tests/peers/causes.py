@@ -107,8 +107,13 @@ def interval_in_list(given: Compared) -> str | None:
     """`[` and `]` side by side, where an interval may begin for them."""
     if given.our_error is None:
         return None
+    begun = {node.start for node in _branches(given.theirs) if node.kind == "Interval"}
     for found in _EMPTY.finditer(given.given.text):
-        if not given.given.text[found.end() : given.our_place].strip() or found.end() - 1 == given.our_place:
+        if (
+            found.end() - 1 in begun
+            or not given.given.text[found.end() : given.our_place].strip()
+            or found.end() - 1 == given.our_place
+        ):
             return _replaced(given, found.end() - 1, found.end(), "(")
     if given.their_error is not None and given.their_error > given.our_place:
         return _EMPTY.sub("[1]", given.given.text[: given.our_place], count=1) + given.given.text[given.our_place :]

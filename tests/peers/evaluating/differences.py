@@ -7,7 +7,7 @@ from tests.peers.evaluating.seen import US, Row, Seen
 
 _NUMBER = re.compile(r"-?\d(?:\.\d+)?e-?\d+|\b0\b")
 _PRECISE = 1e-12
-_LIMITS = ("error: feel.too_long", "error: feel.too_large", "error: feel.too_deep", "error: limit reached")
+_LIMITS = ("error: feel.too_long", "error: feel.too_many_parts", "error: feel.too_deep", "error: limit reached")
 
 
 def _digits(one: Seen) -> bool:
