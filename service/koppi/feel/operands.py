@@ -86,7 +86,7 @@ def _argument(cursor: Cursor) -> Argument:
 
 def _parameter_name(cursor: Cursor) -> str | None:
     """The name in front of a colon, when the argument begins with a name and a colon."""
-    if cursor.token.kind not in ("name", "quoted"):
+    if cursor.token.kind not in ("name", "quoted") or cursor.token.text in RESERVED:
         return None
     ahead = cursor.index + 1
     while in_a_name(cursor.tokens[ahead]):

@@ -212,3 +212,9 @@ def test_a_built_in_function_is_of_the_types_of_its_ways_to_call_it(text: str, e
 
 def test_a_built_in_function_of_another_type_is_no_argument() -> None:
     assert warned("(function(f: function<string> -> number) f)(abs)") == (None, ["feel.not_of_type"])
+
+
+def test_the_name_of_an_argument_begins_with_no_word_of_the_grammar() -> None:
+    with pytest.raises(FeelSyntaxError) as refused:
+        LANGUAGE.compile("abs(true n: 1)")
+    assert (refused.value.code, refused.value.column) == ("feel.missing_comma", 10)
