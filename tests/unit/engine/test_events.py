@@ -114,6 +114,16 @@ def test_times_are_read_on_the_calendar_of_helsinki(text: str, kind: str, due: d
     assert play.ended
 
 
+@pytest.mark.parametrize("hour", [0, 1, 2])
+def test_an_hour_is_an_hour_in_the_night_when_one_comes_twice(hour: int) -> None:
+    play = Play(
+        process(start(), tag("intermediateCatchEvent", timer("PT1H"), id="c"), end(), path("start", "c", "end"))
+    )
+    play.now = datetime(2027, 10, 31, hour, 45, tzinfo=UTC)
+    play.start()
+    assert play.wait("c").due.at == play.now + timedelta(hours=1)
+
+
 def test_a_duration_in_days_keeps_the_time_of_day_when_the_clocks_change() -> None:
     play = Play(process(start(), catch("t", timer("P1D")), end(), path("start", "t", "end")))
     play.now = datetime(2026, 3, 28, 10, tzinfo=UTC)

@@ -51,6 +51,7 @@ class Duration:
         try:
             day = min(local.day, monthrange(year, month)[1])
             on_the_wall = local.replace(year=year, month=month, day=day) + timedelta(days=self.days * times)
+            on_the_wall = on_the_wall.replace(fold=local.fold)  # of an hour that comes twice, the same of the two
             return on_the_wall.astimezone(UTC) + timedelta(seconds=float(self.seconds * times))
         except (OverflowError, ValueError):
             raise BadTime("engine.timer_too_far") from None
