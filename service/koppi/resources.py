@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from koppi.domain.errors import Invalid
+
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -30,12 +32,17 @@ def read_files(paths: list[Path]) -> dict[str, bytes]:
 
     Returns:
         Name -> content; a file that is named itself is there whatever it is.
+
+    Raises:
+        Invalid: `resources.same_name`, of two files of one name, which cannot be told apart in a deployment.
     """
-    found: dict[str, bytes] = {}
+    found: dict[str, Path] = {}
     for path in paths:
-        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if _is_model(p))
-        found |= {file.name: file.read_bytes() for file in files}
-    return found
+        for file in [path] if path.is_file() else sorted(p for p in path.rglob("*") if _is_model(p)):
+            first = found.setdefault(file.name, file)
+            if not first.samefile(file):
+                raise Invalid("resources.same_name", name=file.name, first=str(first), second=str(file))
+    return {name: file.read_bytes() for name, file in found.items()}
 
 
 def _is_model(path: Path) -> bool:

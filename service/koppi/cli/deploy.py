@@ -10,7 +10,6 @@ from koppi.cli.errors import language_of, show_findings
 from koppi.cli.usage import files_of
 from koppi.domain.actor import SYSTEM
 from koppi.domain.errors import Invalid
-from koppi.resources import read_files
 from koppi.texts import say
 from koppi.usecases import deployments
 from koppi.usecases.boundary import Caller
@@ -31,7 +30,7 @@ def deploy(ctx: click.Context, paths: tuple[Path, ...], watch: bool) -> None:
     _try(caller, seen, language)
     while True:
         time.sleep(0.5)
-        files = read_files(list(paths))
+        files = files_of(paths)
         if files != seen:
             seen = files
             _try(caller, seen, language)

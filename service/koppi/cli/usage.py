@@ -6,6 +6,7 @@ from typing import IO, Any, TypeAlias
 
 import click
 
+from koppi.domain.errors import Invalid
 from koppi.resources import read_files
 from koppi.texts import say
 
@@ -31,9 +32,12 @@ def files_of(paths: Iterable[Path]) -> dict[str, bytes]:
     """Return the models among files and folders.
 
     Raises:
-        Misuse: there is none.
+        Misuse: there is none, or there are two of one name.
     """
-    files = read_files(list(paths))
+    try:
+        files = read_files(list(paths))
+    except Invalid as refusal:
+        raise Misuse(refusal.code, **refusal.parameters) from None
     if not files:
         raise Misuse("cli.usage.no_files")
     return files

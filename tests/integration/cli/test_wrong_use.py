@@ -54,6 +54,15 @@ def test_a_folder_without_a_model_is_no_success(tmp_path: Path, command: str) ->
     assert (found.exit_code, "There is no diagram (.bpmn)" in found.output) == (2, True), found.output
 
 
+@pytest.mark.parametrize("command", ["check", "deploy"])
+def test_of_two_files_of_one_name_none_is_passed_over(tmp_path: Path, command: str) -> None:
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "way.bpmn").write_text("<definitions/>", encoding="utf-8")
+    found = Terminal(tmp_path).run(command, str(tmp_path))
+    assert (found.exit_code, "Two files are called way.bpmn" in found.output) == (2, True), found.output
+
+
 @pytest.mark.parametrize(
     ("address", "told"),
     [
