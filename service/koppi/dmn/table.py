@@ -7,7 +7,7 @@ from typing import Any
 from koppi.dmn.hit_policies import Conflict, HitPolicy, Hits, Row
 from koppi.dmn.model import Begin, EvaluatedInput, Failure, MatchedRule, Result
 from koppi.feel import Expression, Run, Stopped, UnaryTests, limits, to_json
-from koppi.feel.coercion import coerce
+from koppi.feel.coercion import fit
 from koppi.feel.errors import Position
 from koppi.feel.run import Names
 from koppi.feel.types import Type
@@ -22,7 +22,7 @@ _READING = 20
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A column that rules test. `type` is what it holds: a value of another type counts as null."""
+    """A column that rules test. `type` is what it is said to hold; a value of another type stays as it is."""
 
     id: str
     name: str
@@ -35,7 +35,7 @@ class Input:
 class Output:
     """A column that rules give a value. `priorities` is the list of its values, the most important one first.
 
-    `type` is what it gives: a value of another type is null.
+    `type` is what it is said to give; a value of another type stays as it is.
     """
 
     name: str
@@ -68,8 +68,8 @@ class _Reading:
         return None if expression is None else expression.within(self._variables, self.run)
 
     def typed(self, expression: Expression | None, wanted: Type | None) -> Any:
-        """The value of an expression as the type of its column; null with a warning where it cannot be of it."""
-        return coerce(self.value(expression), wanted, self.run, _AT)
+        """The value of an expression as the type of its column, as it is where it cannot be of it."""
+        return fit(self.value(expression), wanted, self.run)
 
     def passes(self, cells: Sequence[UnaryTests | None], values: Sequence[Any]) -> bool:
         """Whether each value passes its cell; what cannot be told does not."""

@@ -14,7 +14,7 @@ from koppi.dmn.analysis.saying import Said
 from koppi.dmn.table import DecisionTable, Output, Rule
 from koppi.feel import Moment, Run, kind_of
 from koppi.feel.types import Type
-from koppi.feel.values import BOOLEAN, DATE, DATE_TIME, NULL, ORDERED
+from koppi.feel.values import BOOLEAN, DATE, DATE_TIME, NULL, ORDERED, TEMPORALS, TEXT
 
 _PLAIN = ORDERED | {BOOLEAN}
 _MOMENT = Moment(datetime(2000, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
@@ -64,7 +64,12 @@ def _allowed(wanted: Type, value: Any) -> bool:
 
 
 def _of_other_kind(value: Any, wanted: Type | None) -> bool:
-    """Whether a value cannot be of a type; a date may be: it is its midnight where a moment is wanted."""
+    """Whether a value cannot be of a type. Days and times come and go as text, so a text may be meant as one.
+
+    A date is its midnight where a moment is wanted.
+    """
     if wanted is None or wanted.kind not in _PLAIN:
         return False
-    return kind_of(value) not in (wanted.kind, NULL, DATE if wanted.kind == DATE_TIME else NULL)
+    kind = kind_of(value)
+    may_be = (kind == TEXT and wanted.kind in TEMPORALS) or (kind == DATE and wanted.kind == DATE_TIME)
+    return kind not in (wanted.kind, NULL) and not may_be
