@@ -43,7 +43,7 @@ _OPEN: Mapping[type[Wait], Select[Any]] = {
     UserTaskWait: _open(
         WorkItemRow, "name", "scopes", "assignee", "candidate_groups", "due_at", "priority", where=WORK_ITEM_OPEN
     ),
-    JobWait: _open(JobRow, "type", "scopes", "retries", "headers", "inputs", where=JOB_OPEN),
+    JobWait: _open(JobRow, "type", "scopes", "retries", "headers", where=JOB_OPEN),
     TimerWait: _open(TimerRow, "due_at", "due_rule"),
     MessageWait: _open(SubscriptionRow, "name", "correlation_key", where=SubscriptionRow.kind == "message"),
     SignalWait: _open(SubscriptionRow, "name", where=SubscriptionRow.kind == "signal"),
@@ -95,7 +95,7 @@ _OWN: Mapping[type[Wait], Callable[[Any], Portrait]] = {
     UserTaskWait: lambda wait: (
         wait.name, wait.scopes, wait.assignee, wait.candidate_groups, wait.due and wait.due.at, wait.priority,
     ),
-    JobWait: lambda wait: (wait.type, wait.scopes, wait.retries, wait.headers, wait.inputs),
+    JobWait: lambda wait: (wait.type, wait.scopes, wait.retries, wait.headers),
     TimerWait: lambda wait: (wait.due.at, wait.due.rule),
     MessageWait: lambda wait: (wait.name, wait.correlation_key),
     SignalWait: lambda wait: (wait.name,),

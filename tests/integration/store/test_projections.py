@@ -79,7 +79,7 @@ def test_every_kind_of_wait_becomes_a_row_and_goes_when_it_is_over(store: Store,
     assert item is not None
     assert job is not None
     assert (item.item.state, item.item.completed_by, item.item.process_instance_key) == ("COMPLETED", "anna", child.key)
-    assert (job.state, job.inputs, incident.state) == ("COMPLETED", {"heat": 200}, "RESOLVED")
+    assert (job.state, job.headers, incident.state) == ("COMPLETED", {"h": "1"}, "RESOLVED")
 
 
 def test_applying_a_step_again_leaves_the_rows_as_they_are(store: Store, world: World) -> None:

@@ -48,7 +48,6 @@ def open_jobs(context: Projecting, waits: Sequence[JobWait]) -> None:
             "state": "CREATED",
             "worker": "",
             "headers": dict(wait.headers),
-            "inputs": dict(wait.inputs),
             "scopes": wait.scopes,
             "priority": 0,
             "created_at": context.now,

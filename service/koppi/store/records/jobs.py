@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from koppi.domain.step import Json
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
@@ -25,7 +23,6 @@ class Job:
     retry_at: datetime | None = None
     lease_token: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
-    inputs: Json = field(default_factory=dict)
     scopes: tuple[int, ...] = ()
     error_code: str | None = None
     error_message: str | None = None

@@ -34,7 +34,6 @@ class JobRow(Row):
     retry_at: Mapped[datetime | None] = plain()
     lease_token: Mapped[str | None] = plain()
     headers: Mapped[Any] = plain(JsonText)
-    inputs: Mapped[Any] = personal(JsonText)
     scopes: Mapped[Any] = plain(JsonList)
     error_code: Mapped[str | None] = plain()
     error_message: Mapped[str | None] = personal()
