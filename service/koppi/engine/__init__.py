@@ -19,7 +19,7 @@ from koppi.engine.reading.decisions import (
     nowhere,
     read_decisions,
 )
-from koppi.engine.reading.diagram import Reading, read_diagram
+from koppi.engine.reading.diagram import Reading, read_deployed, read_diagram
 from koppi.engine.reading.document import read_xml
 from koppi.engine.running.state import same_state
 from koppi.engine.running.state_versions import STATE_VERSION
@@ -58,6 +58,7 @@ __all__ = [
     "nowhere",
     "propose",
     "read_decisions",
+    "read_deployed",
     "read_diagram",
     "read_xml",
     "same_state",

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from koppi.dmn import Decision
 from koppi.domain.code_list import CodeList, CodeLists
 from koppi.domain.errors import Invalid, NotFound
-from koppi.engine import DecisionFile, Process, read_decisions, read_diagram
+from koppi.engine import DecisionFile, Process, read_decisions, read_deployed
 from koppi.feel import Language
 from koppi.forms import Form, read_code_list, read_form
 from koppi.store import Transaction
@@ -115,7 +115,7 @@ class Shelf:
 
     def _read_process(self, key: int) -> Process:
         record = self.definition(key)
-        reading = read_diagram(record.resource_name, self._content(record.checksum), self.models.language)
+        reading = read_deployed(record.resource_name, self._content(record.checksum), self.models.language)
         for process in reading.processes:
             if process.id == record.process_id:
                 return process

@@ -51,6 +51,22 @@ def read_diagram(name: str, content: bytes, language: Language) -> Reading:
     return Reading(() if report.refused else processes, report.findings)
 
 
+def read_deployed(name: str, content: bytes, language: Language) -> Reading:
+    """Read a file that was deployed, maybe by a version that refused less.
+
+    What is refused today goes on by it all the same, if only it can be built; the findings still tell of it.
+    """
+    reading = read_diagram(name, content, language)
+    if reading.processes:
+        return reading
+    report = Report(name, language)
+    try:
+        processes = _processes(name, read_xml(name, content), report)
+    except Exception:  # noqa: BLE001 - what is refused may break the building anywhere
+        return reading
+    return Reading(() if report.refused else processes, reading.findings)
+
+
 def _processes(name: str, root: _Element, report: Report) -> tuple[Process, ...]:
     parser = DiagramParser(report, root)
     executable = [node for node in root.findall(bpmn("process")) if node.get("isExecutable", "true") == "true"]
