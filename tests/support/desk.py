@@ -1,8 +1,7 @@
 """A desk: one small diagram in which a case's file is written by any operation, in any order, as a person says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from threading import Barrier, Thread
 from typing import Any
 
 import simplejson
@@ -171,24 +170,3 @@ class Desk:
         with self.store.begin(read_only=True) as tx:
             (found,) = [incident for incident in tx.incidents.of(self.instance) if incident.resolved_at is None]
         return found.parameters["error_code"]
-
-
-def at_once(*runners: Callable[[], Any]) -> list[Exception | None]:
-    """Run these at the same moment, and return how each ended."""
-    line = Barrier(len(runners))
-    ends: list[Exception | None] = [None] * len(runners)
-
-    def run(place: int) -> None:
-        line.wait(timeout=60)
-        try:
-            runners[place]()
-        except Exception as error:  # noqa: BLE001 - how it ended is what the test looks at
-            ends[place] = error
-
-    threads = [Thread(target=run, args=(place,)) for place in range(len(runners))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-        assert not thread.is_alive(), "one of them hangs"
-    return ends

@@ -1,8 +1,7 @@
 """A message is delivered once, whenever it comes: before, during and after the wait, twice, at once with others, or killed."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -14,6 +13,7 @@ from koppi.store import Store
 from koppi.usecases import messages, suspension, upkeep
 from koppi.usecases.boundary import Caller
 from tests.integration.proofs.drawn import ANSWER, WORD
+from tests.support.at_once import at_once
 from tests.support.diagrams import end, message, path, process, tag, user
 from tests.support.houses import Stage, assert_sound, stage
 from tests.support.killing import KILLED, act_and_die, all_rows
@@ -127,24 +127,17 @@ def test_now_or_never_with_nobody_there_is_answered_so_and_leaves_nothing(store:
 # --- at once ----------------------------------------------------------------------------------------------------------
 
 
-def _at_once(*acts: Callable[[], Any]) -> list[Any]:
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [found.result(timeout=120) for found in [pool.submit(act) for act in acts]]
-
-
 @pytest.mark.timeout(300)
 def test_two_publishers_and_two_waiters_at_once_lose_nothing_and_give_nothing_twice(store: Store) -> None:
     with stage(store, ANSWER) as played:
         for _ in range(6):
             instances = [played.start("question") for _ in range(2)]
             items = [played.open_item("ask", instance) for instance in instances]
-            _at_once(
-                *(lambda item=item: played.complete("ask", WORD, instance=item.instance_key) for item in items),
-                *(
-                    lambda n=n: played.publish("answer", "sana", variables={"heard": n}, time_to_live=HOUR)
-                    for n in (1, 2)
-                ),
+            ends = at_once(
+                *(partial(played.complete, "ask", WORD, instance=item.instance_key) for item in items),
+                *(partial(played.publish, "answer", "sana", variables={"heard": n}, time_to_live=HOUR) for n in (1, 2)),
             )
+            assert ends == [None] * 4
             upkeep.deliver_messages(Caller(played.house, SYSTEM))  # what was published while the wait was being stored
             assert sorted(_heard(played, *instances)) == [1, 2]
         with store.begin(read_only=True) as tx:
@@ -158,10 +151,11 @@ def test_a_message_that_meets_a_resumption_is_delivered_once(store: Store) -> No
         for _ in range(6):
             instance = _waiting(played)
             suspension.suspend(played.caller("admin"), instance)
-            _at_once(
-                lambda: suspension.resume(played.caller("admin"), instance),  # noqa: B023 - done before the next round
-                lambda: played.publish("answer", "sana", variables={"heard": 1}),
+            ends = at_once(
+                partial(suspension.resume, played.caller("admin"), instance),
+                partial(played.publish, "answer", "sana", variables={"heard": 1}),
             )
+            assert ends == [None, None]
             assert _heard(played, instance) == [1]
     assert_sound(store, inputs=18)
 

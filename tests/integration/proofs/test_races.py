@@ -1,10 +1,7 @@
 """Two at once on one task: one wins, the other is told, nobody hangs."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from threading import Barrier, Thread
-from typing import Any
 
 from koppi.domain.actor import SYSTEM
 from koppi.domain.errors import Conflict
@@ -13,6 +10,7 @@ from koppi.usecases import demo, people, timers, work_items
 from koppi.usecases.boundary import Caller
 from tests.integration.proofs.drawn import ANSWER, WORD
 from tests.processes.steering import to_case
+from tests.support.at_once import at_once
 from tests.support.houses import Stage, assert_sound, stage
 from tests.support.killing import all_rows
 
@@ -29,7 +27,7 @@ def test_of_two_people_on_one_task_one_wins_and_the_other_hears_who(store: Store
             people = people[::-1]  # on some machines who is let go last is always the first
             instance = played.start("question")
             item = played.open_item("ask", instance).key
-            ends = _race(*(partial(work_items.complete, callers[person], item, WORD) for person in people))
+            ends = at_once(*(partial(work_items.complete, callers[person], item, WORD) for person in people))
             (winner,) = [person for person, end in zip(people, ends, strict=True) if end is None]
             (refusal,) = [end for end in ends if end is not None]
             assert isinstance(refusal, Conflict), repr(refusal)
@@ -50,7 +48,7 @@ def test_of_a_person_and_a_timer_on_one_task_one_wins(store: Store) -> None:
         for instance in started:
             item, (timer,) = played.open_item("ask", instance).key, _timers(played, instance)
             fired: list[bool] = []
-            end, _ = _race(partial(work_items.complete, adviser, item, WORD), partial(_fire, time, timer, fired))
+            end, _ = at_once(partial(work_items.complete, adviser, item, WORD), partial(_fire, time, timer, fired))
             if fired == [True]:
                 assert isinstance(end, Conflict), repr(end)
                 assert end.code == "work_item.cancelled"
@@ -69,32 +67,11 @@ def test_an_old_idea_of_where_the_access_log_ends_breaks_no_chain(store: Store) 
         callers = [Caller(played.house, visit.actor, access=visit.access) for visit in visits if visit]
         for caller in (*callers, *callers):  # each knows of the other's entries nothing
             work_items.open_work_item(caller, item)
-        ends = _race(*(partial(work_items.open_work_item, caller, item) for caller in callers))
+        ends = at_once(*(partial(work_items.open_work_item, caller, item) for caller in callers))
         assert ends == [None, None]
         with store.begin(read_only=True) as tx:
             assert len([seen for seen in tx.access_log.of(actor="case_owner") if seen.data_group == "task"]) == 6
     assert_sound(store)
-
-
-def _race(*runners: Callable[[], Any]) -> list[Exception | None]:
-    """Run these at once, and return how each ended."""
-    line = Barrier(len(runners))
-    ends: list[Exception | None] = [None] * len(runners)
-
-    def run(place: int) -> None:
-        line.wait(timeout=60)
-        try:
-            runners[place]()
-        except Exception as error:  # noqa: BLE001 - how it ended is what the test looks at
-            ends[place] = error
-
-    threads = [Thread(target=run, args=(place,)) for place in range(len(runners))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-        assert not thread.is_alive(), "one of them hangs"
-    return ends
 
 
 def _fire(time: Caller, timer: int, fired: list[bool]) -> None:

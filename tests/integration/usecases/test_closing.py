@@ -11,9 +11,10 @@ from koppi.store import Store
 from koppi.store.records import Case
 from koppi.texts import LANGUAGES, say
 from koppi.usecases import case_events
+from tests.support.at_once import at_once
 from tests.support.covers import covers
 from tests.support.databases import open_store
-from tests.support.desk import ANYBODY, at_once
+from tests.support.desk import ANYBODY
 from tests.support.diagrams import end, job, mapping, message, path, process, start, tag, timer, user
 from tests.support.houses import Stage, assert_sound, stage
 

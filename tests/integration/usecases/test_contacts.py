@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from koppi.usecases import contacts, work_items
 from koppi.usecases.boundary import Caller
 from koppi.usecases.contacts import Person
 from tests.integration.usecases.test_operations import BESIDE
+from tests.support.at_once import at_once
 from tests.support.houses import assert_sound, stage
 
 _ROUNDS = 8
@@ -72,18 +72,8 @@ def _complete_one_of(caller: Caller, items: list[int]) -> None:
 
 def _at_once(run: Callable[[], Any]) -> list[Any]:
     """Do this twice at once and return what came of it."""
-    line, done = Barrier(2), []
-
-    def wait_and_run() -> None:
-        line.wait(timeout=60)
-        done.append(run())
-
-    threads = [Thread(target=wait_and_run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    assert len(done) == 2, "one of them failed or hangs"
+    done: list[Any] = []
+    assert at_once(*[lambda: done.append(run())] * 2) == [None, None]
     return done
 
 

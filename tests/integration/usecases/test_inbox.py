@@ -1,15 +1,14 @@
 """Messages that wait in the inbox: each reaches one place, once, and none stands in another's way."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from threading import Barrier, Thread
 
 from koppi.domain.actor import SYSTEM
 from koppi.store import Store
 from koppi.store.records import Message
 from koppi.usecases import messages, upkeep
 from koppi.usecases.boundary import Caller
+from tests.support.at_once import at_once
 from tests.support.circles import CIRCLE, into_the_circle
 from tests.support.diagrams import end, message, path, process, start, tag, user, zeebe
 from tests.support.houses import Stage, assert_sound, stage
@@ -50,7 +49,7 @@ def test_two_sweeps_at_once_deliver_a_message_to_one_place(store: Store) -> None
             key = f"key {number}"
             waiting = [played.start("reader", {"key": key}) for _ in range(2)]
             post = _missed(played, key)
-            _at_once(partial(messages.deliver_waiting, Caller(played.house, SYSTEM), post))
+            assert at_once(*[partial(messages.deliver_waiting, Caller(played.house, SYSTEM), post)] * 2) == [None, None]
             assert sorted(played.stands_at(instance) for instance in waiting) == [["mailed"], ["read"]]
     assert_sound(store, inputs=3 * _ROUNDS)
 
@@ -90,18 +89,3 @@ def _missed(played: Stage, correlation_key: str) -> int:
             ),
             {"said": "kirje"},
         )
-
-
-def _at_once(run: Callable[[], object]) -> None:
-    line = Barrier(2)
-
-    def wait_and_run() -> None:
-        line.wait(timeout=60)
-        run()
-
-    threads = [Thread(target=wait_and_run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-        assert not thread.is_alive(), "one of them hangs"

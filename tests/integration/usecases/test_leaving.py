@@ -13,7 +13,7 @@ from koppi.store import Store
 from koppi.store.records import Case, Responsibility, WorkItem
 from koppi.usecases import demo, people, work_items
 from koppi.usecases.boundary import Caller
-from tests.support.desk import at_once
+from tests.support.at_once import at_once
 from tests.support.diagrams import end, job, mapping, message, path, process, start, tag, user, zeebe
 from tests.support.houses import Stage, assert_sound, stage
 

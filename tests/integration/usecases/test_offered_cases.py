@@ -1,14 +1,15 @@
 """Who carries a case: it is offered, and the old one carries it until the new one has accepted."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 
-from koppi.domain.errors import Conflict, KoppiError
+from koppi.domain.errors import Conflict
 from koppi.store import Store
 from koppi.usecases import work_items
 from tests.integration.usecases.intake import INTAKE, carrier, played_on, to_case
+from tests.support.at_once import at_once
 
 
 def test_who_acts_carries_a_case_from_its_first_moment(store: Store) -> None:
@@ -63,21 +64,9 @@ def test_of_two_who_accept_at_once_one_does(store: Store) -> None:
     with played_on(store, INTAKE) as played:
         instance, case = to_case(played)
         key = played.open_item("decide", instance).key
-        together, refused = Barrier(2), list[KoppiError]()
-
-        def accept() -> None:
-            call = played.caller("case_owner")
-            together.wait()
-            try:
-                work_items.complete(call, key, {})
-            except KoppiError as error:
-                refused.append(error)
-
-        threads = [Thread(target=accept) for _ in range(2)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        calls = [played.caller("case_owner") for _ in range(2)]
+        ends = at_once(*(partial(work_items.complete, call, key, {}) for call in calls))
+        refused = [end for end in ends if end is not None]
         assert len(refused) == 1
         assert isinstance(refused[0], Conflict)
         assert carrier(store, case) == ("case_owner", "doctor")

@@ -8,8 +8,9 @@ import pytest
 from koppi.domain.errors import Conflict, Duplicate
 from koppi.store import Store
 from koppi.store.records import Assessment
+from tests.support.at_once import at_once
 from tests.support.covers import covers
-from tests.support.desk import DESK, Desk, at_once
+from tests.support.desk import DESK, Desk
 from tests.support.houses import assert_sound, stage
 
 

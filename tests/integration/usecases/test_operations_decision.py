@@ -12,8 +12,9 @@ from koppi.store import Store
 from koppi.store.records import ServiceDecision, ServiceLine
 from koppi.usecases import timers, work_items
 from koppi.usecases.boundary import Caller
+from tests.support.at_once import at_once
 from tests.support.covers import covers
-from tests.support.desk import DESK, Desk, at_once
+from tests.support.desk import DESK, Desk
 from tests.support.diagrams import end, job, mapping, message, path, process, start, tag, timer
 from tests.support.houses import Stage, assert_sound, stage
 

@@ -10,8 +10,9 @@ from koppi.domain.errors import Conflict, Duplicate, Invalid
 from koppi.domain.step import Json
 from koppi.store import Store
 from koppi.store.records import Plan
+from tests.support.at_once import at_once
 from tests.support.covers import covers
-from tests.support.desk import DESK, PLAN, Desk, at_once
+from tests.support.desk import DESK, PLAN, Desk
 from tests.support.houses import assert_sound, stage
 
 MEALS: dict[str, Json] = {"service": "meals", "provider": "kitchen"}

@@ -1,16 +1,14 @@
 """A contact that no process takes waits, is seen to wait, and begins once and whole when a process takes contacts."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from threading import Barrier, Thread
-from typing import Any
 
 from koppi.domain.actor import SYSTEM
 from koppi.store import Store
 from koppi.usecases import deployments, inbox, system, upkeep
 from koppi.usecases.boundary import Caller
 from koppi.worker import Background
+from tests.support.at_once import at_once
 from tests.support.circles import CIRCLE, into_the_circle
 from tests.support.diagrams import end, job, mapping, message, path, process, start, tag, user, zeebe
 from tests.support.houses import Stage, assert_sound, stage
@@ -155,7 +153,7 @@ def test_two_deployments_at_once_begin_a_contact_once(store: Store) -> None:
         for number in range(_ROUNDS):
             played.register_contact()
             tasks = (f"sort_{number}", f"weigh_{number}")
-            _at_once(*(partial(_deploy, played, taker("intake", task)) for task in tasks))
+            assert at_once(*(partial(_deploy, played, taker("intake", task)) for task in tasks)) == [None, None]
             upkeep.start_awaited(Caller(played.house, SYSTEM))
             assert (len(played.open_items()), _waiting(played)) == (number + 1, 0)
             _deploy(played, asker("intake"))
@@ -167,7 +165,7 @@ def test_two_workers_at_once_begin_each_waiting_contact_once(store: Store) -> No
         for _ in range(_ROUNDS):
             played.register_contact()
         _deploy(played, taker("intake"))
-        _at_once(*[partial(upkeep.start_awaited, Caller(played.house, SYSTEM))] * 2)
+        assert at_once(*[partial(upkeep.start_awaited, Caller(played.house, SYSTEM))] * 2) == [None, None]
         assert (len(played.open_items()), _waiting(played)) == (_ROUNDS, 0)
     assert_sound(store, inputs=_ROUNDS)
 
@@ -214,23 +212,3 @@ def _deploy(played: Stage, files: dict[str, bytes]) -> None:
 
 def _waiting(played: Stage) -> int:
     return system.backlog(Caller(played.house, SYSTEM)).waiting_contacts
-
-
-def _at_once(*runs: Callable[[], Any]) -> None:
-    line = Barrier(len(runs))
-    faults: list[Exception] = []
-
-    def wait_and_run(run: Callable[[], Any]) -> None:
-        line.wait(timeout=60)
-        try:
-            run()
-        except Exception as fault:  # noqa: BLE001 - told by the assertion below
-            faults.append(fault)
-
-    threads = [Thread(target=wait_and_run, args=(run,)) for run in runs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-        assert not thread.is_alive(), "one of them hangs"
-    assert faults == []
