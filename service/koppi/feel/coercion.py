@@ -28,21 +28,23 @@ def coerce(value: Any, wanted: Type | None, run: Run, at: Position) -> Any:
 
     What does not conform is null, with a warning.
     """
+    if wanted is None:
+        return value
     found = _fitted(value, wanted, run)
     if found is _MISFIT:
-        run.warn("feel.not_of_type", at, kind=kind_of(value), type=wanted.kind if wanted else ANY)
+        run.warn("feel.not_of_type", at, kind=kind_of(value), type=wanted.kind)
         return None
     return found
 
 
 def fit(value: Any, wanted: Type | None, run: Run) -> Any:
     """The value as `wanted` like `coerce`; what does not conform stays as it is."""
-    found = _fitted(value, wanted, run)
+    found = value if wanted is None else _fitted(value, wanted, run)
     return value if found is _MISFIT else found
 
 
-def _fitted(value: Any, wanted: Type | None, run: Run) -> Any:
-    if value is None or wanted is None or (wanted.bare and kind_of(value) == wanted.kind):
+def _fitted(value: Any, wanted: Type, run: Run) -> Any:
+    if value is None or (wanted.bare and kind_of(value) == wanted.kind):
         return value
     return _as(value, wanted, run)
 

@@ -112,8 +112,14 @@ def replay(act: Act, instance: Instance, report: Report | None = None) -> tuple[
         if report is not None:
             report.inputs += 1
         given = from_json(entry.input, entry.payload or None)
-        told = (was_suspended(entry.input), generation_of(entry.input))
-        surroundings = Surroundings(entry.at, act.house.zone, entry.case or {}, act.house.limits, *told)
+        surroundings = Surroundings(
+            entry.at,
+            act.house.zone,
+            entry.case or {},
+            act.house.limits,
+            suspended=was_suspended(entry.input),
+            generation=generation_of(entry.input),
+        )
         step = engine.advance(Replayed(shelf, entry.versions), held, given, surroundings)
         held = step.after(held)
     return step, held
